@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/values/image_pair.h"
+#include "core/values/image_records.h"
+
+namespace lookalike::catalogue {
+
+enum class OpenMode {
+  kReadWrite,  ///< creates the file when missing; takes the writer lock, kLocked when another process holds
+               ///< it
+  kReadOnly,   ///< any number beside one writer; kNotFound when missing
+};
+
+/// A file of the library to add, or to bring up to date.
+struct FileEntry {
+  RootId root;
+  std::string path;
+  std::int64_t bytes = 0;
+  std::int64_t modifiedNs = 0;
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+};
+
+/// What reading one file gave: an image, or the reason why not.
+struct FileOutcome {
+  FileId file;
+  std::optional<ImageRecord> image;  ///< id is ignored; the image is found or made by its hash
+  std::optional<Error> failure;      ///< when there is no image
+};
+
+/// A file that failed, as remembered from the last time it was read.
+struct FailureRecord {
+  FileId file;
+  Error error;
+};
+
+/// How a stored set of pairs came to be. Pairs of another key or floor are replaced, never mixed.
+struct PairRun {
+  DescriberKey describer;
+  float similarityFloor = 0.0F;  ///< every pair of the library at or above it is stored
+  bool normalised = false;
+  std::int64_t createdAtMs = 0;  ///< milliseconds since the epoch, UTC
+};
+
+struct CatalogueCounts {
+  std::int64_t files = 0;  ///< present (not missing)
+  std::int64_t missingFiles = 0;
+  std::int64_t images = 0;  ///< distinct contents with at least one present file
+  std::int64_t failedFiles = 0;
+  std::int64_t bytes = 0;  ///< of present files
+};
+
+/// One library file: SQLite through QtSql (WAL, foreign keys on, pragmas verified after they are set).
+/// Belongs to the thread that opened it; open another, read-only, for another thread. Every method that
+/// writes is one transaction and rolls back whole on failure. SQL is kept to what PostgreSQL takes too.
+class Catalogue {
+ public:
+  /// Errors: kNotFound, kPermissionDenied, kReadOnly, kLocked, kNewerVersion (detail names the version
+  /// needed), kCorrupt (not a library file, or damaged), kDiskFull, kDatabase. Nothing is written when
+  /// opening fails.
+  [[nodiscard]] static Result<std::unique_ptr<Catalogue>> open(const std::string& path, OpenMode mode);
+  virtual ~Catalogue() = default;
+  Catalogue(const Catalogue&) = delete;
+  Catalogue& operator=(const Catalogue&) = delete;
+
+  [[nodiscard]] virtual const std::string& path() const = 0;
+  /// A random identifier made with the library, stable over moves of the file.
+  [[nodiscard]] virtual const std::string& libraryUuid() const = 0;
+  [[nodiscard]] virtual Result<CatalogueCounts> counts() = 0;
+
+  // Roots
+  [[nodiscard]] virtual Result<RootId> addRoot(const std::string& path) = 0;  ///< the existing id when known
+  [[nodiscard]] virtual Result<std::vector<RootRecord>> roots() = 0;
+  /// Forgets the root and its files; images stay (verdicts hang on them).
+  [[nodiscard]] virtual Result<void> removeRoot(RootId root) = 0;
+
+  // Files
+  /// All files of the given roots (all roots when empty), ordered by id, missing ones included. Fast enough
+  /// for 100,000 rows in about 0.1 s.
+  [[nodiscard]] virtual Result<std::vector<FileRecord>> files(std::span<const RootId> roots = {}) = 0;
+  /// Adds files, or updates those whose path is known (an update forgets the file's image and failure).
+  /// Returns ids in the order of the entries.
+  [[nodiscard]] virtual Result<std::vector<FileId>> upsertFiles(std::span<const FileEntry> entries) = 0;
+  /// A file kept its content under another path: keeps image, id.
+  [[nodiscard]] virtual Result<void> moveFiles(std::span<const std::pair<FileId, FileEntry>> moves) = 0;
+  [[nodiscard]] virtual Result<void> setMissing(std::span<const FileId> files, bool missing) = 0;
+  /// Stores what reading gave: makes or finds images by hash, points files at them, remembers or clears
+  /// failures. Returns the image id of each outcome (invalid id for failures), in order.
+  [[nodiscard]] virtual Result<std::vector<ImageId>> recordOutcomes(
+      std::span<const FileOutcome> outcomes) = 0;
+  [[nodiscard]] virtual Result<std::vector<FailureRecord>> failures() = 0;
+
+  // Images
+  /// Every image, ordered by id; with `onlyPresent`, those with at least one file that is not missing.
+  [[nodiscard]] virtual Result<std::vector<ImageRecord>> images(bool onlyPresent) = 0;
+
+  // Pairs (derived: replaced as a whole)
+  [[nodiscard]] virtual Result<void> replacePairs(const PairRun& run, std::span<const ImagePair> pairs) = 0;
+  /// The stored run of a describer, if any.
+  [[nodiscard]] virtual Result<std::optional<PairRun>> pairRun(const DescriberKey& describer) = 0;
+  /// The runs of every describer, newest first.
+  [[nodiscard]] virtual Result<std::vector<PairRun>> pairRuns() = 0;
+  /// Its pairs with similarity >= minSimilarity, by descending similarity, then ids.
+  [[nodiscard]] virtual Result<std::vector<ImagePair>> pairs(const DescriberKey& describer,
+                                                             float minSimilarity) = 0;
+
+  /// Writes everything down to the disk (checkpoint and fsync).
+  [[nodiscard]] virtual Result<void> flush() = 0;
+
+ protected:
+  Catalogue() = default;
+};
+
+/// The schema version that this build writes.
+[[nodiscard]] int currentSchemaVersion();
+
+}  // namespace lookalike::catalogue

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/values/image_pair.h"
+
+namespace lookalike::cluster {
+
+struct GroupOptions {
+  float threshold = 0.9F;  ///< pairs below it do not count
+};
+
+/// Groups of copies that do not over-merge: every member is at or above the threshold with its group's
+/// centre, not only chained to some other member (connected components over-merge). Each image is in at most
+/// one group; groups of one are not returned. Deterministic whatever the order of the pairs; groups are
+/// ordered by descending size, then by the centre's id. About linear in the number of pairs (a million pairs
+/// in about a second). `pairs` may hold pairs below the threshold and must not hold a pair twice.
+[[nodiscard]] std::vector<ImageGroup> groupCopies(std::span<const ImagePair> pairs,
+                                                  const GroupOptions& options);
+
+}  // namespace lookalike::cluster

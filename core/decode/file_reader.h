@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/result.h"
+
+namespace lookalike::decode {
+
+/// A whole file in memory with the hash of its content.
+struct FileContent {
+  std::vector<std::byte> bytes;
+  ContentHash hash;  ///< SHA-256
+};
+
+/// Reads a regular file and hashes it in one pass. `path` is native bytes. A file that changes length while
+/// it is read gives kTruncated. Errors also: kNotFound, kPermissionDenied, kNotARegularFile, kEmpty,
+/// kTooLarge (over maxBytes, before reading), kIo.
+[[nodiscard]] Result<FileContent> readFile(const std::string& path, std::int64_t maxBytes);
+
+/// SHA-256 of bytes.
+[[nodiscard]] ContentHash hashBytes(const void* data, std::size_t size);
+
+}  // namespace lookalike::decode

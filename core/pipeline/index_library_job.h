@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/decode/image_decoder.h"
+#include "core/describe/describer.h"
+
+namespace lookalike::pipeline {
+
+/// The folders that models are looked for in: $LOOKALIKE_MODELS, beside the program, the installed data
+/// folder, and $XDG_DATA_HOME/lookalike/models.
+[[nodiscard]] std::vector<std::string> modelFolders();
+
+/// What to index and how. The same struct is filled by the command line and by the window.
+struct IndexLibraryOptions {
+  std::string libraryPath;         ///< empty: defaultLibraryPath(roots)
+  std::vector<std::string> roots;  ///< empty: the library's own roots
+  std::vector<std::string> excludePatterns;
+  bool includeHidden = false;
+  bool followSymlinks = false;
+  bool retryFailures = false;  ///< read files again that failed and have not changed
+  describe::DescriberOptions describer;
+  decode::DecodeLimits limits;
+  int cores = 0;  ///< 0: all usable
+
+  [[nodiscard]] Result<void> check() const;
+};
+
+struct IndexReport {
+  std::string libraryPath;
+  DescriberKey describer;
+  std::string describerName;
+  std::string device;
+  float defaultThreshold = 0.0F;
+  std::int64_t filesFound = 0;
+  std::int64_t filesUnchanged = 0;
+  std::int64_t filesAdded = 0;
+  std::int64_t filesChanged = 0;
+  std::int64_t filesMoved = 0;
+  std::int64_t filesMissing = 0;
+  std::int64_t filesIgnored = 0;
+  std::int64_t imagesDescribed = 0;   ///< in this run
+  std::vector<ItemFailure> failures;  ///< every file that has no image now, also from earlier runs
+  bool cancelled = false;             ///< what was finished is kept
+  double scanSeconds = 0.0;
+  double describeSeconds = 0.0;
+};
+
+/// Brings a library up to date with the disk: scan, read and hash, decode, describe, remember. Incremental;
+/// killed at any moment it loses no finished image. Blocking: run it on its own thread. Fails only when the
+/// whole cannot go on (no root, library not writable, bad model, disk full).
+[[nodiscard]] Result<IndexReport> indexLibrary(const IndexLibraryOptions& options, JobControl& control,
+                                               JobObserver* observer);
+
+}  // namespace lookalike::pipeline

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The few target shapes that this project has. Everything links PRIVATE (tests/architecture checks the includes).
+
+add_library(lookalike_options INTERFACE)
+target_include_directories(lookalike_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_options(lookalike_options INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
+  $<$<BOOL:${LOOKALIKE_WERROR}>:-Werror>)
+target_link_libraries(lookalike_options INTERFACE Threads::Threads)
+if(LOOKALIKE_SANITIZE)
+  target_compile_options(lookalike_options INTERFACE -fsanitize=${LOOKALIKE_SANITIZE} -fno-omit-frame-pointer -Wno-error)
+  target_link_options(lookalike_options INTERFACE -fsanitize=${LOOKALIKE_SANITIZE})
+endif()
+
+# lookalike_stage(<folder> SOURCES … [USES <other stage folders>…] [LINKS <third-party targets>…] [INCLUDES <dirs>…])
+# A static library lookalike_<folder>. Third-party headers are SYSTEM includes.
+function(lookalike_stage name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LINKS;INCLUDES" ${ARGN})
+  add_library(lookalike_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(lookalike_${name} PRIVATE lookalike_options ${ARG_LINKS})
+  target_include_directories(lookalike_${name} SYSTEM PRIVATE ${ARG_INCLUDES})
+  foreach(used ${ARG_USES})
+    target_link_libraries(lookalike_${name} PRIVATE lookalike_${used})
+  endforeach()
+endfunction()
+
+# lookalike_test(<name> SOURCES … [USES …] [LINKS …] [LABELS …]): one Qt Test program, run offscreen.
+function(lookalike_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;USES;LINKS;INCLUDES;LABELS" ${ARGN})
+  add_executable(test_${name} ${ARG_SOURCES})
+  set_target_properties(test_${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(test_${name} PRIVATE lookalike_options Qt6::Core Qt6::Test ${ARG_LINKS})
+  target_include_directories(test_${name} SYSTEM PRIVATE ${ARG_INCLUDES})
+  target_compile_definitions(test_${name} PRIVATE LOOKALIKE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
+    LOOKALIKE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  foreach(used ${ARG_USES})
+    target_link_libraries(test_${name} PRIVATE lookalike_${used})
+  endforeach()
+  add_test(NAME ${name} COMMAND test_${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+endfunction()
+
+# lookalike_benchmark(<name> SOURCES … [USES …] [LINKS …]): one Google Benchmark program, built, not run by ctest.
+function(lookalike_benchmark name)
+  if(NOT LOOKALIKE_BENCHMARKS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LINKS;INCLUDES" ${ARGN})
+  add_executable(bench_${name} ${ARG_SOURCES})
+  set_target_properties(bench_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/benchmarks)
+  target_link_libraries(bench_${name} PRIVATE lookalike_options benchmark::benchmark benchmark::benchmark_main ${ARG_LINKS})
+  target_include_directories(bench_${name} SYSTEM PRIVATE ${ARG_INCLUDES})
+  foreach(used ${ARG_USES})
+    target_link_libraries(bench_${name} PRIVATE lookalike_${used})
+  endforeach()
+endfunction()
