@@ -71,7 +71,7 @@ class TestDescriptorIndex : public QObject {
   Q_OBJECT
 
  private:
-  static std::unique_ptr<DescriptorIndex> build(const DescriptorSet& set, IndexKind kind, int threads = 2) {
+  static std::unique_ptr<DescriptorIndex> build(const DescriptorSet& set, IndexKind kind, int threads = 1) {
     JobControl control;
     IndexOptions options;
     options.kind = kind;
@@ -397,7 +397,6 @@ void TestDescriptorIndex::recallOfTheDefaultProbes() {
     JobControl control;
     IndexOptions options;
     options.kind = IndexKind::kInvertedLists;
-    options.threads = 2;
     const auto lists = DescriptorIndex::build(set, options, control);
     QVERIFY(lists.ok());
     const PairSet found = pairsOf(**lists, 0.8F);
