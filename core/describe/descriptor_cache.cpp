@@ -71,7 +71,8 @@ class FileDescriptorCache final : public DescriptorCache {
       if (const auto read = file_.read(first, bytes); !read) return read;
       for (std::size_t i = 0; i < count; ++i) {
         const auto record = std::span(bytes).subspan(i * recordBytes_, recordBytes_);
-        // The later of two records of one content stands: it was written because the earlier one was not found.
+        // The later of two records of one content stands: it was written because the earlier one was not
+        // found.
         if (file_.isSound(record)) rows_.insert_or_assign(hashOf(record), first + i);
       }
     }
@@ -112,7 +113,8 @@ class FileDescriptorCache final : public DescriptorCache {
     return {};
   }
 
-  [[nodiscard]] DescriptorSet load(std::span<const ImageId> ids, std::span<const ContentHash> hashes) const override {
+  [[nodiscard]] DescriptorSet load(std::span<const ImageId> ids,
+                                   std::span<const ContentHash> hashes) const override {
     LOOKALIKE_CHECK(ids.size() == hashes.size());
     std::vector<Wanted> wanted;
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -172,8 +174,10 @@ class FileDescriptorCache final : public DescriptorCache {
         continue;
       }
       for (; next < end; ++next) {
-        const auto record = std::span<const std::byte>(bytes).subspan((wanted[next].row - first) * recordBytes_, recordBytes_);
-        if (file_.isSound(record) && hashOf(record) == hashes[wanted[next].place]) take(record, wanted[next].place);
+        const auto record = std::span<const std::byte>(bytes).subspan(
+            (wanted[next].row - first) * recordBytes_, recordBytes_);
+        if (file_.isSound(record) && hashOf(record) == hashes[wanted[next].place])
+          take(record, wanted[next].place);
       }
     }
   }
@@ -218,8 +222,8 @@ class FileDescriptorCache final : public DescriptorCache {
 
 }  // namespace
 
-Result<std::unique_ptr<DescriptorCache>> DescriptorCache::open(const std::string& folder, const DescriberKey& key,
-                                                               int dimension) {
+Result<std::unique_ptr<DescriptorCache>> DescriptorCache::open(const std::string& folder,
+                                                               const DescriberKey& key, int dimension) {
   LOOKALIKE_CHECK(dimension > 0 && !key.text.empty() && key.text.size() <= kKeyBytes);
   Header header;
   header.dimension = static_cast<std::uint32_t>(dimension);

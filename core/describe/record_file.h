@@ -15,7 +15,8 @@ namespace lookalike::describe {
 [[nodiscard]] std::uint32_t crc32(std::span<const std::byte> bytes);
 
 /// An append-only file: one header, then records of one size, each ending in the CRC-32 of what precedes it.
-/// This class knows bytes and checksums, not what they mean. One writer at a time (flock). Owned by one thread.
+/// This class knows bytes and checksums, not what they mean. One writer at a time (flock). Owned by one
+/// thread.
 class RecordFile {
  public:
   /// Opens or creates the file. When what is there does not begin with `header`, it is renamed to PATH.old
