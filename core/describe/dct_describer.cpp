@@ -129,7 +129,8 @@ class DctDescriber final : public Describer {
   [[nodiscard]] const DescriberInfo& info() const override { return info_; }
 
   [[nodiscard]] PreparedImage prepare(const decode::RgbImage& image) const override {
-    return prepareImage(image, withoutUniformFrame(image), {kSide, kSide, ResizeMode::kSquash, 0, ChannelOrder::kRgb});
+    return prepareImage(image, withoutUniformFrame(image),
+                        {kSide, kSide, ResizeMode::kSquash, 0, ChannelOrder::kRgb});
   }
 
   [[nodiscard]] Result<std::vector<Descriptor>> describe(std::span<const PreparedImage> images) override {
@@ -203,7 +204,8 @@ class DctDescriber final : public Describer {
       }
       const float* waves = basis.data() + static_cast<std::size_t>(y * kFrequencies);
       for (std::size_t v = 0; v < kFrequencies; ++v) {
-        for (std::size_t u = 0; u < kFrequencies; ++u) coefficients[v * kFrequencies + u] += waves[v] * sums[u];
+        for (std::size_t u = 0; u < kFrequencies; ++u)
+          coefficients[v * kFrequencies + u] += waves[v] * sums[u];
       }
     }
     return coefficients;

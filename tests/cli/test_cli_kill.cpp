@@ -106,7 +106,7 @@ class TestCliKill : public QObject {
     const auto result = testing::runCommandLine(folder_.path(), indexArguments(path));
     QCOMPARE(result.exitCode, 3);
     QVERIFY(result.err.contains("in use by another process"));
-    QCOMPARE(result.json()["error"]["code"].toString(), QString("locked"));
+    QCOMPARE(result.json()["error"].toObject()["code"].toString(), QString("locked"));
   }
 };
 
