@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
 #include <atomic>
 #include <memory>
 #include <numeric>
+#include <QtTest>
 #include <thread>
 #include <vector>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
 #include <atomic>
+#include <QtTest>
 #include <set>
 #include <thread>
 #include <vector>
@@ -154,7 +154,7 @@ void TestJobControl::meterReportsAtABoundedRate() {
   }
   const auto most = static_cast<std::size_t>(timer.elapsed() / 100 + 3);
   QVERIFY(recorder.reports.size() <= most);
-  QVERIFY(recorder.reports.size() >= 3);
+  QVERIFY(recorder.reports.size() >= 2);
 }
 
 void TestJobControl::meterTellsFailures() {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <cmath>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
-#include <algorithm>
-#include <cmath>
 #include <random>
 
 #include "core/evaluate/copy_detection_metrics.h"
@@ -152,11 +152,14 @@ void TestCopyDetectionMetrics::agreesWithAnotherProgram_data() {
   QTest::addColumn<int>("pairs");
   QTest::addColumn<int>("predictions");
   QTest::newRow("some ties") << quint64{1} << quint64{1000}
-                             << QList<double>{0.5079, 0.3838, 0.4486, 0.5351, 0.359, 0.426, 0.358} << 185 << 1612;
+                             << QList<double>{0.5079, 0.3838, 0.4486, 0.5351, 0.359, 0.426, 0.358} << 185
+                             << 1612;
   QTest::newRow("many ties") << quint64{2} << quint64{16}
-                             << QList<double>{0.4705, 0.3793, 0.4368, 0.4770, 0.357, 0.421, 0.361} << 174 << 1613;
+                             << QList<double>{0.4705, 0.3793, 0.4368, 0.4770, 0.357, 0.421, 0.361} << 174
+                             << 1613;
   QTest::newRow("few ties") << quint64{3} << quint64{100000}
-                            << QList<double>{0.5378, 0.4286, 0.4670, 0.5495, 0.386, 0.433, 0.466} << 182 << 1635;
+                            << QList<double>{0.5378, 0.4286, 0.4670, 0.5495, 0.386, 0.433, 0.466} << 182
+                            << 1635;
 }
 
 void TestCopyDetectionMetrics::agreesWithAnotherProgram() {
@@ -252,8 +255,9 @@ void TestCopyDetectionMetrics::readsFiles() {
 void TestCopyDetectionMetrics::readsWhatSpreadsheetsWrite() {
   const QTemporaryDir folder;
   const auto predictions = evaluate::readPredictions(
-      writeFile(folder, "\xEF\xBB\xBF\"query_id\",\"reference_id\",\"score\"\r\n"
-                        "\"a,\"\"b\"\"\",\"two\nlines\",\" 0.5 \"\r\n\r\nplain,\xFF\xFE,+3\r\n"));
+      writeFile(folder,
+                "\xEF\xBB\xBF\"query_id\",\"reference_id\",\"score\"\r\n"
+                "\"a,\"\"b\"\"\",\"two\nlines\",\" 0.5 \"\r\n\r\nplain,\xFF\xFE,+3\r\n"));
   QVERIFY(predictions.ok());
   QCOMPARE(predictions->size(), std::size_t{2});
   QCOMPARE((*predictions)[0].queryId, std::string("a,\"b\""));
@@ -281,8 +285,8 @@ void TestCopyDetectionMetrics::refusesBadLines_data() {
                               << QByteArray("line 2: a quote is not closed");
   QTest::newRow("quote inside") << QByteArray("q\"q,r,1\n")
                                 << QByteArray("line 1: a quote inside a field without quotes");
-  QTest::newRow("text after a quote") << QByteArray("\"q\"q,r,1\n")
-                                      << QByteArray("line 1: text after a closing quote");
+  QTest::newRow("text after a quote")
+      << QByteArray("\"q\"q,r,1\n") << QByteArray("line 1: text after a closing quote");
 }
 
 void TestCopyDetectionMetrics::refusesBadLines() {
@@ -317,7 +321,8 @@ void TestCopyDetectionMetrics::writesTheCurveWhole() {
   QFile file(QString::fromStdString(path));
   QVERIFY(file.open(QIODevice::ReadOnly));
   QCOMPARE(file.readAll(), QByteArray("precision,recall,threshold\n1,1,0.5\n0.5,1,0.25\n"));
-  const auto nowhere = evaluate::writePrecisionRecallCurve(folder.filePath("no/curve.csv").toStdString(), metrics);
+  const auto nowhere =
+      evaluate::writePrecisionRecallCurve(folder.filePath("no/curve.csv").toStdString(), metrics);
   QVERIFY(!nowhere.ok());
   QCOMPARE(nowhere.error().code, ErrorCode::kNotFound);
 }

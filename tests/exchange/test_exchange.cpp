@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <sys/stat.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <QDir>
-#include <QFile>
-#include <QTemporaryDir>
-#include <QtTest>
 #include <csignal>
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
 #include <sstream>
 
 #include "core/exchange/atomic_file.h"
@@ -95,8 +95,8 @@ void TestExchange::pairsCsv() {
   const std::string expected =
       "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model\n"
       "\"/photos/a,1.jpg\",/photos/sub/b.tar.gz," +
-      hex("11") + "," + hex("22") + ",0.9375,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," + hex("33") +
-      "," + hex("44") + ",0.9,0.25,net:abc\n";
+      hex("11") + "," + hex("22") + ",0.9375,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," +
+      hex("33") + "," + hex("44") + ",0.9,0.25,net:abc\n";
   QCOMPARE(out.str(), expected);
 }
 
@@ -118,7 +118,8 @@ void TestExchange::iscCsv() {
   QCOMPARE(out.str(), std::string("query_id,reference_id,score\n\"a,1\",b.tar,0.9375\n"
                                   "\xFF,\"say \"\"hi\"\"\",0.25\n"));
   std::ostringstream hidden;
-  QVERIFY(exchange::writePairsIsc(hidden, std::vector<PairRow>{{"/x/.png", "bare", {}, {}, 0.5F, kNone}}).ok());
+  QVERIFY(
+      exchange::writePairsIsc(hidden, std::vector<PairRow>{{"/x/.png", "bare", {}, {}, 0.5F, kNone}}).ok());
   QCOMPARE(hidden.str(), std::string("query_id,reference_id,score\n.png,bare,0.5\n"));
 }
 
@@ -152,7 +153,8 @@ void TestExchange::groupsCsv() {
   QVERIFY(exchange::writeGroupsCsv(out, groupRows(), {"net:abc", 0.9F, "/photos"}).ok());
   QCOMPARE(out.str(), "group,path,sha256,width,height,bytes,format,similarity_to_centre,is_centre\n1,a.jpg," +
                           hex("11") + ",640,480,1234,jpeg,1,true\n1,\xFF.png," + hex("22") +
-                          ",320,240,99,png,0.95,false\n2,c.webp," + hex("33") + ",10,20,5000000000,webp,1,true\n");
+                          ",320,240,99,png,0.95,false\n2,c.webp," + hex("33") +
+                          ",10,20,5000000000,webp,1,true\n");
 }
 
 void TestExchange::groupsJson() {
@@ -163,7 +165,8 @@ void TestExchange::groupsJson() {
   QCOMPARE(document["groups"].size(), std::size_t{2});
   QCOMPARE(document["groups"][0]["group"].get<int>(), 1);
   QCOMPARE(document["groups"][0]["files"].size(), std::size_t{2});
-  QCOMPARE(document["groups"][0]["files"][1]["path_bytes"].get<std::string>(), std::string("/photos/%FF.png"));
+  QCOMPARE(document["groups"][0]["files"][1]["path_bytes"].get<std::string>(),
+           std::string("/photos/%FF.png"));
   QCOMPARE(document["groups"][0]["files"][1]["is_centre"].get<bool>(), false);
   QCOMPARE(document["groups"][1]["files"].size(), std::size_t{1});
   QCOMPARE(document["groups"][1]["files"][0]["bytes"].get<std::int64_t>(), 5'000'000'000);
@@ -188,7 +191,8 @@ void TestExchange::npy() {
   QVERIFY(exchange::writeDescriptorsNpy(out, set).ok());
   const std::string bytes = out.str();
   QCOMPARE(bytes.substr(0, 8), std::string("\x93NUMPY\x01\x00", 8));
-  const std::size_t length = static_cast<unsigned char>(bytes[8]) + 256U * static_cast<unsigned char>(bytes[9]);
+  const std::size_t length =
+      static_cast<unsigned char>(bytes[8]) + 256U * static_cast<unsigned char>(bytes[9]);
   QCOMPARE((length + 10) % 64, std::size_t{0});
   QCOMPARE(bytes[9 + length], '\n');
   QVERIFY(bytes.find("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }") == 10);
@@ -297,6 +301,7 @@ void TestExchange::atomicFileReplacesWhole() {
     QCOMPARE(::stat(path.c_str(), &status), 0);
     QCOMPARE(static_cast<std::size_t>(status.st_size), content.size());
   }
+  QCOMPARE(::unlink(path.c_str()), 0);  // QTemporaryDir cannot name it
 }
 
 void TestExchange::atomicFileLeavesNothingBehind() {
@@ -314,8 +319,8 @@ void TestExchange::atomicFileLeavesNothingBehind() {
   QVERIFY(!failed.ok());
   QCOMPARE(failed.error().code, ErrorCode::kCancelled);
   QCOMPARE(contentOf(path), QByteArray("old"));
-  const auto thrown = exchange::writeFileAtomically(
-      path, [](std::ostream&) -> Result<void> { throw std::bad_alloc(); });
+  const auto thrown =
+      exchange::writeFileAtomically(path, [](std::ostream&) -> Result<void> { throw std::bad_alloc(); });
   QCOMPARE(thrown.error().code, ErrorCode::kOutOfMemory);
   QCOMPARE(contentOf(path), QByteArray("old"));
   QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{"out.csv"});
