@@ -68,8 +68,8 @@ class TemporaryFile {
   Result<void> createIn(const std::string& folder) {
     static std::atomic<unsigned> counter = 0;
     for (int attempt = 0; attempt < 1000; ++attempt) {
-      const std::string path = folder + "/.lookalike-" + std::to_string(::getpid()) + "-" +
-                               std::to_string(counter++) + ".tmp";
+      const std::string path =
+          folder + "/.lookalike-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp";
       file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
       if (file_ >= 0) {
         path_ = path;
