@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -39,6 +40,22 @@ class BoundedQueue {
     if (!changed_.wait(lock, stop, [this] { return !items_.empty() || closed_; })) return std::nullopt;
     if (stop.stop_requested()) return std::nullopt;
     return takeLocked(lock);
+  }
+
+  /// Waits for an item until `deadline`. Nothing when none came, or the queue is closed and empty:
+  /// isFinished() tells which.
+  template <typename Clock, typename Duration>
+  std::optional<T> popUntil(std::chrono::time_point<Clock, Duration> deadline) {
+    std::unique_lock lock(mutex_);
+    if (!changed_.wait_until(lock, deadline, [this] { return !items_.empty() || closed_; }))
+      return std::nullopt;
+    return takeLocked(lock);
+  }
+
+  /// Closed and empty: no item will come any more.
+  [[nodiscard]] bool isFinished() {
+    const std::lock_guard lock(mutex_);
+    return closed_ && items_.empty();
   }
 
   /// An item if there is one right now.

@@ -33,7 +33,8 @@ struct FileEntry {
   std::uint64_t inode = 0;
 };
 
-/// What reading one file gave: an image, or the reason why not.
+/// What reading one file gave. Exactly one of the two is set: an image, or the
+/// reason why not.
 struct FileOutcome {
   FileId file;
   std::optional<ImageRecord> image;  ///< id is ignored; the image is found or made by its hash
@@ -50,8 +51,10 @@ struct FailureRecord {
 struct PairRun {
   DescriberKey describer;
   float similarityFloor = 0.0F;  ///< every pair of the library at or above it is stored
+  float threshold = 0.0F;  ///< from which the person took a pair for a copy; decides nothing that is stored
   bool normalised = false;
   std::int64_t createdAtMs = 0;  ///< milliseconds since the epoch, UTC
+  std::string inputDigest;       ///< names the images and options that went in; equal digest, equal pairs
 };
 
 struct CatalogueCounts {
@@ -67,9 +70,10 @@ struct CatalogueCounts {
 /// writes is one transaction and rolls back whole on failure. SQL is kept to what PostgreSQL takes too.
 class Catalogue {
  public:
-  /// Errors: kNotFound, kPermissionDenied, kReadOnly, kLocked, kNewerVersion (detail names the version
-  /// needed), kCorrupt (not a library file, or damaged), kDiskFull, kDatabase. Nothing is written when
-  /// opening fails.
+  /// `path` is native bytes. Errors: kNotFound, kPermissionDenied, kReadOnly, kLocked (detail names the
+  /// holder's process), kNewerVersion (detail names the program version needed), kCorrupt (not a library
+  /// file, or damaged), kNotARegularFile, kDiskFull, kDatabase. Nothing is written when opening fails, and a
+  /// new file is made whole or not at all. Qt from 6.7 on wants a QCoreApplication to exist.
   [[nodiscard]] static Result<std::unique_ptr<Catalogue>> open(const std::string& path, OpenMode mode);
   virtual ~Catalogue() = default;
   Catalogue(const Catalogue&) = delete;
@@ -93,7 +97,8 @@ class Catalogue {
   /// Adds files, or updates those whose path is known (an update forgets the file's image and failure).
   /// Returns ids in the order of the entries.
   [[nodiscard]] virtual Result<std::vector<FileId>> upsertFiles(std::span<const FileEntry> entries) = 0;
-  /// A file kept its content under another path: keeps image, id.
+  /// A file kept its content under another path: keeps image, id. Files may swap paths; a file that held a
+  /// path and is not itself moved is forgotten. kInvalidArgument for an unknown id, or one path for two.
   [[nodiscard]] virtual Result<void> moveFiles(std::span<const std::pair<FileId, FileEntry>> moves) = 0;
   [[nodiscard]] virtual Result<void> setMissing(std::span<const FileId> files, bool missing) = 0;
   /// Stores what reading gave: makes or finds images by hash, points files at them, remembers or clears
@@ -108,6 +113,8 @@ class Catalogue {
 
   // Pairs (derived: replaced as a whole)
   [[nodiscard]] virtual Result<void> replacePairs(const PairRun& run, std::span<const ImagePair> pairs) = 0;
+  /// Changes the stored facts of a run (by its describer), not its pairs.
+  [[nodiscard]] virtual Result<void> updatePairRun(const PairRun& run) = 0;
   /// The stored run of a describer, if any.
   [[nodiscard]] virtual Result<std::optional<PairRun>> pairRun(const DescriberKey& describer) = 0;
   /// The runs of every describer, newest first.
@@ -115,6 +122,14 @@ class Catalogue {
   /// Its pairs with similarity >= minSimilarity, by descending similarity, then ids.
   [[nodiscard]] virtual Result<std::vector<ImagePair>> pairs(const DescriberKey& describer,
                                                              float minSimilarity) = 0;
+
+  /// While the returned object lives, every read sees the library as at this moment, whatever a writer does.
+  /// Of a catalogue opened for reading only; must not outlive it. Short-lived: the log grows meanwhile.
+  class SteadyView {
+   public:
+    virtual ~SteadyView() = default;
+  };
+  [[nodiscard]] virtual Result<std::unique_ptr<SteadyView>> holdView() = 0;
 
   /// Writes everything down to the disk (checkpoint and fsync).
   [[nodiscard]] virtual Result<void> flush() = 0;

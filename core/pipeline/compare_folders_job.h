@@ -27,6 +27,8 @@ struct CompareFoldersOptions {
 struct FolderPair {
   std::string queryPath;
   std::string referencePath;
+  ContentHash queryHash;
+  ContentHash referenceHash;
   ImagePair pair;
 };
 

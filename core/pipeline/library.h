@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -44,10 +44,12 @@ struct LibrarySnapshot {
     std::string path;
     Error error;
   };
-  std::vector<Failure> failures;  ///< files that could not be read, with the reason
-  DescriberKey describer;         ///< of `pairs`; empty text when nothing was matched yet
-  float similarityFloor = 0.0F;   ///< pairs below it are not stored
-  std::vector<ImagePair> pairs;   ///< by descending similarity
+  std::vector<Failure> failures;          ///< files that could not be read, with the reason
+  DescriberKey describer;                 ///< of `pairs`; empty text when nothing was matched yet
+  float similarityFloor = 0.0F;           ///< pairs below it are not stored
+  float threshold = 0.0F;                 ///< that of the last find
+  std::vector<ImagePair> pairs;           ///< by descending similarity
+  std::vector<std::uint32_t> pairsByIds;  ///< indices into `pairs`, ordered by (a, b), for similarity()
 
   /// Null when there is no such image.
   [[nodiscard]] const ImageRecord* image(ImageId id) const;

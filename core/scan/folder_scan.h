@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,15 +13,20 @@ namespace lookalike::scan {
 
 /// What to walk. Paths are native bytes.
 struct ScanOptions {
-  std::vector<std::string> roots;  ///< folders or single files; made absolute and canonical
-  std::vector<std::string>
-      excludePatterns;         ///< shell globs matched against the name and against the path below the root
+  /// Folders or single files; made absolute and canonical. A single file is taken whatever its name.
+  std::vector<std::string> roots;
+  /// Shell globs. One without a slash is matched against the name alone; one with a slash against the path
+  /// below the root, where `*` does not match a slash. A slash at the end: folders only; at the start: from the
+  /// root. A folder that matches is not entered.
+  std::vector<std::string> excludePatterns;
   bool includeHidden = false;  ///< names that begin with a dot
-  bool followSymlinks =
-      false;  ///< to folders and files; a folder already seen (device, inode) is not entered again
+  /// To folders and files. A folder already seen (device, inode) is not entered again, and a link to a file that
+  /// is listed already is left out, so that no file is taken for a copy of itself; the real path wins.
+  bool followSymlinks = false;
   /// Lower-case extensions, without the dot, that are taken for images; files without any extension are taken
   /// too when their leading bytes are an image's (`looksLikeImage`). Other files are not counted as failures.
   std::vector<std::string> extensions;
+  /// Told up to the first 64 bytes of a file without extension; null: such files are ignored.
   bool (*looksLikeImage)(const std::byte* head, std::size_t size) = nullptr;
 
   /// kInvalidArgument naming the first option that makes no sense, e.g. no root.
@@ -38,16 +44,18 @@ struct FoundFile {
   std::uint32_t rootIndex = 0;  ///< into ScanOptions::roots
 };
 
-/// Everything found, sorted by path; a path under two roots is listed once, under the first. Folders that
-/// could not be read are in `failures` and do not end the scan.
+/// Everything found, sorted by the bytes of the path; a folder under two roots is walked once, under the first.
+/// Folders that could not be read are in `failures` and do not end the scan; what vanished meanwhile is simply
+/// not there.
 struct ScanResult {
   std::vector<std::string> canonicalRoots;
   std::vector<FoundFile> files;
   std::vector<Error> failures;
-  std::int64_t ignored = 0;  ///< files that are not images by name
+  std::int64_t ignored = 0;  ///< regular files that are not images by name, or by their leading bytes
 };
 
-/// Walks the folders. Errors: kNotFound or kPermissionDenied for a root, kCancelled. `observer` may be null.
+/// Walks the folders. Errors: kInvalidArgument; kNotFound, kPermissionDenied or kNotARegularFile (a device, a
+/// socket) for a root; kCancelled. `observer` may be null.
 [[nodiscard]] Result<ScanResult> scanFolders(const ScanOptions& options, JobControl& control,
                                              JobObserver* observer);
 
@@ -68,16 +76,26 @@ struct ScanChanges {
     std::uint32_t found = 0;
     std::uint32_t known = 0;
   };
-  std::vector<Match> unchanged;  ///< same path, bytes, modification time
-  std::vector<Match> changed;    ///< same path, other bytes or time: read again
+  std::vector<Match> unchanged;  ///< same path, bytes, modification time, and not another known file's inode
+  std::vector<Match> changed;    ///< same path, anything else: read again
   std::vector<Match> moved;      ///< other path, same device, inode, bytes and time, and the old path is gone
-  std::vector<std::uint32_t> added;    ///< found, unknown
-  std::vector<std::uint32_t> missing;  ///< known, not found (only under the roots scanned)
+  std::vector<std::uint32_t> added;       ///< found, unknown
+  std::vector<std::uint32_t> missing;     ///< known, not found
+  std::vector<std::uint32_t> unreadable;  ///< known, below a path that failed: nothing can be said of them now
 };
 
-/// Tells new, changed, moved and missing apart without reading any file. Hard links (same device and inode,
-/// both present) are separate files, not moves. Linear in the sizes; both lists may be in any order.
+/// Tells new, changed, moved and missing apart without reading any file. `known` holds the files under the
+/// scanned roots only; `failures` are those of the scan. Hard links (same device and inode, both present) are
+/// separate files, not moves. A missing file that is there again as it was is unchanged.
+///
+/// A file whose inode alone differs was restored or copied back, and counts as unchanged (on some file systems
+/// inodes change with every mount), unless the new inode is that of another known file with equal size and
+/// time: then two files have swapped names, and both are read again.
+///
+/// Linear in the sizes; both lists may be in any order. Each list of the result is in the order of `found`
+/// (missing, unreadable: of `known`).
 [[nodiscard]] ScanChanges compareWithKnown(const std::vector<FoundFile>& found,
-                                           const std::vector<KnownFile>& known);
+                                           const std::vector<KnownFile>& known,
+                                           const std::vector<Error>& failures = {});
 
 }  // namespace lookalike::scan

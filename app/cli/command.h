@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/cli/exit_code.h"
+
+namespace lookalike::cli {
+
+/// What a command does once its options are parsed.
+using CommandBody = std::function<ExitCode()>;
+
+/// A row of the command table (main.cpp). `declare` adds the options to the subcommand and returns the body,
+/// which shares the options' values.
+struct Command {
+  const char* name;
+  const char* summary;
+  CommandBody (*declare)(CLI::App& subcommand);
+};
+
+CommandBody declareIndex(CLI::App& subcommand);
+CommandBody declareFind(CLI::App& subcommand);
+CommandBody declareCompare(CLI::App& subcommand);
+CommandBody declareEvaluate(CLI::App& subcommand);
+CommandBody declareExport(CLI::App& subcommand);
+CommandBody declareFormats(CLI::App& subcommand);
+CommandBody declareModels(CLI::App& subcommand);
+CommandBody declareBench(CLI::App& subcommand);
+
+}  // namespace lookalike::cli

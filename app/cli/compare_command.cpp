@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <sstream>
+
+#include "app/cli/command.h"
+#include "app/cli/console_observer.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/job_flags.h"
+#include "app/cli/report_json.h"
+#include "core/exchange/find_writers.h"
+#include "core/pipeline/compare_folders_job.h"
+
+namespace lookalike::cli {
+
+namespace {
+
+enum class CompareFormat { kText, kIsc, kCsv, kFastdup, kJson };
+
+struct CompareFlags {
+  pipeline::CompareFoldersOptions options;
+  CompareFormat format = CompareFormat::kText;
+  bool json = false;
+  bool quiet = false;
+};
+
+void printText(const pipeline::CompareFoldersReport& report) {
+  std::string query;
+  for (const pipeline::FolderPair& pair : report.pairs) {
+    if (pair.queryPath != query) std::printf("%s\n", pair.queryPath.c_str());
+    query = pair.queryPath;
+    std::printf("  %.4f", static_cast<double>(pair.pair.similarity));
+    if (!std::isnan(pair.pair.normalisedSimilarity)) {
+      std::printf("  normalised %.4f", static_cast<double>(pair.pair.normalisedSimilarity));
+    }
+    std::printf("  %s\n", pair.referencePath.c_str());
+  }
+  std::printf("%lld queries against %lld references: %zu pairs\n", static_cast<long long>(report.queries),
+              static_cast<long long>(report.references), report.pairs.size());
+}
+
+std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& report) {
+  std::vector<exchange::PairRow> rows;
+  rows.reserve(report.pairs.size());
+  for (const pipeline::FolderPair& pair : report.pairs) {
+    rows.push_back({pair.queryPath, pair.referencePath, pair.queryHash, pair.referenceHash,
+                    pair.pair.similarity, pair.pair.normalisedSimilarity});
+  }
+  return rows;
+}
+
+Result<void> print(const pipeline::CompareFoldersReport& report, const CompareFlags& flags,
+                   CompareFormat format) {
+  const exchange::ExportContext context{report.index.describer.text, flags.options.similarityFloor, {}};
+  switch (format) {
+    case CompareFormat::kText:
+      printText(report);
+      return ok();
+    case CompareFormat::kIsc:
+      return exchange::writePairsIsc(std::cout, rowsOf(report));
+    case CompareFormat::kCsv:
+      return exchange::writePairsCsv(std::cout, rowsOf(report), context);
+    case CompareFormat::kFastdup:
+      return exchange::writePairsFastdup(std::cout, rowsOf(report), context);
+    case CompareFormat::kJson:
+      break;
+  }
+  std::ostringstream pairs;
+  if (auto written = exchange::writePairsJson(pairs, rowsOf(report), context); !written.ok()) return written;
+  auto document = nlohmann::ordered_json::parse(pairs.str());
+  document["queries"] = report.queries;
+  document["references"] = report.references;
+  document["index"] = indexReportJson(report.index);
+  std::cout << document.dump(2) << '\n';
+  return ok();
+}
+
+}  // namespace
+
+CommandBody declareCompare(CLI::App& subcommand) {
+  static const std::map<std::string, CompareFormat> kFormats{{"text", CompareFormat::kText},
+                                                             {"isc", CompareFormat::kIsc},
+                                                             {"csv", CompareFormat::kCsv},
+                                                             {"fastdup", CompareFormat::kFastdup},
+                                                             {"json", CompareFormat::kJson}};
+  auto flags = std::make_shared<CompareFlags>();
+  pipeline::CompareFoldersOptions& options = flags->options;
+  subcommand.add_option("--references", options.references, "Folders of originals")
+      ->type_name("FOLDER")
+      ->required();
+  subcommand.add_option("--queries", options.queries, "Folders of possible copies")
+      ->type_name("FOLDER")
+      ->required();
+  subcommand
+      .add_option("--background", options.background,
+                  "Folders of images that are copies of nothing here, for --normalise")
+      ->type_name("FOLDER");
+  subcommand.add_option("--floor", options.similarityFloor, "Pairs below this similarity are not reported")
+      ->capture_default_str()
+      ->check(CLI::Range(-1.0, 1.0));
+  subcommand.add_option("--per-query", options.perQuery, "References a query, at most")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  subcommand
+      .add_option("--format", flags->format, "text, isc (query_id,reference_id,score), csv, fastdup or json")
+      ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case));
+  subcommand.add_flag("--json", flags->json, "As --format json");
+  subcommand.add_flag("--quiet", flags->quiet, "No progress");
+  addIndexFlags(subcommand, options.index);
+  addMatchFlags(subcommand, options.match, options.normalise);
+  return [flags]() -> ExitCode {
+    const CompareFormat format = flags->json ? CompareFormat::kJson : flags->format;
+    JobControl control;
+    const InterruptWatch watch(control);
+    Result<pipeline::CompareFoldersReport> report = Error{};
+    FailureLog failures;
+    {
+      ConsoleObserver observer(flags->quiet, &failures);
+      report = pipeline::compareFolders(flags->options, control, &observer);
+    }
+    if (!report.ok()) return reportFailure(report.error(), format == CompareFormat::kJson);
+    printEarlierFailures(report->index, failures);
+    if (auto printed = print(report.value(), *flags, format); !printed.ok())
+      return reportFailure(printed.error(), false);
+    return exitCodeFor(report->index);
+  };
+}
+
+}  // namespace lookalike::cli

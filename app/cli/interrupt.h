@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <thread>
+
+#include "core/base/job_control.h"
+
+namespace lookalike::cli {
+
+/// Blocks SIGINT and SIGTERM in the calling thread and those it starts; InterruptWatch receives them.
+void blockInterrupts();
+
+/// While it lives, the first SIGINT or SIGTERM cancels the job and the second ends the program at once.
+class InterruptWatch {
+ public:
+  explicit InterruptWatch(JobControl& control);
+
+ private:
+  std::jthread thread_;
+};
+
+}  // namespace lookalike::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "app/cli/console_observer.h"
+#include "app/cli/exit_code.h"
+#include "core/base/result.h"
+#include "core/match/descriptor_matcher.h"
+#include "core/pipeline/index_library_job.h"
+
+namespace lookalike::cli {
+
+/// Adds the options that every job over folders takes, filling the job's own struct. It must outlive the
+/// parse.
+void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options);
+
+/// Adds --index, --max-pairs and those of the score normalisation.
+void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& normalise);
+
+/// Prints the failure as one line on standard error (with --json also as a JSON object on standard output)
+/// and gives the status for it.
+[[nodiscard]] ExitCode reportFailure(const Error& error, bool json);
+
+/// kProblemsInSomeFiles when there are failures.
+[[nodiscard]] ExitCode exitCodeFor(const pipeline::IndexReport& report);
+
+/// Names on standard error the files that failed in an earlier run and were not read again: they are problems
+/// still.
+void printEarlierFailures(const pipeline::IndexReport& report, const FailureLog& shown);
+
+}  // namespace lookalike::cli

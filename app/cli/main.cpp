@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line: one table of commands over the jobs of core/pipeline.
+
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+#include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "generated/lookalike_version.h"
+
+namespace {
+
+using lookalike::cli::Command;
+using lookalike::cli::CommandBody;
+using lookalike::cli::ExitCode;
+
+constexpr std::array kCommands{
+    Command{"index", "Bring a library up to date with its folders", &lookalike::cli::declareIndex},
+    Command{"find", "Find the copies in folders", &lookalike::cli::declareFind},
+    Command{"compare", "Find copies of references among queries", &lookalike::cli::declareCompare},
+    Command{"evaluate", "Score predictions against a ground truth", &lookalike::cli::declareEvaluate},
+    Command{"export", "Write the finds of a library to a file", &lookalike::cli::declareExport},
+    Command{"formats", "List the image formats and what this build can read",
+            &lookalike::cli::declareFormats},
+    Command{"models", "List the describers", &lookalike::cli::declareModels},
+    Command{"bench", "Measure images per second of each stage", &lookalike::cli::declareBench},
+};
+
+constexpr const char* kFooter =
+    "Exit status: 0 fine, 1 some files could not be used, 2 wrong usage, 3 failed, 130 interrupted.\n"
+    "`lookalike COMMAND --help` explains a command.";
+
+int run(int argc, char** argv) {
+  CLI::App app("Finds edited copies and near-duplicates in folders of images.", "lookalike");
+  app.set_version_flag("--version", "lookalike " LOOKALIKE_VERSION);
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  CommandBody body;
+  for (const Command& command : kCommands) {
+    CLI::App* subcommand = app.add_subcommand(command.name, command.summary);
+    CommandBody declared = command.declare(*subcommand);
+    subcommand->callback([&body, declared = std::move(declared)] { body = declared; });
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // --help and --version arrive here too, with a zero status.
+    return app.exit(error) == 0 ? static_cast<int>(ExitCode::kFine) : static_cast<int>(ExitCode::kUsage);
+  }
+  const ExitCode code = body();
+  std::cout.flush();
+  if (!std::cout) {
+    std::fputs("lookalike: standard output could not be written\n", stderr);
+    return static_cast<int>(ExitCode::kFailed);
+  }
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  lookalike::cli::blockInterrupts();  // before any thread starts, so that all inherit it
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "lookalike: %s\n", error.what());
+    return static_cast<int>(ExitCode::kFailed);
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/catalogue/library_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace lookalike::catalogue {
+
+namespace {
+
+Result<void> checkRegular(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return errorFromErrno(errno, path);
+  if (!S_ISREG(status.st_mode)) return Error{ErrorCode::kNotARegularFile, path, {}};
+  if (status.st_size == 0) return Error{ErrorCode::kCorrupt, path, "not a library file: zero bytes"};
+  return ok();
+}
+
+/// Sets a pragma and reads it back: SQLite ignores without a word what it does not know or cannot do.
+Result<void> setPragma(SqlConnection& connection, const std::string& name, const std::string& value,
+                       const std::string& readsAs) {
+  auto set = connection.text("PRAGMA " + name + " = " + value);
+  if (!set) return set.error();
+  auto now = connection.text("PRAGMA " + name);
+  if (!now) return now.error();
+  if (now->value_or("") != readsAs) {
+    return Error{ErrorCode::kDatabase, connection.path(),
+                 "SQLite keeps " + name + " at " + now->value_or("nothing") + ", not " + readsAs};
+  }
+  return ok();
+}
+
+Result<void> setUpSession(SqlConnection& connection) {
+  if (auto set = setPragma(connection, "foreign_keys", "ON", "1"); !set) return set;
+  if (auto set = setPragma(connection, "cache_size", "-65536", "-65536"); !set) return set;  // KiB
+  auto timeout = connection.integer("PRAGMA busy_timeout");
+  if (!timeout) return timeout.error();
+  if (timeout->value_or(0) <= 0) return Error{ErrorCode::kDatabase, connection.path(), "no busy timeout"};
+  return ok();
+}
+
+Result<void> setUpWriting(SqlConnection& connection) {
+  if (auto set = setPragma(connection, "journal_mode", "WAL", "wal"); !set) return set;
+  // NORMAL survives a killed process whole; after a power cut the file is sound but may lack the last commits.
+  if (auto set = setPragma(connection, "synchronous", "NORMAL", "1"); !set) return set;
+  // Debian's SQLite overwrites deleted rows; nothing here is secret, and replaced pairs are many.
+  if (auto set = setPragma(connection, "secure_delete", "OFF", "0"); !set) return set;
+  return setUpSession(connection);
+}
+
+/// What the file says of itself, read without a lock or a side file, so that a stranger's file stays as it is.
+/// What a killed writer left in the log is not seen; the caller looks again later.
+Result<SchemaInfo> peek(const std::string& path, int newestVersion) {
+  auto connection = SqlConnection::open(path, SqlConnection::Access::kImmutable);
+  if (!connection) return connection.error();
+  auto info = readSchemaInfo(**connection);
+  if (info && info->version > newestVersion)
+    return Error{ErrorCode::kNewerVersion, path, info->needsVersion};
+  return info;
+}
+
+bool hasPendingLog(const std::string& path) {
+  struct stat status {};
+  return ::stat((path + "-wal").c_str(), &status) == 0 && status.st_size > 0;
+}
+
+Result<void> syncPath(const std::string& path, int flags) {
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) return errorFromErrno(errno, path);
+  const int failed = ::fsync(descriptor) != 0 ? errno : 0;
+  ::close(descriptor);
+  if (failed != 0) return errorFromErrno(failed, path);
+  return ok();
+}
+
+std::string folderOf(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+void removeWithSideFiles(const std::string& path) {
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) ::unlink((path + suffix).c_str());
+}
+
+Result<void> makeWhole(const std::string& path, std::span<const Migration> steps) {
+  {
+    auto connection = SqlConnection::open(path, SqlConnection::Access::kReadWrite);
+    if (!connection) return connection.error();
+    if (auto set = setUpWriting(**connection); !set) return set;
+    if (auto done = migrate(**connection, steps); !done) return done;
+    auto busy = (*connection)->integer("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!busy) return busy.error();
+  }
+  return syncPath(path, O_RDONLY);
+}
+
+}  // namespace
+
+Result<void> createLibraryFile(const std::string& path, std::span<const Migration> steps) {
+  const std::string draft = path + ".new";
+  removeWithSideFiles(draft);  // of a process that was killed here; ours alone, as we hold the writer lock
+  auto made = makeWhole(draft, steps);
+  // link, unlike rename, never replaces a file.
+  if (made && ::link(draft.c_str(), path.c_str()) != 0) {
+    const int reason = errno;
+    const bool hasNoLinks = reason == EPERM || reason == EOPNOTSUPP || reason == ENOSYS;  // e.g. FAT
+    if (!hasNoLinks || ::access(path.c_str(), F_OK) == 0 || ::rename(draft.c_str(), path.c_str()) != 0)
+      made = errorFromErrno(reason, path);
+  }
+  removeWithSideFiles(draft);
+  if (!made) {
+    Error error = made.error();
+    error.path = path;
+    return error;
+  }
+  return syncPath(folderOf(path), O_RDONLY | O_DIRECTORY);
+}
+
+Result<std::unique_ptr<SqlConnection>> openForWriting(const std::string& path,
+                                                      std::span<const Migration> steps) {
+  if (auto regular = checkRegular(path); !regular) return regular.error();
+  if (::access(path.c_str(), W_OK) != 0) return errorFromErrno(errno, path);
+  if (auto seen = peek(path, steps.empty() ? 0 : steps.back().version); !seen) return seen.error();
+  auto connection = SqlConnection::open(path, SqlConnection::Access::kReadWrite);
+  if (!connection) return connection;
+  if (auto set = setUpWriting(**connection); !set) return set.error();
+  if (auto done = migrate(**connection, steps); !done) return done.error();
+  return connection;
+}
+
+Result<std::unique_ptr<SqlConnection>> openForReading(const std::string& path) {
+  if (auto regular = checkRegular(path); !regular) return regular.error();
+  if (::access(path.c_str(), R_OK) != 0) return errorFromErrno(errno, path);
+  const int newest = migrations().back().version;
+  if (auto seen = peek(path, newest); !seen) return seen.error();
+
+  auto connection = SqlConnection::open(path, SqlConnection::Access::kReadOnly);
+  if (!connection) return connection;
+  auto info = readSchemaInfo(**connection);
+  if (!info && ::access(folderOf(path).c_str(), W_OK) != 0) {
+    // Without its side files, and where none can be made, only a file at rest can be read.
+    if (hasPendingLog(path)) {
+      return Error{ErrorCode::kReadOnly, path,
+                   "its last writer was interrupted; open it once where it can be written"};
+    }
+    connection = SqlConnection::open(path, SqlConnection::Access::kImmutable);
+    if (!connection) return connection;
+    info = readSchemaInfo(**connection);
+  }
+  if (!info) return info.error();
+  if (info->version > newest) return Error{ErrorCode::kNewerVersion, path, info->needsVersion};
+  if (info->version < newest) {
+    return Error{ErrorCode::kReadOnly, path, "its schema is older than this program's; open it for writing once"};
+  }
+  if (auto set = setUpSession(**connection); !set) return set.error();
+  return connection;
+}
+
+Result<void> syncLibraryFile(SqlConnection& connection) {
+  const std::string log = connection.path() + "-wal";
+  if (::access(log.c_str(), F_OK) == 0) {
+    if (auto synced = syncPath(log, O_RDONLY); !synced) return synced;
+  }
+  auto busy = connection.integer("PRAGMA wal_checkpoint(PASSIVE)");
+  if (!busy) return busy.error();
+  return ok();
+}
+
+}  // namespace lookalike::catalogue

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/catalogue/pair_repository.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <string>
+
+#include "core/catalogue/key_counter.h"
+
+namespace lookalike::catalogue {
+
+namespace {
+
+/// Rows in one INSERT: most of a row's cost is the call, not the row.
+constexpr std::size_t kRowsAtOnce = 64;
+
+std::string insertOf(std::size_t rows) {
+  std::string sql = "INSERT INTO pairs (run, place, a, b, similarity, normalised_similarity) VALUES ";
+  for (std::size_t i = 0; i < rows; ++i) sql += i == 0 ? "(?, ?, ?, ?, ?, ?)" : ", (?, ?, ?, ?, ?, ?)";
+  return sql;
+}
+
+/// The order in which pairs are stored: by descending similarity, then ids.
+std::vector<std::uint32_t> placesOf(std::span<const ImagePair> pairs) {
+  std::vector<std::uint32_t> order(pairs.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto before = [&](std::uint32_t left, std::uint32_t right) {
+    const ImagePair& x = pairs[left];
+    const ImagePair& y = pairs[right];
+    if (x.similarity != y.similarity) return x.similarity > y.similarity;
+    return x.a != y.a ? x.a < y.a : x.b < y.b;
+  };
+  if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
+  return order;
+}
+
+}  // namespace
+
+Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePair> pairs) {
+  LOOKALIKE_CHECK(pairs.size() < std::numeric_limits<std::uint32_t>::max());
+  for (const ImagePair& pair : pairs) LOOKALIKE_CHECK(!std::isnan(pair.similarity));
+  auto remove = connection_.prepare("DELETE FROM pair_runs WHERE describer = ?");  // its pairs follow
+  if (!remove) return remove.error();
+  if (auto done = remove->bindText(run.describer.text).run(); !done) return done;
+
+  auto keys = KeyCounter::load(connection_, "pair_runs");
+  if (!keys) return keys.error();
+  const std::int64_t runId = keys->take();
+  if (auto saved = keys->save(); !saved) return saved;
+  auto insertRun = connection_.prepare(
+      "INSERT INTO pair_runs (id, describer, similarity_floor, normalised, created_at_ms)"
+      " VALUES (?, ?, ?, ?, ?)");
+  if (!insertRun) return insertRun.error();
+  insertRun->bind(runId).bindText(run.describer.text).bindReal(run.similarityFloor);
+  if (auto done = insertRun->bind(run.normalised ? 1 : 0).bind(run.createdAtMs).run(); !done) return done;
+
+  const std::vector<std::uint32_t> order = placesOf(pairs);
+  for (std::size_t done = 0; done < order.size();) {
+    const std::size_t remaining = order.size() - done;
+    const std::size_t rows = std::min(kRowsAtOnce, remaining);
+    auto insert = connection_.prepare(insertOf(rows));
+    if (!insert) return insert.error();
+    for (const std::size_t end = done + remaining / rows * rows; done < end;) {
+      for (std::size_t row = 0; row < rows; ++row, ++done) {
+        const ImagePair& pair = pairs[order[done]];
+        insert->bind(runId).bind(static_cast<std::int64_t>(done)).bind(pair.a.value).bind(pair.b.value);
+        insert->bindReal(pair.similarity);
+        if (std::isnan(pair.normalisedSimilarity)) {
+          insert->bindNull();
+        } else {
+          insert->bindReal(pair.normalisedSimilarity);
+        }
+      }
+      if (auto inserted = insert->run(); !inserted) return inserted;
+    }
+  }
+  return ok();
+}
+
+Result<std::vector<PairRun>> PairRepository::runs(const std::optional<DescriberKey>& describer) {
+  auto select = connection_.prepare(
+      std::string("SELECT describer, similarity_floor, normalised, created_at_ms FROM pair_runs") +
+      (describer ? " WHERE describer = ?" : "") + " ORDER BY created_at_ms DESC, id DESC");
+  if (!select) return select.error();
+  if (describer) select->bindText(describer->text);
+  std::vector<PairRun> runs;
+  auto done = select->forEachRow([&](const SqlRow& row) {
+    runs.push_back({DescriberKey{row.text(0)}, static_cast<float>(row.real(1)), row.integer(2) != 0,
+                    row.integer(3)});
+  });
+  if (!done) return done.error();
+  return runs;
+}
+
+Result<std::vector<ImagePair>> PairRepository::pairs(const DescriberKey& describer, float minSimilarity) {
+  auto select = connection_.prepare(
+      "SELECT a, b, similarity, normalised_similarity FROM pairs"
+      " WHERE run = (SELECT id FROM pair_runs WHERE describer = ?) AND similarity >= ? ORDER BY place");
+  if (!select) return select.error();
+  std::vector<ImagePair> pairs;
+  auto done = select->bindText(describer.text).bindReal(minSimilarity).forEachRow([&](const SqlRow& row) {
+    ImagePair& pair = pairs.emplace_back();
+    pair.a = {row.integer(0)};
+    pair.b = {row.integer(1)};
+    pair.similarity = static_cast<float>(row.real(2));
+    if (!row.isNull(3)) pair.normalisedSimilarity = static_cast<float>(row.real(3));
+  });
+  if (!done) return done.error();
+  return pairs;
+}
+
+}  // namespace lookalike::catalogue

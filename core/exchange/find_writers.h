@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ostream>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/values/descriptor_set.h"
+#include "core/values/image_pair.h"
+#include "core/values/image_records.h"
+
+namespace lookalike::exchange {
+
+/// One side of a pair, as it is written.
+struct PairRow {
+  std::string pathA;  ///< for a comparison: the query
+  std::string pathB;  ///< for a comparison: the reference
+  ContentHash hashA;
+  ContentHash hashB;
+  float similarity = 0.0F;
+  float normalisedSimilarity = 0.0F;  ///< NaN when there is none: an empty field
+};
+
+/// One file of one group, as it is written. Rows of a group are adjacent, the centre's files first.
+struct GroupRow {
+  int group = 0;  ///< from 1
+  std::string path;
+  ContentHash hash;
+  int width = 0;
+  int height = 0;
+  std::int64_t bytes = 0;
+  std::string format;
+  float similarityToCentre = 0.0F;
+  bool isCentre = false;
+};
+
+/// What every export says about where its numbers come from.
+struct ExportContext {
+  std::string describer;  ///< DescriberKey text
+  float threshold = 0.0F;
+  std::string root;  ///< paths below it are written relative to it; "" keeps them absolute
+};
+
+/// CSV by RFC 4180 with a header line; path bytes as they are. A stream that fails gives kIo.
+/// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model
+[[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
+                                         const ExportContext& context);
+/// query_id,reference_id,score: ids are file stems, score is the normalised similarity where there is one
+/// (ISC 2021).
+[[nodiscard]] Result<void> writePairsIsc(std::ostream& out, std::span<const PairRow> rows);
+/// from,to,distance, as fastdup writes its similarity file: "distance" is a similarity there, larger is
+/// closer.
+[[nodiscard]] Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
+                                             const ExportContext& context);
+/// {"model":…, "similarity": "cosine, larger is closer", "pairs":[…]}
+[[nodiscard]] Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows,
+                                          const ExportContext& context);
+/// group,path,sha256,width,height,bytes,format,similarity_to_centre,is_centre
+[[nodiscard]] Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows,
+                                          const ExportContext& context);
+/// {"model":…, "threshold":…, "groups":[{"group":1,"files":[…]}]}
+[[nodiscard]] Result<void> writeGroupsJson(std::ostream& out, std::span<const GroupRow> rows,
+                                           const ExportContext& context);
+/// NumPy .npy version 1.0, little-endian float32, C order, size() × dimension; the rows are those of `set`.
+[[nodiscard]] Result<void> writeDescriptorsNpy(std::ostream& out, const DescriptorSet& set);
+
+}  // namespace lookalike::exchange

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/export_finds_job.h"
+
+#include <functional>
+#include <utility>
+
+#include "core/describe/descriptor_cache.h"
+#include "core/exchange/atomic_file.h"
+#include "core/exchange/find_writers.h"
+#include "core/pipeline/find_rows.h"
+#include "core/pipeline/library.h"
+#include "core/pipeline/user_folders.h"
+
+namespace lookalike::pipeline {
+
+namespace {
+
+using Writer = std::function<Result<void>(std::ostream&)>;
+
+Result<std::int64_t> writeTo(const ExportFindsOptions& options, std::ostream& stream, std::size_t rows,
+                             const Writer& write) {
+  const Result<void> written =
+      options.output.empty() ? write(stream) : exchange::writeFileAtomically(options.output, write);
+  if (!written.ok()) return written.error();
+  return static_cast<std::int64_t>(rows);
+}
+
+Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream& stream,
+                                 const LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
+  const auto rows = groupRows(snapshot, groupSnapshot(snapshot, context.threshold));
+  return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
+    return options.format == ExportFormat::kGroupsCsv ? exchange::writeGroupsCsv(out, rows, context)
+                                                      : exchange::writeGroupsJson(out, rows, context);
+  });
+}
+
+Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream& stream,
+                                const LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
+  const auto rows = pairRows(snapshot, context.threshold);
+  return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
+    switch (options.format) {
+      case ExportFormat::kPairsJson:
+        return exchange::writePairsJson(out, rows, context);
+      case ExportFormat::kIsc:
+        return exchange::writePairsIsc(out, rows);
+      case ExportFormat::kFastdup:
+        return exchange::writePairsFastdup(out, rows, context);
+      default:
+        return exchange::writePairsCsv(out, rows, context);
+    }
+  });
+}
+
+Result<std::int64_t> writeDescriptors(const ExportFindsOptions& options, std::ostream& stream,
+                                      const LibrarySnapshot& snapshot) {
+  auto cache =
+      describe::DescriptorCache::openExisting(derivedFolder(snapshot.libraryPath), snapshot.describer);
+  if (!cache.ok()) return cache.error();
+  std::vector<ImageId> ids;
+  std::vector<ContentHash> hashes;
+  for (const ImageRecord& image : snapshot.images) {
+    ids.push_back(image.id);
+    hashes.push_back(image.hash);
+  }
+  const DescriptorSet set = (*cache)->load(ids, hashes);
+  auto rows = writeTo(options, stream, set.size(),
+                      [&](std::ostream& out) { return exchange::writeDescriptorsNpy(out, set); });
+  if (!rows.ok() || options.output.empty()) return rows;
+  const auto paths =
+      exchange::writeFileAtomically(options.output + ".paths.txt", [&](std::ostream& out) -> Result<void> {
+        for (const ImageId id : set.ids) out << snapshot.filesOf(id).front().path << '\n';
+        return ok();
+      });
+  if (!paths.ok()) return paths.error();
+  return rows;
+}
+
+}  // namespace
+
+const std::map<std::string, ExportFormat>& exportFormatNames() {
+  static const std::map<std::string, ExportFormat> kNames{{"groups-csv", ExportFormat::kGroupsCsv},
+                                                          {"groups-json", ExportFormat::kGroupsJson},
+                                                          {"pairs-csv", ExportFormat::kPairsCsv},
+                                                          {"pairs-json", ExportFormat::kPairsJson},
+                                                          {"isc", ExportFormat::kIsc},
+                                                          {"fastdup", ExportFormat::kFastdup},
+                                                          {"npy", ExportFormat::kNpy}};
+  return kNames;
+}
+
+Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::ostream& stream) {
+  if (options.libraryPath.empty() && options.roots.empty()) {
+    return Error{ErrorCode::kInvalidArgument, {}, "neither a library nor its folders are named", -1};
+  }
+  const std::string path =
+      options.libraryPath.empty() ? defaultLibraryPath(options.roots) : options.libraryPath;
+  auto snapshot = readSnapshot(path);
+  if (!snapshot.ok()) return snapshot.error();
+  const LibrarySnapshot& finds = **snapshot;
+  if (finds.describer.text.empty()) {
+    return Error{ErrorCode::kInvalidArgument, path, "nothing was searched yet: run `find` first", -1};
+  }
+  ExportFindsReport report;
+  report.describer = finds.describer;
+  report.threshold = options.threshold >= 0.0F ? options.threshold : finds.threshold;
+  exchange::ExportContext context{finds.describer.text, report.threshold, {}};
+  if (!options.relativeTo.empty()) context.root = canonicalPath(options.relativeTo);
+
+  Result<std::int64_t> rows = Error{};
+  switch (options.format) {
+    case ExportFormat::kGroupsCsv:
+    case ExportFormat::kGroupsJson:
+      rows = writeGroups(options, stream, finds, context);
+      break;
+    case ExportFormat::kNpy:
+      rows = writeDescriptors(options, stream, finds);
+      break;
+    default:
+      rows = writePairs(options, stream, finds, context);
+      break;
+  }
+  if (!rows.ok()) return rows.error();
+  report.rows = rows.value();
+  return report;
+}
+
+}  // namespace lookalike::pipeline

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/index_library_job.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <unordered_set>
+#include <utility>
+
+#include "core/base/thread_budget.h"
+#include "core/pipeline/describing.h"
+#include "core/pipeline/indexed_library.h"
+#include "core/pipeline/library.h"
+#include "core/pipeline/user_folders.h"
+#include "core/scan/folder_scan.h"
+
+namespace lookalike::pipeline {
+
+namespace {
+
+double secondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+bool looksLikeImage(const std::byte* head, std::size_t size) {
+  return !decode::sniffFormat({head, size}).empty();
+}
+
+scan::ScanOptions scanOptionsFor(const IndexLibraryOptions& options, std::vector<std::string> roots) {
+  scan::ScanOptions scanOptions;
+  scanOptions.roots = std::move(roots);
+  scanOptions.excludePatterns = options.excludePatterns;
+  scanOptions.includeHidden = options.includeHidden;
+  scanOptions.followSymlinks = options.followSymlinks;
+  scanOptions.looksLikeImage = &looksLikeImage;
+  for (const decode::FormatSupport& format : decode::supportedFormats()) {
+    scanOptions.extensions.insert(scanOptions.extensions.end(), format.extensions.begin(),
+                                  format.extensions.end());
+  }
+  return scanOptions;
+}
+
+/// A root that cannot be used is found before anything is made for it.
+Result<void> checkRoot(const std::string& root) {
+  struct stat info {};
+  if (::stat(root.c_str(), &info) != 0) return errorFromErrno(errno, root);
+  return ok();
+}
+
+/// One run over one library.
+class IndexRun {
+ public:
+  IndexRun(const IndexLibraryOptions& options, JobControl& control, JobObserver* observer)
+      : options_(options), control_(control), observer_(observer) {}
+
+  Result<IndexedLibrary> run() {
+    // What can fail before any work fails here, with nothing written.
+    if (auto opened = open(); !opened.ok()) return opened.error();
+    const auto scanStart = std::chrono::steady_clock::now();
+    if (auto scanned = scanAndRemember(); !scanned.ok()) return cancelledOr(scanned.error());
+    report_.scanSeconds = secondsSince(scanStart);
+    const auto describeStart = std::chrono::steady_clock::now();
+    if (auto described = describeWhatIsLeft(); !described.ok()) return cancelledOr(described.error());
+    report_.describeSeconds = secondsSince(describeStart);
+    return finish();
+  }
+
+ private:
+  Result<void> open() {
+    if (auto checked = options_.check(); !checked.ok()) return checked;
+    for (const std::string& root : options_.roots) {
+      if (auto checked = checkRoot(root); !checked.ok()) return checked;
+      roots_.push_back(canonicalPath(root));
+    }
+    report_.libraryPath = options_.libraryPath.empty() ? defaultLibraryPath(roots_) : options_.libraryPath;
+
+    describe::DescriberOptions describerOptions = options_.describer;
+    describerOptions.intraOpThreads = budget_.deviceIntraOp;
+    if (describerOptions.modelFolders.empty()) describerOptions.modelFolders = modelFolders();
+    auto describer = describe::makeDescriber(describerOptions);
+    if (!describer.ok()) return describer.error();
+    describer_ = std::move(describer).value();
+    report_.describer = describer_->info().key;
+    report_.describerName = describer_->info().name;
+    report_.device = describer_->info().device;
+    report_.defaultThreshold = describer_->info().defaultThreshold;
+
+    std::error_code error;
+    const std::filesystem::path folder = std::filesystem::path(report_.libraryPath).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder, error);
+    if (error) return errorFromErrno(error.value(), folder.string());
+    auto catalogue = catalogue::Catalogue::open(report_.libraryPath, catalogue::OpenMode::kReadWrite);
+    if (!catalogue.ok()) return catalogue.error();
+    catalogue_ = std::move(catalogue).value();
+    auto cache = describe::DescriptorCache::open(derivedFolder(report_.libraryPath), report_.describer,
+                                                 describer_->info().dimension);
+    if (!cache.ok()) return cache.error();
+    cache_ = std::move(cache).value();
+
+    if (roots_.empty()) {
+      auto known = catalogue_->roots();
+      if (!known.ok()) return known.error();
+      for (const RootRecord& root : known.value()) roots_.push_back(root.path);
+      if (roots_.empty()) {
+        return Error{ErrorCode::kInvalidArgument, report_.libraryPath,
+                     "the library has no folder yet; name one", -1};
+      }
+    }
+    return ok();
+  }
+
+  Result<void> scanAndRemember() {
+    auto scanned = scan::scanFolders(scanOptionsFor(options_, roots_), control_, observer_);
+    if (!scanned.ok()) return scanned.error();
+    scan::ScanResult& result = scanned.value();
+    report_.filesFound = static_cast<std::int64_t>(result.files.size());
+    report_.filesIgnored = result.ignored;
+    for (Error& failure : result.failures) {
+      if (observer_ != nullptr) observer_->onFailure({JobStage::kScanning, failure});
+      report_.failures.push_back({JobStage::kScanning, std::move(failure)});
+    }
+
+    std::vector<RootId> rootIds;
+    for (const std::string& root : result.canonicalRoots) {
+      auto id = catalogue_->addRoot(root);
+      if (!id.ok()) return id.error();
+      rootIds.push_back(id.value());
+    }
+    auto files = catalogue_->files(rootIds);
+    if (!files.ok()) return files.error();
+    std::vector<scan::KnownFile> known;
+    known.reserve(files->size());
+    for (const FileRecord& file : files.value()) {
+      known.push_back(
+          {file.id.value, file.path, file.bytes, file.modifiedNs, file.device, file.inode, file.missing});
+    }
+    const scan::ScanChanges changes = scan::compareWithKnown(result.files, known);
+    return remember(result, rootIds, known, changes);
+  }
+
+  Result<void> remember(const scan::ScanResult& result, const std::vector<RootId>& rootIds,
+                        const std::vector<scan::KnownFile>& known, const scan::ScanChanges& changes) {
+    const auto entryOf = [&](std::uint32_t index) {
+      const scan::FoundFile& file = result.files[index];
+      return catalogue::FileEntry{rootIds[file.rootIndex], file.path,   file.bytes,
+                                  file.modifiedNs,         file.device, file.inode};
+    };
+    // Moves first: a path that another file moved to is free by then.
+    std::vector<std::pair<FileId, catalogue::FileEntry>> moves;
+    for (const auto& match : changes.moved)
+      moves.emplace_back(FileId{known[match.known].id}, entryOf(match.found));
+    if (auto done = catalogue_->moveFiles(moves); !done.ok()) return done;
+
+    std::vector<FileId> gone;
+    for (const std::uint32_t index : changes.missing) {
+      if (!known[index].missing) gone.push_back(FileId{known[index].id});
+    }
+    if (auto done = catalogue_->setMissing(gone, true); !done.ok()) return done;
+    std::vector<FileId> back;
+    for (const auto& match : changes.unchanged) {
+      if (known[match.known].missing) back.push_back(FileId{known[match.known].id});
+    }
+    if (auto done = catalogue_->setMissing(back, false); !done.ok()) return done;
+
+    std::vector<catalogue::FileEntry> entries;
+    for (const auto& match : changes.changed) entries.push_back(entryOf(match.found));
+    for (const std::uint32_t index : changes.added) entries.push_back(entryOf(index));
+    if (auto ids = catalogue_->upsertFiles(entries); !ids.ok()) return ids.error();
+
+    report_.filesUnchanged = static_cast<std::int64_t>(changes.unchanged.size());
+    report_.filesAdded = static_cast<std::int64_t>(changes.added.size());
+    report_.filesChanged = static_cast<std::int64_t>(changes.changed.size());
+    report_.filesMoved = static_cast<std::int64_t>(moves.size());
+    report_.filesMissing = static_cast<std::int64_t>(gone.size());
+    return ok();
+  }
+
+  /// Files without an image that have not failed before, and one file of each image that this describer has
+  /// not described. Hard links to one inode are one item.
+  Result<std::vector<DescribeItem>> itemsLeft(KnownContents& known, std::int64_t& alreadyDone) {
+    auto images = catalogue_->images(true);
+    if (!images.ok()) return images.error();
+    auto files = catalogue_->files();
+    if (!files.ok()) return files.error();
+    auto failures = catalogue_->failures();
+    if (!failures.ok()) return failures.error();
+
+    std::unordered_set<ImageId> undescribed;
+    for (const ImageRecord& image : images.value()) {
+      known.images.emplace(image.hash, image);
+      if (cache_->contains(image.hash)) {
+        known.described.insert(image.hash);
+      } else {
+        undescribed.insert(image.id);
+      }
+    }
+    std::unordered_set<FileId> failed;
+    if (!options_.retryFailures) {
+      for (const auto& failure : failures.value()) failed.insert(failure.file);
+    }
+    std::vector<DescribeItem> items;
+    std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> byInode;
+    for (const FileRecord& file : files.value()) {
+      if (file.missing) continue;
+      const bool read = file.image ? undescribed.erase(*file.image) > 0 : !failed.contains(file.id);
+      if (!read) {
+        ++alreadyDone;
+        continue;
+      }
+      const auto [entry, first] = byInode.try_emplace({file.device, file.inode}, items.size());
+      if (first) {
+        items.push_back({{file.id}, file.path});
+      } else {
+        items[entry->second].files.push_back(file.id);
+      }
+    }
+    return items;
+  }
+
+  Result<void> describeWhatIsLeft() {
+    KnownContents known;
+    std::int64_t alreadyDone = 0;
+    auto items = itemsLeft(known, alreadyDone);
+    if (!items.ok()) return items.error();
+    ProgressMeter meter(observer_, JobStage::kDescribing,
+                        static_cast<std::int64_t>(items->size()) + alreadyDone);
+    meter.addAlreadyDone(alreadyDone);
+    DescribingOptions describing;
+    describing.limits = options_.limits;
+    describing.decodeWorkers = budget_.decodeWorkers;
+    return describeItems(std::move(items).value(), *describer_, known, describing, control_, meter,
+                         [this](std::vector<DescribedItem> batch) { return store(std::move(batch)); });
+  }
+
+  /// Descriptors first: an image row without its descriptor is described again, a descriptor without its row
+  /// is merely unused, so a kill between the two loses nothing.
+  Result<void> store(std::vector<DescribedItem> batch) {
+    std::vector<ContentHash> hashes;
+    std::vector<Descriptor> descriptors;
+    std::vector<catalogue::FileOutcome> outcomes;
+    for (DescribedItem& item : batch) {
+      if (item.descriptor) {
+        hashes.push_back(item.image->hash);
+        descriptors.push_back(std::move(*item.descriptor));
+      }
+      for (const FileId file : item.item.files) outcomes.push_back({file, item.image, item.failure});
+    }
+    if (auto appended = cache_->append(hashes, descriptors); !appended.ok()) return appended;
+    report_.imagesDescribed += static_cast<std::int64_t>(hashes.size());
+    if (auto recorded = catalogue_->recordOutcomes(outcomes); !recorded.ok()) return recorded.error();
+    return ok();
+  }
+
+  Result<IndexedLibrary> cancelledOr(const Error& error) {
+    if (error.code != ErrorCode::kCancelled) return error;
+    report_.cancelled = true;
+    return finish();
+  }
+
+  Result<IndexedLibrary> finish() {
+    if (auto flushed = cache_->flush(); !flushed.ok()) return flushed.error();
+    if (auto flushed = catalogue_->flush(); !flushed.ok()) return flushed.error();
+    auto files = catalogue_->files();
+    if (!files.ok()) return files.error();
+    auto failures = catalogue_->failures();
+    if (!failures.ok()) return failures.error();
+    std::unordered_map<FileId, const std::string*> present;
+    for (const FileRecord& file : files.value()) {
+      if (!file.missing) present.emplace(file.id, &file.path);
+    }
+    for (auto& failure : failures.value()) {
+      const auto path = present.find(failure.file);
+      if (path == present.end()) continue;
+      failure.error.path = *path->second;
+      report_.failures.push_back({JobStage::kDescribing, std::move(failure.error)});
+    }
+    std::stable_sort(report_.failures.begin(), report_.failures.end(),
+                     [](const ItemFailure& a, const ItemFailure& b) { return a.error.path < b.error.path; });
+    return IndexedLibrary{std::move(report_), std::move(catalogue_), std::move(cache_)};
+  }
+
+  const IndexLibraryOptions& options_;
+  JobControl& control_;
+  JobObserver* observer_;
+  ThreadBudget budget_ = threadBudget(options_.cores);
+  IndexReport report_;
+  std::vector<std::string> roots_;
+  std::unique_ptr<describe::Describer> describer_;
+  std::unique_ptr<catalogue::Catalogue> catalogue_;
+  std::unique_ptr<describe::DescriptorCache> cache_;
+};
+
+}  // namespace
+
+Result<void> IndexLibraryOptions::check() const {
+  if (roots.empty() && libraryPath.empty()) {
+    return Error{ErrorCode::kInvalidArgument, {}, "neither a folder nor a library is named", -1};
+  }
+  for (const std::string& root : roots) {
+    if (root.empty()) return Error{ErrorCode::kInvalidArgument, {}, "a folder's name is empty", -1};
+  }
+  if (limits.maxFileBytes <= 0 || limits.maxPixels <= 0 || limits.maxTime.count() <= 0) {
+    return Error{ErrorCode::kInvalidArgument, {}, "decoding limits must be positive", -1};
+  }
+  if (cores < 0) return Error{ErrorCode::kInvalidArgument, {}, "the number of cores is negative", -1};
+  return ok();
+}
+
+Result<IndexedLibrary> indexAndKeepOpen(const IndexLibraryOptions& options, JobControl& control,
+                                        JobObserver* observer) {
+  return IndexRun(options, control, observer).run();
+}
+
+Result<IndexReport> indexLibrary(const IndexLibraryOptions& options, JobControl& control,
+                                 JobObserver* observer) {
+  auto indexed = indexAndKeepOpen(options, control, observer);
+  if (!indexed.ok()) return indexed.error();
+  return std::move(indexed->report);
+}
+
+}  // namespace lookalike::pipeline

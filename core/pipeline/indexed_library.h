@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "core/catalogue/catalogue.h"
+#include "core/describe/descriptor_cache.h"
+#include "core/pipeline/index_library_job.h"
+
+namespace lookalike::pipeline {
+
+/// A library that was just brought up to date and is still open, locked for writing, so that a job can go on
+/// with it. Belongs to the thread that made it.
+struct IndexedLibrary {
+  IndexReport report;
+  std::unique_ptr<catalogue::Catalogue> catalogue;
+  std::unique_ptr<describe::DescriptorCache> descriptors;
+};
+
+/// As indexLibrary().
+[[nodiscard]] Result<IndexedLibrary> indexAndKeepOpen(const IndexLibraryOptions& options, JobControl& control,
+                                                      JobObserver* observer);
+
+}  // namespace lookalike::pipeline

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/library.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "core/catalogue/catalogue.h"
+#include "core/cluster/copy_groups.h"
+#include "core/decode/file_reader.h"
+#include "core/pipeline/user_folders.h"
+
+namespace lookalike::pipeline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kLibraryExtension = ".lookalike";
+
+/// What a library is called for a person: the folder's own name, with what file systems dislike left out.
+std::string readableName(const std::string& root) {
+  const std::string stem = fs::path(root).filename().string();
+  std::string name;
+  for (const char c : stem) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    name.push_back(plain ? c : '_');
+    if (name.size() == 40) break;
+  }
+  return name.empty() ? "root" : name;
+}
+
+bool imageBefore(const ImageRecord& image, ImageId id) {
+  return image.id < id;
+}
+
+}  // namespace
+
+std::string defaultLibraryPath(const std::vector<std::string>& roots) {
+  std::vector<std::string> canonical;
+  canonical.reserve(roots.size());
+  for (const std::string& root : roots) canonical.push_back(canonicalPath(root));
+  std::sort(canonical.begin(), canonical.end());
+  canonical.erase(std::unique(canonical.begin(), canonical.end()), canonical.end());
+  std::string joined;
+  for (const std::string& root : canonical) joined.append(root).push_back('\0');
+  const std::string digest = decode::hashBytes(joined.data(), joined.size()).toHex().substr(0, 12);
+  const std::string name =
+      readableName(canonical.empty() ? "" : canonical.front()) + "-" + digest + kLibraryExtension;
+  return (fs::path(dataHome()) / "lookalike" / "libraries" / name).string();
+}
+
+std::string derivedFolder(const std::string& libraryPath) {
+  return libraryPath + ".derived";
+}
+
+std::vector<KnownLibrary> knownLibraries() {
+  std::vector<KnownLibrary> libraries;
+  std::error_code error;
+  const fs::path folder = fs::path(dataHome()) / "lookalike" / "libraries";
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().extension() != kLibraryExtension) continue;
+    auto catalogue = catalogue::Catalogue::open(it->path().string(), catalogue::OpenMode::kReadOnly);
+    if (!catalogue.ok()) continue;
+    const auto roots = (*catalogue)->roots();
+    const auto counts = (*catalogue)->counts();
+    if (!roots.ok() || !counts.ok()) continue;
+    KnownLibrary library;
+    library.path = it->path().string();
+    for (const RootRecord& root : roots.value()) library.roots.push_back(root.path);
+    library.files = counts->files;
+    std::error_code timeError;
+    const auto written = fs::last_write_time(it->path(), timeError);
+    if (!timeError) {
+      const auto system = std::chrono::file_clock::to_sys(written);
+      library.modifiedMs =
+          std::chrono::duration_cast<std::chrono::milliseconds>(system.time_since_epoch()).count();
+    }
+    libraries.push_back(std::move(library));
+  }
+  std::sort(libraries.begin(), libraries.end(), [](const KnownLibrary& a, const KnownLibrary& b) {
+    return a.modifiedMs != b.modifiedMs ? a.modifiedMs > b.modifiedMs : a.path < b.path;
+  });
+  return libraries;
+}
+
+const ImageRecord* LibrarySnapshot::image(ImageId id) const {
+  const auto found = std::lower_bound(images.begin(), images.end(), id, imageBefore);
+  return found != images.end() && found->id == id ? &*found : nullptr;
+}
+
+std::span<const FileRecord> LibrarySnapshot::filesOf(ImageId id) const {
+  const auto first =
+      std::lower_bound(files.begin(), files.end(), id,
+                       [](const FileRecord& file, ImageId wanted) { return *file.image < wanted; });
+  auto last = first;
+  while (last != files.end() && *last->image == id) ++last;
+  return {files.data() + (first - files.begin()), static_cast<std::size_t>(last - first)};
+}
+
+std::optional<float> LibrarySnapshot::similarity(ImageId a, ImageId b) const {
+  if (b < a) std::swap(a, b);
+  const auto key = std::pair(a, b);
+  const auto found = std::lower_bound(pairsByIds.begin(), pairsByIds.end(), key,
+                                      [this](std::uint32_t index, const std::pair<ImageId, ImageId>& wanted) {
+                                        return std::pair(pairs[index].a, pairs[index].b) < wanted;
+                                      });
+  if (found == pairsByIds.end() || std::pair(pairs[*found].a, pairs[*found].b) != key) return std::nullopt;
+  return pairs[*found].similarity;
+}
+
+Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& libraryPath,
+                                                            const DescriberKey& describer) {
+  auto opened = catalogue::Catalogue::open(libraryPath, catalogue::OpenMode::kReadOnly);
+  if (!opened.ok()) return opened.error();
+  catalogue::Catalogue& catalogue = *opened.value();
+  auto snapshot = std::make_shared<LibrarySnapshot>();
+  snapshot->libraryPath = libraryPath;
+
+  auto roots = catalogue.roots();
+  if (!roots.ok()) return roots.error();
+  snapshot->roots = std::move(roots).value();
+  auto images = catalogue.images(true);
+  if (!images.ok()) return images.error();
+  snapshot->images = std::move(images).value();
+  auto files = catalogue.files();
+  if (!files.ok()) return files.error();
+  auto failures = catalogue.failures();
+  if (!failures.ok()) return failures.error();
+
+  std::unordered_map<FileId, const std::string*> presentPaths;
+  for (const FileRecord& file : files.value()) {
+    if (!file.missing) presentPaths.emplace(file.id, &file.path);
+  }
+  for (auto& failure : failures.value()) {
+    const auto path = presentPaths.find(failure.file);
+    if (path != presentPaths.end()) snapshot->failures.push_back({*path->second, std::move(failure.error)});
+  }
+  std::sort(snapshot->failures.begin(), snapshot->failures.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::erase_if(files.value(), [](const FileRecord& file) { return file.missing || !file.image; });
+  snapshot->files = std::move(files).value();
+  std::sort(snapshot->files.begin(), snapshot->files.end(), [](const FileRecord& a, const FileRecord& b) {
+    return *a.image != *b.image ? *a.image < *b.image : a.path < b.path;
+  });
+
+  auto runs = catalogue.pairRuns();
+  if (!runs.ok()) return runs.error();
+  for (const catalogue::PairRun& run : runs.value()) {
+    if (!describer.text.empty() && run.describer != describer) continue;
+    auto pairs = catalogue.pairs(run.describer, run.similarityFloor);
+    if (!pairs.ok()) return pairs.error();
+    snapshot->describer = run.describer;
+    snapshot->similarityFloor = run.similarityFloor;
+    snapshot->threshold = run.threshold;
+    snapshot->pairs = std::move(pairs).value();
+    // Files may have gone since the pairs were found: a pair of what is no longer there is no find.
+    std::erase_if(snapshot->pairs, [&](const ImagePair& pair) {
+      return snapshot->image(pair.a) == nullptr || snapshot->image(pair.b) == nullptr;
+    });
+    break;
+  }
+  snapshot->pairsByIds.resize(snapshot->pairs.size());
+  for (std::uint32_t i = 0; i < snapshot->pairsByIds.size(); ++i) snapshot->pairsByIds[i] = i;
+  std::sort(snapshot->pairsByIds.begin(), snapshot->pairsByIds.end(), [&](std::uint32_t i, std::uint32_t j) {
+    const ImagePair& a = snapshot->pairs[i];
+    const ImagePair& b = snapshot->pairs[j];
+    return std::pair(a.a, a.b) < std::pair(b.a, b.b);
+  });
+  return std::shared_ptr<const LibrarySnapshot>(std::move(snapshot));
+}
+
+std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold) {
+  cluster::GroupOptions options;
+  options.threshold = std::max(threshold, snapshot.similarityFloor);
+  std::vector<ImageGroup> groups = cluster::groupCopies(snapshot.pairs, options);
+
+  // One content in several files is a find too, whatever the threshold; inside a group its files already
+  // show.
+  std::vector<ImageId> grouped;
+  for (const ImageGroup& group : groups)
+    grouped.insert(grouped.end(), group.members.begin(), group.members.end());
+  std::sort(grouped.begin(), grouped.end());
+  for (std::size_t first = 0; first < snapshot.files.size();) {
+    std::size_t last = first + 1;
+    const ImageId id = *snapshot.files[first].image;
+    while (last < snapshot.files.size() && *snapshot.files[last].image == id) ++last;
+    if (last - first > 1 && !std::binary_search(grouped.begin(), grouped.end(), id)) {
+      groups.push_back({id, {id}, {1.0F}, {}});
+    }
+    first = last;
+  }
+  return groups;
+}
+
+}  // namespace lookalike::pipeline

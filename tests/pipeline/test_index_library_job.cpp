@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
+#include <filesystem>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/pipeline/index_library_job.h"
+#include "core/pipeline/library.h"
+#include "tests/support/made_images.h"
+
+using namespace lookalike;
+using namespace lookalike::pipeline;
+namespace fs = std::filesystem;
+
+class TestIndexLibraryJob : public QObject {
+  Q_OBJECT
+
+ private:
+  std::unique_ptr<QTemporaryDir> folder_;
+  IndexLibraryOptions options_;
+
+  [[nodiscard]] std::string root() const { return folder_->path().toStdString() + "/pictures"; }
+  [[nodiscard]] std::string pathOf(const std::string& name) const { return root() + "/" + name; }
+  void write(const std::string& name, std::uint32_t seed) const {
+    testing::writeFile(pathOf(name), testing::encodeJpeg(testing::makePicture(seed, 160, 120)));
+  }
+  IndexReport index() {
+    JobControl control;
+    auto report = indexLibrary(options_, control, nullptr);
+    if (!report.ok()) qFatal("%s", describeError(report.error()).c_str());
+    return std::move(report).value();
+  }
+
+ private slots:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    fs::create_directories(root());
+    options_ = {};
+    options_.libraryPath = folder_->path().toStdString() + "/test.lookalike";
+    options_.roots = {root()};
+    options_.describer.name = "dct";
+    for (int i = 0; i < 6; ++i) write("p" + std::to_string(i) + ".jpg", static_cast<std::uint32_t>(i));
+  }
+
+  void firstRunDescribesAndSecondFindsNothingToDo() {
+    const IndexReport first = index();
+    QCOMPARE(first.filesAdded, 6);
+    QCOMPARE(first.imagesDescribed, 6);
+    QVERIFY(first.failures.empty());
+    QVERIFY(!first.cancelled);
+    const IndexReport second = index();
+    QCOMPARE(second.filesUnchanged, 6);
+    QCOMPARE(second.filesAdded, 0);
+    QCOMPARE(second.imagesDescribed, 0);
+  }
+
+  void onlyWhatIsNewOrChangedIsRead() {
+    index();
+    write("p0.jpg", 100);
+    fs::last_write_time(pathOf("p0.jpg"), fs::file_time_type::clock::now() + std::chrono::seconds(5));
+    write("new.jpg", 101);
+    const IndexReport report = index();
+    QCOMPARE(report.filesChanged, 1);
+    QCOMPARE(report.filesAdded, 1);
+    QCOMPARE(report.imagesDescribed, 2);
+  }
+
+  void aMoveCostsNoReading() {
+    index();
+    fs::create_directories(pathOf("sub"));
+    fs::rename(pathOf("p1.jpg"), pathOf("sub/renamed.jpg"));
+    const IndexReport report = index();
+    QCOMPARE(report.filesMoved, 1);
+    QCOMPARE(report.filesAdded, 0);
+    QCOMPARE(report.imagesDescribed, 0);
+    const auto snapshot = readSnapshot(options_.libraryPath).value();
+    QCOMPARE(snapshot->images.size(), std::size_t{6});
+    QVERIFY(std::any_of(snapshot->files.begin(), snapshot->files.end(),
+                        [&](const FileRecord& file) { return file.path == pathOf("sub/renamed.jpg"); }));
+  }
+
+  void missingFilesLeaveAndComeBack() {
+    index();
+    fs::rename(pathOf("p2.jpg"), folder_->path().toStdString() + "/aside.jpg");
+    QCOMPARE(index().filesMissing, 1);
+    QCOMPARE(readSnapshot(options_.libraryPath).value()->images.size(), std::size_t{5});
+    fs::rename(folder_->path().toStdString() + "/aside.jpg", pathOf("p2.jpg"));
+    const IndexReport report = index();
+    QCOMPARE(report.imagesDescribed, 0);
+    QCOMPARE(readSnapshot(options_.libraryPath).value()->images.size(), std::size_t{6});
+  }
+
+  void equalBytesAreOneImageWithTwoFiles() {
+    fs::copy_file(pathOf("p3.jpg"), pathOf("copy.jpg"));
+    QCOMPARE(::link(pathOf("p4.jpg").c_str(), pathOf("hardlink.jpg").c_str()), 0);
+    const IndexReport report = index();
+    QCOMPARE(report.imagesDescribed, 6);
+    const auto snapshot = readSnapshot(options_.libraryPath).value();
+    QCOMPARE(snapshot->images.size(), std::size_t{6});
+    QCOMPARE(snapshot->files.size(), std::size_t{8});
+    const auto groups = groupSnapshot(*snapshot, 0.9F);
+    QCOMPARE(groups.size(), std::size_t{2});
+    for (const ImageGroup& group : groups) QCOMPARE(snapshot->filesOf(group.centre).size(), std::size_t{2});
+  }
+
+  void badFilesAreNamedAndTheRestGoesOn() {
+    testing::writeFile(pathOf("empty.jpg"), {});
+    auto truncated = testing::encodeJpeg(testing::makePicture(50, 300, 200));
+    truncated.resize(truncated.size() / 3);
+    testing::writeFile(pathOf("truncated.jpg"), truncated);
+    testing::writeFile(pathOf("text.png"), testing::Bytes(500, std::byte{'x'}));
+    testing::writeFile(pathOf("really-a-png.jpg"), testing::encodePng(testing::makePicture(51, 64, 64)));
+    const std::string notUtf8 = pathOf("caf\xe9.jpg");
+    testing::writeFile(notUtf8, testing::encodeJpeg(testing::makePicture(52, 64, 64)));
+    const IndexReport report = index();
+    QCOMPARE(report.imagesDescribed, 8);
+    QCOMPARE(report.failures.size(), std::size_t{3});
+    QCOMPARE(report.failures[0].error.path, pathOf("empty.jpg"));
+    QCOMPARE(report.failures[0].error.code, ErrorCode::kEmpty);
+    QCOMPARE(report.failures[1].error.path, pathOf("text.png"));
+    QCOMPARE(report.failures[1].error.code, ErrorCode::kUnsupportedFormat);
+    QCOMPARE(report.failures[2].error.path, pathOf("truncated.jpg"));
+    QCOMPARE(report.failures[2].error.code, ErrorCode::kTruncated);
+    const auto snapshot = readSnapshot(options_.libraryPath).value();
+    QVERIFY(std::any_of(snapshot->files.begin(), snapshot->files.end(),
+                        [&](const FileRecord& file) { return file.path == notUtf8; }));
+    QCOMPARE(snapshot->failures.size(), std::size_t{3});
+
+    // Not read again, still reported; mended, it is taken.
+    const IndexReport again = index();
+    QCOMPARE(again.failures.size(), std::size_t{3});
+    QCOMPARE(again.imagesDescribed, 0);
+    write("truncated.jpg", 53);
+    const IndexReport mended = index();
+    QCOMPARE(mended.failures.size(), std::size_t{2});
+    QCOMPARE(mended.imagesDescribed, 1);
+  }
+
+  void deletedDescriptorsAreMadeAgain() {
+    index();
+    fs::remove_all(derivedFolder(options_.libraryPath));
+    const IndexReport report = index();
+    QCOMPARE(report.imagesDescribed, 6);
+    QCOMPARE(report.filesUnchanged, 6);
+  }
+
+  void whatCannotWorkFailsBeforeAnythingIsWritten() {
+    JobControl control;
+    options_.roots = {root() + "/nowhere"};
+    auto report = indexLibrary(options_, control, nullptr);
+    QVERIFY(!report.ok());
+    QCOMPARE(report.error().code, ErrorCode::kNotFound);
+    QVERIFY(!fs::exists(options_.libraryPath));
+
+    options_.roots = {root()};
+    options_.describer.name = "no-such-model";
+    report = indexLibrary(options_, control, nullptr);
+    QVERIFY(!report.ok());
+    QCOMPARE(report.error().code, ErrorCode::kNotFound);
+    QVERIFY(!fs::exists(options_.libraryPath));
+
+    options_ = {};
+    QVERIFY(!indexLibrary(options_, control, nullptr).ok());
+  }
+
+  void aLibraryKnowsItsFolders() {
+    index();
+    options_.roots.clear();
+    write("later.jpg", 77);
+    const IndexReport report = index();
+    QCOMPARE(report.filesAdded, 1);
+  }
+
+  void cancelBeforeTheStartIsHarmless() {
+    JobControl control;
+    control.cancel();
+    const auto report = indexLibrary(options_, control, nullptr);
+    QVERIFY(report.ok());
+    QVERIFY(report->cancelled);
+    QCOMPARE(index().imagesDescribed, 6);
+  }
+};
+
+QTEST_GUILESS_MAIN(TestIndexLibraryJob)
+#include "test_index_library_job.moc"
