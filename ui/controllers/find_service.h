@@ -2,18 +2,16 @@
 #pragma once
 
 #include <memory>
-#include <span>  // library.h names std::span
 #include <string>
 #include <vector>
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
+#include "core/pipeline/export_finds_job.h"
 #include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/library.h"
 
 namespace lookalike::ui {
-
-enum class ExportFormat { kCsv, kJson };
 
 /// What the window asks of the core. Every function may block, is called off the GUI thread and must be
 /// thread-safe; tests put a fake in its place.
@@ -28,10 +26,9 @@ class FindService {
   [[nodiscard]] virtual std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
                                                               float threshold) = 0;
   [[nodiscard]] virtual std::vector<pipeline::KnownLibrary> knownLibraries() = 0;
-  /// Writes groups in the given order to `path`, replacing a file that is there.
-  [[nodiscard]] virtual Result<void> exportGroups(const pipeline::LibrarySnapshot& snapshot,
-                                                  const std::vector<ImageGroup>& groups, float threshold,
-                                                  const std::string& path, ExportFormat format) = 0;
+  /// Writes what `options` names to options.output, whole or not at all.
+  [[nodiscard]] virtual Result<pipeline::ExportFindsReport> exportFinds(
+      const pipeline::ExportFindsOptions& options) = 0;
 };
 
 }  // namespace lookalike::ui

@@ -18,7 +18,7 @@ void LibrarySession::find(const std::vector<std::string>& roots) {
   if (job_.isRunning() || roots.empty()) return;
   ++opening_;
   loading_ = false;
-  setSnapshot(nullptr, -1.0F);
+  setSnapshot(nullptr);
   roots_ = roots;
   pipeline::FindCopiesOptions options;
   options.index.roots = roots;
@@ -53,7 +53,7 @@ void LibrarySession::openLibrary(const std::string& libraryPath) {
         if (snapshot) {
           roots_.clear();
           for (const RootRecord& root : (*snapshot)->roots) roots_.push_back(root.path);
-          setSnapshot(*snapshot, -1.0F);
+          setSnapshot(*snapshot);
           emit libraryUsed(libraryPath);
         }
         emit stateChanged();
@@ -69,19 +69,21 @@ void LibrarySession::close() {
     job_.cancel();
   }
   roots_.clear();
-  setSnapshot(nullptr, -1.0F);
+  setSnapshot(nullptr);
   emit stateChanged();
 }
 
-void LibrarySession::exportGroups(const std::vector<ImageGroup>& groups, float threshold,
-                                  const std::string& path, ExportFormat format) {
+void LibrarySession::exportGroups(float threshold, const std::string& path,
+                                  pipeline::ExportFormat format) {
   if (!snapshot_) return;
+  pipeline::ExportFindsOptions options;
+  options.libraryPath = snapshot_->libraryPath;
+  options.format = format;
+  options.threshold = threshold;
+  options.output = path;
   worker_.run(
-      this,
-      [service = service_, snapshot = snapshot_, groups, threshold, path, format] {
-        return service->exportGroups(*snapshot, groups, threshold, path, format);
-      },
-      [this, path](const Result<void>& result) {
+      this, [service = service_, options] { return service->exportFinds(options); },
+      [this, path](const Result<pipeline::ExportFindsReport>& result) {
         if (result) {
           emit exported(path);
         } else {
@@ -97,17 +99,16 @@ void LibrarySession::finish(const JobRunner::Outcome& outcome) {
     return;
   }
   if (outcome->snapshot) {
-    setSnapshot(outcome->snapshot, outcome->threshold);
+    setSnapshot(outcome->snapshot);
     emit libraryUsed(outcome->snapshot->libraryPath);
   }
   emit found(outcome->index);
 }
 
-void LibrarySession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
-                                 float threshold) {
+void LibrarySession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
   if (!snapshot && !snapshot_) return;
   snapshot_ = std::move(snapshot);
-  emit snapshotChanged(threshold);
+  emit snapshotChanged();
 }
 
 }  // namespace lookalike::ui

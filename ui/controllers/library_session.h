@@ -27,12 +27,12 @@ class LibrarySession : public QObject {
   void openLibrary(const std::string& libraryPath);
   /// Back to nothing. Cancels a job.
   void close();
-  void exportGroups(const std::vector<ImageGroup>& groups, float threshold, const std::string& path,
-                    ExportFormat format);
+  /// Writes the groups of the open library at a threshold to a file.
+  void exportGroups(float threshold, const std::string& path, pipeline::ExportFormat format);
 
   [[nodiscard]] JobRunner& job() { return job_; }
   [[nodiscard]] SerialWorker& worker() { return worker_; }
-  [[nodiscard]] FindService& service() { return *service_; }
+  [[nodiscard]] const std::shared_ptr<FindService>& service() const { return service_; }
   [[nodiscard]] bool isLoading() const { return loading_; }
   /// Null while nothing is open.
   [[nodiscard]] std::shared_ptr<const pipeline::LibrarySnapshot> snapshot() const { return snapshot_; }
@@ -40,8 +40,7 @@ class LibrarySession : public QObject {
   [[nodiscard]] const std::vector<std::string>& roots() const { return roots_; }
 
  signals:
-  /// `threshold` is negative when nobody has said one.
-  void snapshotChanged(float threshold);
+  void snapshotChanged();
   void stateChanged();
   void failed(const lookalike::Error& error);  ///< a job or an opening; kCancelled included
   void found(const lookalike::pipeline::IndexReport& report);
@@ -51,7 +50,7 @@ class LibrarySession : public QObject {
  private:
   void start(pipeline::FindCopiesOptions options);
   void finish(const JobRunner::Outcome& outcome);
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, float threshold);
+  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
 
   std::shared_ptr<FindService> service_;
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;

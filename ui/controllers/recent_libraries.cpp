@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <QSettings>
 #include <set>
-#include <span>
 #include <system_error>
 #include <utility>
 
@@ -54,8 +53,8 @@ std::vector<pipeline::KnownLibrary> allLibraries(FindService& service,
 
 }  // namespace
 
-RecentLibraries::RecentLibraries(FindService* service, SerialWorker* worker, QObject* parent)
-    : QObject(parent), service_(service), worker_(worker) {}
+RecentLibraries::RecentLibraries(std::shared_ptr<FindService> service, SerialWorker* worker, QObject* parent)
+    : QObject(parent), service_(std::move(service)), worker_(worker) {}
 
 void RecentLibraries::refresh() {
   std::vector<std::string> elsewhere;

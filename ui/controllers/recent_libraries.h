@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <QObject>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ class SerialWorker;
 class RecentLibraries : public QObject {
   Q_OBJECT
  public:
-  RecentLibraries(FindService* service, SerialWorker* worker, QObject* parent = nullptr);
+  RecentLibraries(std::shared_ptr<FindService> service, SerialWorker* worker, QObject* parent = nullptr);
 
   /// Looks again, off the GUI thread; `changed` follows.
   void refresh();
@@ -28,7 +29,7 @@ class RecentLibraries : public QObject {
   void changed();
 
  private:
-  FindService* service_;
+  std::shared_ptr<FindService> service_;
   SerialWorker* worker_;
   std::vector<pipeline::KnownLibrary> libraries_;
 };
