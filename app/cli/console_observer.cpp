@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 namespace lookalike::cli {
@@ -50,7 +51,7 @@ void ConsoleObserver::onFailure(const ItemFailure& failure) {
 }
 
 std::string formatSeconds(double seconds) {
-  const auto whole = static_cast<long long>(seconds + 0.5);
+  const long long whole = std::llround(seconds);
   std::array<char, 64> text{};
   if (whole >= 3600) {
     std::snprintf(text.data(), text.size(), "%lld h %02lld min", whole / 3600, whole / 60 % 60);

@@ -5,7 +5,10 @@ namespace lookalike {
 
 namespace {
 constexpr auto kReportInterval = std::chrono::milliseconds(100);
-}
+/// The rate is that of the last few seconds of work, told from samples this far apart.
+constexpr double kSampleSeconds = 0.25;
+constexpr double kRateSeconds = 5.0;
+}  // namespace
 
 const char* jobStageName(JobStage stage) {
   switch (stage) {
@@ -41,10 +44,11 @@ void JobControl::resume() {
 }
 
 void JobControl::cancel() {
+  // Not under the lock: it runs the callbacks of whoever waits on the token, which may ask isPaused().
+  stop_.request_stop();
   {
     // Taken so that a waiter cannot miss the change between its test and its sleep.
     const std::lock_guard lock(mutex_);
-    stop_.request_stop();
   }
   changed_.notify_all();
 }
@@ -97,6 +101,7 @@ void ProgressMeter::add(std::int64_t count) {
     const std::lock_guard lock(mutex_);
     done_ += count;
     doneNow_ += count;
+    sampleLocked();
   }
   report(false);
 }
@@ -115,6 +120,7 @@ void ProgressMeter::addFailure(const Error& error) {
     ++failed_;
     ++done_;
     ++doneNow_;
+    sampleLocked();
   }
   if (observer_ != nullptr) {
     const std::lock_guard lock(reportMutex_);
@@ -128,12 +134,25 @@ JobProgress ProgressMeter::snapshot() const {
   return snapshotLocked();
 }
 
+double ProgressMeter::workedSecondsLocked() const {
+  const auto now = paused_ ? pausedAt_ : std::chrono::steady_clock::now();
+  return std::chrono::duration<double>(now - started_ - pausedFor_).count();
+}
+
+void ProgressMeter::sampleLocked() {
+  const double seconds = workedSecondsLocked();
+  if (!samples_.empty() && seconds - samples_.back().seconds < kSampleSeconds) return;
+  samples_.push_back({seconds, doneNow_});
+  while (samples_.size() > 2 && seconds - samples_[1].seconds > kRateSeconds) samples_.pop_front();
+}
+
 JobProgress ProgressMeter::snapshotLocked() const {
   JobProgress progress{stage_, done_, total_, failed_, 0.0, -1.0, paused_};
-  const auto now = paused_ ? pausedAt_ : std::chrono::steady_clock::now();
-  const double seconds = std::chrono::duration<double>(now - started_ - pausedFor_).count();
-  if (seconds > 0.05 && doneNow_ > 0) {
-    progress.ratePerSecond = static_cast<double>(doneNow_) / seconds;
+  Sample from;  // the start
+  const double seconds = workedSecondsLocked();
+  if (!samples_.empty() && seconds - samples_.front().seconds >= kRateSeconds) from = samples_.front();
+  if (seconds - from.seconds > 0.05 && doneNow_ > from.done) {
+    progress.ratePerSecond = static_cast<double>(doneNow_ - from.done) / (seconds - from.seconds);
     if (total_ >= done_) progress.secondsLeft = static_cast<double>(total_ - done_) / progress.ratePerSecond;
   }
   return progress;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <stop_token>
@@ -96,6 +97,13 @@ class ProgressMeter {
  private:
   void report(bool force);
   JobProgress snapshotLocked() const;
+  double workedSecondsLocked() const;
+  void sampleLocked();
+
+  struct Sample {
+    double seconds = 0.0;  // of work since the start
+    std::int64_t done = 0;
+  };
 
   JobObserver* observer_;
   mutable std::mutex mutex_;
@@ -110,6 +118,7 @@ class ProgressMeter {
   std::chrono::steady_clock::time_point pausedAt_;
   std::chrono::steady_clock::duration pausedFor_{};
   std::chrono::steady_clock::time_point lastReport_;
+  std::deque<Sample> samples_;
 };
 
 }  // namespace lookalike

@@ -58,6 +58,9 @@ class SqlCatalogue final : public Catalogue {
   Result<void> replacePairs(const PairRun& run, std::span<const ImagePair> pairs) override {
     return write([&] { return PairRepository(*connection_).replace(run, pairs); });
   }
+  Result<void> updatePairRun(const PairRun& run) override {
+    return write([&] { return PairRepository(*connection_).update(run); });
+  }
   Result<std::optional<PairRun>> pairRun(const DescriberKey& describer) override {
     auto runs = PairRepository(*connection_).runs(describer);
     if (!runs) return runs.error();

@@ -3,6 +3,8 @@
 
 #include <bit>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/catalogue/key_counter.h"
 
@@ -92,6 +94,11 @@ Result<std::vector<FileId>> FileRepository::upsert(std::span<const FileEntry> en
 }
 
 Result<void> FileRepository::move(std::span<const std::pair<FileId, FileEntry>> moves) {
+  std::unordered_set<std::string_view> newPaths;
+  for (const auto& [file, entry] : moves) {
+    if (!newPaths.insert(entry.path).second)
+      return Error{ErrorCode::kInvalidArgument, entry.path, "two files are moved to one path"};
+  }
   // All leave their old names first, so that files can swap names or follow one another.
   auto leave = connection_.prepare("UPDATE files SET path = ? WHERE id = ?");
   if (!leave) return leave.error();
@@ -109,8 +116,6 @@ Result<void> FileRepository::move(std::span<const std::pair<FileId, FileEntry>> 
   for (const auto& [file, entry] : moves) {
     if (auto done = makeRoom->bindBytes(entry.path).run(); !done) return done;
     if (auto done = bindEntry(*arrive, entry).bind(file.value).run(); !done) return done;
-    if (arrive->rowsChanged() != 1)
-      return Error{ErrorCode::kInvalidArgument, entry.path, "two files are moved to one path"};
   }
   return ok();
 }

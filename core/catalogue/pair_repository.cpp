@@ -22,6 +22,16 @@ std::string insertOf(std::size_t rows) {
   return sql;
 }
 
+/// The facts of a run, then its describer.
+SqlStatement& bindFacts(SqlStatement& statement, const PairRun& run) {
+  return statement.bindReal(run.similarityFloor)
+      .bindReal(run.threshold)
+      .bind(run.normalised ? 1 : 0)
+      .bind(run.createdAtMs)
+      .bindText(run.inputDigest)
+      .bindText(run.describer.text);
+}
+
 /// The order in which pairs are stored: by descending similarity, then ids.
 std::vector<std::uint32_t> placesOf(std::span<const ImagePair> pairs) {
   std::vector<std::uint32_t> order(pairs.size());
@@ -50,11 +60,10 @@ Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePa
   const std::int64_t runId = keys->take();
   if (auto saved = keys->save(); !saved) return saved;
   auto insertRun = connection_.prepare(
-      "INSERT INTO pair_runs (id, describer, similarity_floor, normalised, created_at_ms)"
-      " VALUES (?, ?, ?, ?, ?)");
+      "INSERT INTO pair_runs (similarity_floor, threshold, normalised, created_at_ms, input_digest, describer,"
+      " id) VALUES (?, ?, ?, ?, ?, ?, ?)");
   if (!insertRun) return insertRun.error();
-  insertRun->bind(runId).bindText(run.describer.text).bindReal(run.similarityFloor);
-  if (auto done = insertRun->bind(run.normalised ? 1 : 0).bind(run.createdAtMs).run(); !done) return done;
+  if (auto done = bindFacts(*insertRun, run).bind(runId).run(); !done) return done;
 
   const std::vector<std::uint32_t> order = placesOf(pairs);
   for (std::size_t done = 0; done < order.size();) {
@@ -79,16 +88,28 @@ Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePa
   return ok();
 }
 
+Result<void> PairRepository::update(const PairRun& run) {
+  auto update = connection_.prepare(
+      "UPDATE pair_runs SET similarity_floor = ?, threshold = ?, normalised = ?, created_at_ms = ?,"
+      " input_digest = ? WHERE describer = ?");
+  if (!update) return update.error();
+  if (auto done = bindFacts(*update, run).run(); !done) return done;
+  if (update->rowsChanged() != 1)
+    return Error{ErrorCode::kInvalidArgument, {}, "no stored pairs of " + run.describer.text};
+  return ok();
+}
+
 Result<std::vector<PairRun>> PairRepository::runs(const std::optional<DescriberKey>& describer) {
   auto select = connection_.prepare(
-      std::string("SELECT describer, similarity_floor, normalised, created_at_ms FROM pair_runs") +
+      std::string("SELECT describer, similarity_floor, threshold, normalised, created_at_ms, input_digest"
+                  " FROM pair_runs") +
       (describer ? " WHERE describer = ?" : "") + " ORDER BY created_at_ms DESC, id DESC");
   if (!select) return select.error();
   if (describer) select->bindText(describer->text);
   std::vector<PairRun> runs;
   auto done = select->forEachRow([&](const SqlRow& row) {
-    runs.push_back({DescriberKey{row.text(0)}, static_cast<float>(row.real(1)), row.integer(2) != 0,
-                    row.integer(3)});
+    runs.push_back({DescriberKey{row.text(0)}, static_cast<float>(row.real(1)), static_cast<float>(row.real(2)),
+                    row.integer(3) != 0, row.integer(4), row.text(5)});
   });
   if (!done) return done.error();
   return runs;

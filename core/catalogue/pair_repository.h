@@ -16,6 +16,7 @@ class PairRepository {
  public:
   explicit PairRepository(SqlConnection& connection) : connection_(connection) {}
   [[nodiscard]] Result<void> replace(const PairRun& run, std::span<const ImagePair> pairs);
+  [[nodiscard]] Result<void> update(const PairRun& run);
   /// Newest first; of one describer when given.
   [[nodiscard]] Result<std::vector<PairRun>> runs(const std::optional<DescriberKey>& describer);
   [[nodiscard]] Result<std::vector<ImagePair>> pairs(const DescriberKey& describer, float minSimilarity);

@@ -37,7 +37,8 @@ const std::vector<Migration>& allMigrations() {
        "0.1.0",
        {
            "CREATE TABLE pair_runs (id $KEY PRIMARY KEY, describer VARCHAR(200) NOT NULL UNIQUE,"
-           " similarity_floor $REAL NOT NULL, normalised SMALLINT NOT NULL, created_at_ms BIGINT NOT NULL)",
+           " similarity_floor $REAL NOT NULL, threshold $REAL NOT NULL, normalised SMALLINT NOT NULL,"
+           " created_at_ms BIGINT NOT NULL, input_digest TEXT NOT NULL)",
            // `place` counts from 0 by descending similarity, so that reading the best pairs is reading on.
            "CREATE TABLE pairs (run BIGINT NOT NULL REFERENCES pair_runs (id) ON DELETE CASCADE,"
            " place BIGINT NOT NULL, a BIGINT NOT NULL REFERENCES images (id),"

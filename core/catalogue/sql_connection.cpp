@@ -242,19 +242,18 @@ Result<std::optional<std::string>> SqlConnection::text(const std::string& sql) {
   return first;
 }
 
+// As statements: QSqlDatabase's own calls lose SQLite's code, and with it "disk full".
 Result<void> SqlConnection::begin() {
-  if (!state_->database.transaction()) return errorOf(state_->database.lastError(), path());
-  return ok();
+  return execute("BEGIN");
 }
 
 Result<void> SqlConnection::commit() {
-  if (!state_->database.commit()) return errorOf(state_->database.lastError(), path());
-  return ok();
+  return execute("COMMIT");
 }
 
 void SqlConnection::rollback() {
   // Fails when SQLite has rolled back by itself already (full disk): the state wanted is there either way.
-  state_->database.rollback();
+  (void)execute("ROLLBACK");
 }
 
 Result<SqlTransaction> SqlTransaction::begin(SqlConnection& connection) {

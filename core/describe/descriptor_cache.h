@@ -25,8 +25,8 @@ class DescriptorCache {
   /// kIo. A file of another dimension or version is set aside and begun anew.
   [[nodiscard]] static Result<std::unique_ptr<DescriptorCache>> open(const std::string& folder,
                                                                      const DescriberKey& key, int dimension);
-  /// Opens an existing file for reading; its dimension is that of the file. May run beside a writer.
-  /// kNotFound when there is none; append() on it is a programming error.
+  /// Opens an existing file for reading; its dimension is that of the file. May run beside a writer. kNotFound
+  /// when there is none; append() on it is a programming error.
   [[nodiscard]] static Result<std::unique_ptr<DescriptorCache>> openExisting(const std::string& folder,
                                                                              const DescriberKey& key);
   virtual ~DescriptorCache() = default;

@@ -43,7 +43,10 @@ struct ExportContext {
   std::string root;  ///< paths below it are written relative to it; "" keeps them absolute
 };
 
-/// CSV by RFC 4180 with a header line; path bytes as they are. A stream that fails gives kIo.
+// All writers keep the order of the rows they are given. CSV has a header line, RFC 4180 quoting, lines that end in
+// "\\n", and path bytes as they are. Numbers are the shortest decimals that read back equal. A stream that fails
+// gives kIo.
+
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
@@ -65,5 +68,9 @@ struct ExportContext {
                                            const ExportContext& context);
 /// NumPy .npy version 1.0, little-endian float32, C order, size() × dimension; the rows are those of `set`.
 [[nodiscard]] Result<void> writeDescriptorsNpy(std::ostream& out, const DescriptorSet& set);
+/// One path a line, in the order of the rows of an .npy file; quoted as a CSV field only where a path holds a
+/// line break, comma or quote, so that lines and rows always agree.
+[[nodiscard]] Result<void> writePathList(std::ostream& out, std::span<const std::string> paths,
+                                         const ExportContext& context);
 
 }  // namespace lookalike::exchange

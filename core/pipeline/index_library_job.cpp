@@ -120,9 +120,9 @@ class IndexRun {
     scan::ScanResult& result = scanned.value();
     report_.filesFound = static_cast<std::int64_t>(result.files.size());
     report_.filesIgnored = result.ignored;
-    for (Error& failure : result.failures) {
+    for (const Error& failure : result.failures) {
       if (observer_ != nullptr) observer_->onFailure({JobStage::kScanning, failure});
-      report_.failures.push_back({JobStage::kScanning, std::move(failure)});
+      report_.failures.push_back({JobStage::kScanning, failure});
     }
 
     std::vector<RootId> rootIds;
@@ -139,7 +139,7 @@ class IndexRun {
       known.push_back(
           {file.id.value, file.path, file.bytes, file.modifiedNs, file.device, file.inode, file.missing});
     }
-    const scan::ScanChanges changes = scan::compareWithKnown(result.files, known);
+    const scan::ScanChanges changes = scan::compareWithKnown(result.files, known, result.failures);
     return remember(result, rootIds, known, changes);
   }
 

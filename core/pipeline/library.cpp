@@ -115,6 +115,8 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
   auto opened = catalogue::Catalogue::open(libraryPath, catalogue::OpenMode::kReadOnly);
   if (!opened.ok()) return opened.error();
   catalogue::Catalogue& catalogue = *opened.value();
+  auto view = catalogue.holdView();  // a job may write meanwhile
+  if (!view.ok()) return view.error();
   auto snapshot = std::make_shared<LibrarySnapshot>();
   snapshot->libraryPath = libraryPath;
 

@@ -64,7 +64,7 @@ struct JpegTraits {
   bool progressive = false;
   bool subsampled = true;  ///< 4:2:0
   int orientation = 0;     ///< EXIF 1 … 8; 0 writes no EXIF
-  Bytes iccProfile;
+  Bytes iccProfile{};
 };
 [[nodiscard]] Bytes encodeJpeg(const RgbImage& image, int quality = 90, const JpegTraits& traits = {});
 
@@ -73,17 +73,17 @@ struct PngTraits {
   bool grey = false;     ///< of the red channel
   bool palette = false;  ///< the image must have at most 256 colours
   bool interlaced = false;
-  std::vector<std::uint8_t> alpha;  ///< one value a pixel, or empty (not with palette)
+  std::vector<std::uint8_t> alpha{};  ///< one value a pixel, or empty (not with palette)
   int orientation = 0;
-  Bytes iccProfile;
+  Bytes iccProfile{};
 };
 [[nodiscard]] Bytes encodePng(const RgbImage& image, const PngTraits& traits = {});
 
 struct WebpTraits {
   bool lossless = false;
-  std::vector<std::uint8_t> alpha;
+  std::vector<std::uint8_t> alpha{};
   int orientation = 0;
-  Bytes iccProfile;
+  Bytes iccProfile{};
   bool animated = false;  ///< the image as the first of two frames
 };
 [[nodiscard]] Bytes encodeWebp(const RgbImage& image, int quality = 90, const WebpTraits& traits = {});
@@ -98,8 +98,8 @@ struct TiffTraits {
   bool tiled = false;
   bool planar = false;
   int orientation = 0;
-  std::vector<std::uint8_t> alpha;  ///< unassociated; RGB only
-  Bytes iccProfile;
+  std::vector<std::uint8_t> alpha{};  ///< unassociated; RGB only
+  Bytes iccProfile{};
 };
 [[nodiscard]] Bytes encodeTiff(const RgbImage& image, const TiffTraits& traits = {});
 
@@ -111,7 +111,7 @@ struct TiffTraits {
 struct GifTraits {
   bool interlaced = false;
   /// Pixels of this colour become transparent.
-  std::optional<Rgb> transparent;
+  std::optional<Rgb> transparent{};
   /// The canvas when larger than the image, and where the image lies in it.
   int canvasWidth = 0, canvasHeight = 0, left = 0, top = 0;
 };
@@ -121,7 +121,7 @@ struct GifTraits {
 struct HeifTraits {
   bool av1 = false;      ///< AVIF; else HEIC
   int quarterTurns = 0;  ///< an irot box: anticlockwise quarter turns
-  Bytes iccProfile;
+  Bytes iccProfile{};
 };
 /// Nothing when libheif here has no encoder for the format: skip the test, with that reason.
 [[nodiscard]] std::optional<Bytes> encodeHeif(const RgbImage& image, int quality = 90,

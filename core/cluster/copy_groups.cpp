@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cluster/copy_groups.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+
+namespace lookalike::cluster {
+
+namespace {
+
+using Node = std::uint32_t;
+constexpr Node kNone = 0xFFFFFFFFU;
+
+struct Edge {
+  Node a = 0;  // a < b, and so are their ids
+  Node b = 0;
+  float similarity = 0.0F;
+};
+
+struct Link {
+  Node node = 0;
+  float similarity = 0.0F;
+};
+
+/// The pairs at or above the threshold as a graph. Nodes are numbered by ascending id and links sorted by
+/// descending similarity, then node, so that nothing depends on the order of the pairs.
+class CopyGraph {
+ public:
+  CopyGraph(std::span<const ImagePair> pairs, float threshold) {
+    for (const ImagePair& pair : pairs) {
+      if (!(pair.similarity >= threshold) || pair.a == pair.b) continue;
+      ids_.push_back(pair.a);
+      ids_.push_back(pair.b);
+    }
+    std::sort(ids_.begin(), ids_.end());
+    ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
+    edges_.reserve(pairs.size());
+    for (const ImagePair& pair : pairs) {
+      if (!(pair.similarity >= threshold) || pair.a == pair.b) continue;
+      const auto [a, b] = std::minmax(nodeOf(pair.a), nodeOf(pair.b));
+      edges_.push_back({a, b, pair.similarity});
+    }
+    std::sort(edges_.begin(), edges_.end(), [](const Edge& left, const Edge& right) {
+      if (left.similarity != right.similarity) return left.similarity > right.similarity;
+      return left.a != right.a ? left.a < right.a : left.b < right.b;
+    });
+    begin_.assign(ids_.size() + 1, 0);
+    for (const Edge& edge : edges_) {
+      ++begin_[edge.a + 1];
+      ++begin_[edge.b + 1];
+    }
+    std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
+    links_.resize(edges_.size() * 2);
+    std::vector<std::size_t> next(begin_.begin(), begin_.end() - 1);
+    for (const Edge& edge : edges_) {  // in descending similarity, so each node's links are too
+      links_[next[edge.a]++] = {edge.b, edge.similarity};
+      links_[next[edge.b]++] = {edge.a, edge.similarity};
+    }
+  }
+
+  [[nodiscard]] Node size() const { return static_cast<Node>(ids_.size()); }
+  [[nodiscard]] ImageId id(Node node) const { return ids_[node]; }
+  /// By descending similarity.
+  [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
+  [[nodiscard]] std::span<const Link> links(Node node) const {
+    return std::span(links_).subspan(begin_[node], begin_[node + 1] - begin_[node]);
+  }
+
+ private:
+  [[nodiscard]] Node nodeOf(ImageId id) const {
+    return static_cast<Node>(std::lower_bound(ids_.begin(), ids_.end(), id) - ids_.begin());
+  }
+
+  std::vector<ImageId> ids_;
+  std::vector<Edge> edges_;
+  std::vector<std::size_t> begin_;
+  std::vector<Link> links_;
+};
+
+/// Most linked first: (links, sum of their similarities, then the smaller id).
+std::vector<Node> byDescendingLinks(const CopyGraph& graph) {
+  std::vector<double> sums(graph.size(), 0.0);
+  for (Node node = 0; node < graph.size(); ++node) {
+    for (const Link& link : graph.links(node)) sums[node] += link.similarity;
+  }
+  std::vector<Node> order(graph.size());
+  std::iota(order.begin(), order.end(), Node{0});
+  std::sort(order.begin(), order.end(), [&](Node left, Node right) {
+    const std::size_t leftLinks = graph.links(left).size();
+    const std::size_t rightLinks = graph.links(right).size();
+    if (leftLinks != rightLinks) return leftLinks > rightLinks;
+    if (sums[left] != sums[right]) return sums[left] > sums[right];
+    return left < right;
+  });
+  return order;
+}
+
+/// Greedy stars (Aslam, Pelekhov and Rus 2004, star clustering, made disjoint): the most linked node not yet
+/// covered becomes a centre and covers its neighbours. No two centres are neighbours. Returns the centre of
+/// each node.
+std::vector<Node> coverByStars(const CopyGraph& graph, const std::vector<Node>& order) {
+  std::vector<Node> centreOf(graph.size(), kNone);
+  for (const Node centre : order) {
+    if (centreOf[centre] != kNone) continue;
+    centreOf[centre] = centre;
+    for (const Link& link : graph.links(centre)) {
+      if (centreOf[link.node] == kNone) centreOf[link.node] = centre;
+    }
+  }
+  return centreOf;
+}
+
+/// Moves each member to the neighbouring centre in whose group it has most links, weighed by similarity; at
+/// equality to the centre more similar to it. Similarity to the centre alone would tear a dense group in two
+/// as soon as one of its images misses the threshold with the centre and so became a centre itself.
+std::vector<Node> reassignMembers(const CopyGraph& graph, const std::vector<Node>& centreOf) {
+  std::vector<Node> better = centreOf;
+  std::vector<double> support(graph.size(), 0.0);
+  for (Node node = 0; node < graph.size(); ++node) {
+    if (centreOf[node] == node) continue;
+    for (const Link& link : graph.links(node)) support[centreOf[link.node]] += link.similarity;
+    Node best = kNone;
+    for (const Link& link : graph.links(node)) {  // the most similar centre comes first and wins a tie
+      if (centreOf[link.node] != link.node) continue;
+      if (best == kNone || support[link.node] > support[best]) best = link.node;
+    }
+    better[node] = best;
+    for (const Link& link : graph.links(node)) support[centreOf[link.node]] = 0.0;
+  }
+  return better;
+}
+
+/// A centre left alone takes back its most similar neighbour whose group stays a group without it: an image
+/// with a copy is not dropped from sight where that can be helped.
+void adoptForLoneCentres(const CopyGraph& graph, const std::vector<Node>& order,
+                         std::vector<Node>& centreOf) {
+  std::vector<std::uint32_t> sizes(graph.size(), 0);
+  for (const Node centre : centreOf) ++sizes[centre];
+  for (const Node centre : order) {
+    if (centreOf[centre] != centre || sizes[centre] != 1) continue;
+    for (const Link& link : graph.links(centre)) {
+      const Node from = centreOf[link.node];
+      if (sizes[from] < 3) continue;
+      --sizes[from];
+      ++sizes[centre];
+      centreOf[link.node] = centre;
+      break;
+    }
+  }
+}
+
+class DisjointSets {
+ public:
+  explicit DisjointSets(Node size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), Node{0}); }
+  /// False when they were together already.
+  bool join(Node a, Node b) {
+    a = root(a);
+    b = root(b);
+    if (a == b) return false;
+    parent_[std::max(a, b)] = std::min(a, b);
+    return true;
+  }
+
+ private:
+  Node root(Node node) {
+    while (parent_[node] != node) {
+      parent_[node] = parent_[parent_[node]];
+      node = parent_[node];
+    }
+    return node;
+  }
+  std::vector<Node> parent_;
+};
+
+}  // namespace
+
+std::vector<ImageGroup> groupCopies(std::span<const ImagePair> pairs, const GroupOptions& options) {
+  const CopyGraph graph(pairs, options.threshold);
+  const std::vector<Node> order = byDescendingLinks(graph);
+  std::vector<Node> centreOf = reassignMembers(graph, coverByStars(graph, order));
+  adoptForLoneCentres(graph, order, centreOf);
+
+  constexpr std::size_t kNoGroup = static_cast<std::size_t>(-1);
+  std::vector<std::size_t> groupOf(graph.size(), kNoGroup);  // of a centre
+  std::vector<ImageGroup> groups;
+  for (Node centre = 0; centre < graph.size(); ++centre) {
+    if (centreOf[centre] != centre) continue;
+    ImageGroup group;
+    group.centre = graph.id(centre);
+    group.members.push_back(group.centre);
+    group.similarityToCentre.push_back(1.0F);
+    for (const Link& link : graph.links(centre)) {
+      if (centreOf[link.node] != centre) continue;
+      group.members.push_back(graph.id(link.node));
+      group.similarityToCentre.push_back(link.similarity);
+    }
+    if (group.members.size() < 2) continue;
+    groupOf[centre] = groups.size();
+    groups.push_back(std::move(group));
+  }
+
+  // Kruskal's maximum spanning tree of each group, all at once: the last link that joins two parts of a group
+  // is the tree's smallest.
+  DisjointSets parts(graph.size());
+  for (const Edge& edge : graph.edges()) {
+    const Node centre = centreOf[edge.a];
+    if (centreOf[edge.b] != centre || groupOf[centre] == kNoGroup || !parts.join(edge.a, edge.b)) continue;
+    groups[groupOf[centre]].weakestLink = {graph.id(edge.a), graph.id(edge.b), edge.similarity};
+  }
+  std::stable_sort(groups.begin(), groups.end(), [](const ImageGroup& left, const ImageGroup& right) {
+    return left.members.size() > right.members.size();  // by the centre's id before, and still at equality
+  });
+  return groups;
+}
+
+}  // namespace lookalike::cluster

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/exchange/find_writers.h"
+
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "core/exchange/csv.h"
+#include "core/exchange/json_text.h"
+
+namespace lookalike::exchange {
+
+namespace {
+
+/// The shortest decimal that reads back as the same float; nothing for one that is not finite.
+std::string number(float value) {
+  if (!std::isfinite(value)) return {};
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  return {text.data(), end};
+}
+
+nlohmann::ordered_json jsonNumber(float value) {
+  if (!std::isfinite(value)) return nullptr;
+  double shortest = 0.0;  // as a double the float would be written with digits that it does not have
+  const std::string text = number(value);
+  std::from_chars(text.data(), text.data() + text.size(), shortest);
+  return shortest;
+}
+
+std::string shownPath(const std::string& path, const ExportContext& context) {
+  std::string_view root = context.root;
+  while (!root.empty() && root.back() == '/') root.remove_suffix(1);
+  const bool isBelow = !context.root.empty() && path.size() > root.size() + 1 &&
+                       path.compare(0, root.size(), root) == 0 && path[root.size()] == '/';
+  return isBelow ? path.substr(root.size() + 1) : path;
+}
+
+/// The file's name without its last extension.
+std::string stem(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+Result<void> streamOutcome(std::ostream& out) {
+  out.flush();
+  if (!out) return Error{ErrorCode::kIo, {}, "the output could not be written", -1};
+  return ok();
+}
+
+std::string text(const nlohmann::ordered_json& json) {
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+nlohmann::ordered_json pairJson(const PairRow& row, const ExportContext& context) {
+  nlohmann::ordered_json pair;
+  setPath(pair, "path_a", shownPath(row.pathA, context));
+  setPath(pair, "path_b", shownPath(row.pathB, context));
+  pair["sha256_a"] = row.hashA.toHex();
+  pair["sha256_b"] = row.hashB.toHex();
+  pair["similarity"] = jsonNumber(row.similarity);
+  pair["normalised_similarity"] = jsonNumber(row.normalisedSimilarity);
+  return pair;
+}
+
+nlohmann::ordered_json fileJson(const GroupRow& row, const ExportContext& context) {
+  nlohmann::ordered_json file;
+  setPath(file, "path", shownPath(row.path, context));
+  file["sha256"] = row.hash.toHex();
+  file["width"] = row.width;
+  file["height"] = row.height;
+  file["bytes"] = row.bytes;
+  file["format"] = row.format;
+  file["similarity_to_centre"] = jsonNumber(row.similarityToCentre);
+  file["is_centre"] = row.isCentre;
+  return file;
+}
+
+}  // namespace
+
+Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
+  out << "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model\n";
+  for (const PairRow& row : rows) {
+    out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
+        << row.hashA.toHex() << ',' << row.hashB.toHex() << ',' << number(row.similarity) << ','
+        << number(row.normalisedSimilarity) << ',' << csvField(context.describer) << "\n";
+    if (!out) break;
+  }
+  return streamOutcome(out);
+}
+
+Result<void> writePairsIsc(std::ostream& out, std::span<const PairRow> rows) {
+  out << "query_id,reference_id,score\n";
+  for (const PairRow& row : rows) {
+    const float score = std::isnan(row.normalisedSimilarity) ? row.similarity : row.normalisedSimilarity;
+    out << csvField(stem(row.pathA)) << ',' << csvField(stem(row.pathB)) << ',' << number(score) << "\n";
+    if (!out) break;
+  }
+  return streamOutcome(out);
+}
+
+Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
+                               const ExportContext& context) {
+  out << "from,to,distance\n";
+  for (const PairRow& row : rows) {
+    out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
+        << number(row.similarity) << "\n";
+    if (!out) break;
+  }
+  return streamOutcome(out);
+}
+
+Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
+  // Row by row: a document of a million pairs would take gigabytes as a tree.
+  out << "{\n\"model\": " << text(toUtf8(context.describer))
+      << ",\n\"similarity\": \"cosine, larger is closer\",\n\"pairs\": [";
+  const char* separator = "\n";
+  for (const PairRow& row : rows) {
+    out << separator << text(pairJson(row, context));
+    separator = ",\n";
+    if (!out) break;
+  }
+  out << "\n]\n}\n";
+  return streamOutcome(out);
+}
+
+Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows, const ExportContext& context) {
+  out << "group,path,sha256,width,height,bytes,format,similarity_to_centre,is_centre\n";
+  for (const GroupRow& row : rows) {
+    out << row.group << ',' << csvField(shownPath(row.path, context)) << ',' << row.hash.toHex() << ','
+        << row.width << ',' << row.height << ',' << row.bytes << ',' << csvField(row.format) << ','
+        << number(row.similarityToCentre) << ',' << (row.isCentre ? "true" : "false") << "\n";
+    if (!out) break;
+  }
+  return streamOutcome(out);
+}
+
+Result<void> writeGroupsJson(std::ostream& out, std::span<const GroupRow> rows,
+                             const ExportContext& context) {
+  out << "{\n\"model\": " << text(toUtf8(context.describer))
+      << ",\n\"similarity\": \"cosine, larger is closer\",\n\"threshold\": "
+      << text(jsonNumber(context.threshold)) << ",\n\"groups\": [";
+  for (std::size_t i = 0; i < rows.size() && out; ++i) {
+    const bool isFirst = i == 0 || rows[i - 1].group != rows[i].group;
+    const bool isLast = i + 1 == rows.size() || rows[i + 1].group != rows[i].group;
+    if (isFirst) out << (i == 0 ? "\n" : ",\n") << "{\"group\": " << rows[i].group << ", \"files\": [\n";
+    out << text(fileJson(rows[i], context)) << (isLast ? "\n]}" : ",\n");
+  }
+  out << "\n]\n}\n";
+  return streamOutcome(out);
+}
+
+Result<void> writeDescriptorsNpy(std::ostream& out, const DescriptorSet& set) {
+  static_assert(std::endian::native == std::endian::little, "the floats are written as they lie in memory");
+  constexpr std::size_t kPrefix = 10;  // magic, version, length
+  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(set.size()) +
+                       ", " + std::to_string(set.dimension) + "), }";
+  header.append(63 - (kPrefix + header.size()) % 64, ' ');
+  header.push_back('\n');
+  const auto length = static_cast<unsigned>(header.size());
+  out << std::string_view("\x93NUMPY\x01\x00", 8) << static_cast<char>(length & 0xFF)
+      << static_cast<char>(length >> 8) << header;
+  out.write(reinterpret_cast<const char*>(set.unit.data()),
+            static_cast<std::streamsize>(set.unit.size() * sizeof(float)));
+  return streamOutcome(out);
+}
+
+Result<void> writePathList(std::ostream& out, std::span<const std::string> paths,
+                           const ExportContext& context) {
+  for (const std::string& path : paths) out << csvField(shownPath(path, context)) << '\n';
+  return streamOutcome(out);
+}
+
+}  // namespace lookalike::exchange

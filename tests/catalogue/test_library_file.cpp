@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening: what is refused, what is upgraded, who may write, and that a refusal leaves no trace.
+#include <sys/stat.h>
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+#include "core/catalogue/catalogue.h"
+#include "core/catalogue/library_file.h"
+#include "core/catalogue/schema.h"
+#include "core/catalogue/sql_connection.h"
+#include "tests/catalogue/child_process.h"
+
+using namespace lookalike;
+using namespace lookalike::catalogue;
+using lookalike::testing::kNotPossibleHere;
+using lookalike::testing::runInChild;
+
+namespace {
+
+constexpr int kOpened = 98;
+
+int codeOfOpening(const std::string& path, OpenMode mode) {
+  auto opened = Catalogue::open(path, mode);
+  return opened.ok() ? kOpened : static_cast<int>(opened.error().code);
+}
+
+QByteArray contentOf(const std::string& path) {
+  QFile file(QFile::decodeName(path.c_str()));
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
+}
+
+void writeFile(const std::string& path, const QByteArray& content) {
+  QFile file(QFile::decodeName(path.c_str()));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  QCOMPARE(file.write(content), content.size());
+}
+
+}  // namespace
+
+class TestLibraryFile : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QTemporaryDir> folder_;
+
+  std::string inFolder(const char* name) const { return folder_->filePath(name).toStdString(); }
+  std::string path() const { return inFolder("library.lookalike"); }
+  QStringList names() const { return QDir(folder_->path()).entryList(QDir::Files | QDir::Hidden, QDir::Name); }
+  void makeLibrary() { QVERIFY(Catalogue::open(path(), OpenMode::kReadWrite).ok()); }
+
+ private slots:
+  void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+  void newFileSaysWhatItIs() {
+    auto opened = Catalogue::open(path(), OpenMode::kReadWrite);
+    QVERIFY(opened.ok());
+    QVERIFY((*opened)->path() == path());
+    auto connection = SqlConnection::open(path(), SqlConnection::Access::kReadOnly).value();
+    QCOMPARE(connection->integer("PRAGMA application_id").value().value(), kApplicationId);
+    QVERIFY(connection->text("PRAGMA journal_mode").value() == "wal");
+    const SchemaInfo info = readSchemaInfo(*connection).value();
+    QCOMPARE(info.version, currentSchemaVersion());
+    QVERIFY(!info.needsVersion.empty());
+    QVERIFY(info.libraryUuid == (*opened)->libraryUuid());
+    const QByteArray head = contentOf(path()).left(72);
+    QCOMPARE(head.right(4), QByteArray("LkAl"));
+  }
+
+  void pathNeedNotBeUtf8() {
+    const std::string odd = inFolder("caf") + "\xe9 100%?mode=memory#'\".db";
+    {
+      auto opened = Catalogue::open(odd, OpenMode::kReadWrite);
+      QVERIFY(opened.ok());
+      QVERIFY((*opened)->addRoot("/x").ok());
+    }
+    struct stat status {};
+    QCOMPARE(::stat(odd.c_str(), &status), 0);
+    QCOMPARE(Catalogue::open(odd, OpenMode::kReadOnly).value()->roots().value().size(), std::size_t{1});
+    for (const char* suffix : {"", "-wal", "-shm"}) ::unlink((odd + suffix).c_str());  // Qt cannot name it
+  }
+
+  void absentFileOrFolderIsNotFound() {
+    QVERIFY(Catalogue::open(path(), OpenMode::kReadOnly).error().code == ErrorCode::kNotFound);
+    QVERIFY(names().isEmpty());
+    QVERIFY(Catalogue::open(inFolder("no/library"), OpenMode::kReadWrite).error().code == ErrorCode::kNotFound);
+    QVERIFY(Catalogue::open(folder_->path().toStdString(), OpenMode::kReadOnly).error().code ==
+            ErrorCode::kNotARegularFile);
+    QVERIFY(Catalogue::open(folder_->path().toStdString(), OpenMode::kReadWrite).error().code ==
+            ErrorCode::kNotARegularFile);
+  }
+
+  void strangersFileIsRefusedAndLeftAsItIs_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("text") << QByteArray("hello\n");
+    QTest::newRow("jpeg") << QByteArray::fromHex("ffd8ffe000104a46494600010100000100010000ffdb") +
+                                 QByteArray(5000, 'x');
+    QTest::newRow("sqlite's magic alone") << QByteArray("SQLite format 3\0", 16);
+    QByteArray noise;
+    for (int i = 0; i < 10'000; ++i) noise.append(static_cast<char>(i * 7919 % 251));
+    QTest::newRow("noise") << noise;
+  }
+  void strangersFileIsRefusedAndLeftAsItIs() {
+    QFETCH(QByteArray, content);
+    writeFile(path(), content);
+    for (const OpenMode mode : {OpenMode::kReadWrite, OpenMode::kReadOnly}) {
+      auto opened = Catalogue::open(path(), mode);
+      QVERIFY(!opened.ok());
+      QVERIFY2(opened.error().code == ErrorCode::kCorrupt, describeError(opened.error()).c_str());
+      QCOMPARE(contentOf(path()), content);
+      QCOMPARE(names(), QStringList{"library.lookalike"});
+    }
+  }
+
+  void anotherDatabaseIsRefusedAndLeftAsItIs_data() {
+    QTest::addColumn<QString>("journal");
+    QTest::newRow("rollback journal") << "DELETE";
+    QTest::newRow("write-ahead log") << "WAL";
+  }
+  void anotherDatabaseIsRefusedAndLeftAsItIs() {
+    QFETCH(QString, journal);
+    {
+      auto other = SqlConnection::open(path(), SqlConnection::Access::kReadWrite).value();
+      QVERIFY(other->text("PRAGMA journal_mode = " + journal.toStdString()).ok());
+      QVERIFY(other->execute("CREATE TABLE schema_info (version INTEGER)").ok());
+      QVERIFY(other->execute("CREATE TABLE files (name TEXT)").ok());
+    }
+    const QByteArray before = contentOf(path());
+    for (const OpenMode mode : {OpenMode::kReadWrite, OpenMode::kReadOnly}) {
+      QVERIFY(Catalogue::open(path(), mode).error().code == ErrorCode::kCorrupt);
+      QCOMPARE(contentOf(path()), before);
+      QCOMPARE(names(), QStringList{"library.lookalike"});
+    }
+  }
+
+  void truncatedLibraryIsCorrupt() {
+    makeLibrary();
+    const QByteArray whole = contentOf(path());
+    for (const int size : {100, 2000, 4096, 8192}) {
+      writeFile(path(), whole.left(size));
+      const int code = codeOfOpening(path(), OpenMode::kReadWrite);
+      QVERIFY2(code == static_cast<int>(ErrorCode::kCorrupt), qPrintable(QString("%1: %2").arg(size).arg(code)));
+    }
+  }
+
+  void versionOneIsUpgraded() {
+    QVERIFY(createLibraryFile(path(), migrations().first(1)).ok());
+    std::string uuid;
+    {
+      auto old = SqlConnection::open(path(), SqlConnection::Access::kReadWrite).value();
+      const SchemaInfo info = readSchemaInfo(*old).value();
+      QCOMPARE(info.version, 1);
+      uuid = info.libraryUuid;
+      QVERIFY(!old->execute("SELECT * FROM pairs").ok());
+      QVERIFY(old->execute("INSERT INTO roots (id, path) VALUES (1, X'2F61')").ok());
+      QVERIFY(old->execute("INSERT INTO key_counters (name, next_key) VALUES ('roots', 2)").ok());
+    }
+    // A reader cannot upgrade: it says so and leaves the file.
+    const QByteArray before = contentOf(path());
+    auto reader = Catalogue::open(path(), OpenMode::kReadOnly);
+    QVERIFY(reader.error().code == ErrorCode::kReadOnly);
+    QCOMPARE(contentOf(path()), before);
+
+    auto opened = Catalogue::open(path(), OpenMode::kReadWrite);
+    QVERIFY(opened.ok());
+    QVERIFY((*opened)->libraryUuid() == uuid);
+    QVERIFY((*opened)->roots().value().at(0).path == "/a");
+    QVERIFY((*opened)->pairRuns().value().empty());
+    QCOMPARE((*opened)->addRoot("/b").value().value, 2);
+    auto again = SqlConnection::open(path(), SqlConnection::Access::kReadOnly).value();
+    QCOMPARE(readSchemaInfo(*again).value().version, currentSchemaVersion());
+  }
+
+  void newerFileIsRefusedAndLeftAsItIs() {
+    std::vector<Migration> future(migrations().begin(), migrations().end());
+    future.push_back({currentSchemaVersion() + 1, "3.2.1", {"CREATE TABLE later (id $KEY PRIMARY KEY)"}});
+    QVERIFY(createLibraryFile(path(), future).ok());
+    const QByteArray before = contentOf(path());
+    for (const OpenMode mode : {OpenMode::kReadWrite, OpenMode::kReadOnly}) {
+      auto opened = Catalogue::open(path(), mode);
+      QVERIFY(opened.error().code == ErrorCode::kNewerVersion);
+      QVERIFY(opened.error().detail == "3.2.1");
+      QVERIFY(opened.error().path == path());
+      QCOMPARE(contentOf(path()), before);
+      QCOMPARE(names(), QStringList{"library.lookalike"});
+    }
+  }
+
+  void failingUpgradeIsUndoneAsAWhole() {
+    QVERIFY(createLibraryFile(path(), migrations().first(1)).ok());
+    std::vector<Migration> steps(migrations().begin(), migrations().end());
+    steps.push_back({3, "9.9", {"CREATE TABLE fine (x $REAL)", "THIS IS NO SQL"}});
+    {
+      auto connection = SqlConnection::open(path(), SqlConnection::Access::kReadWrite).value();
+      QVERIFY(migrate(*connection, steps).error().code == ErrorCode::kDatabase);
+      QCOMPARE(readSchemaInfo(*connection).value().version, 1);
+      QCOMPARE(connection
+                   ->integer("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('fine', 'pairs', 'pair_runs')")
+                   .value()
+                   .value(),
+               0);
+    }
+    makeLibrary();  // the true steps still work
+  }
+
+  void failingCreationLeavesNoFile() {
+    const std::vector<Migration> broken{{1, "1.0", {"CREATE TABLE a (x $KEY)", "NO SQL"}}};
+    QVERIFY(!createLibraryFile(path(), broken).ok());
+    QVERIFY(names().isEmpty());
+    makeLibrary();
+    const QByteArray before = contentOf(path());
+    QVERIFY(!createLibraryFile(path(), migrations()).ok());  // never over an existing file
+    QCOMPARE(contentOf(path()), before);
+    QCOMPARE(names(), QStringList{"library.lookalike"});
+  }
+
+  void leftoversOfAKilledCreationDoNotMatter() {
+    writeFile(path() + ".new", "half a file");
+    writeFile(path() + ".new-wal", "half a log");
+    writeFile(path() + ".lock", "999999\n");
+    makeLibrary();
+    QCOMPARE(names(), QStringList{"library.lookalike"});
+  }
+
+  void migrationsAreNumberedWithoutGaps() {
+    int expected = 1;
+    for (const Migration& step : migrations()) {
+      QCOMPARE(step.version, expected++);
+      QVERIFY(!step.needsVersion.empty());
+      for (const std::string& statement : step.statements) {
+        for (const SqlDialect dialect : {SqlDialect::kSqlite, SqlDialect::kPostgres})
+          QVERIFY(dataDefinition(statement, dialect).find('$') == std::string::npos);
+      }
+    }
+    QVERIFY(dataDefinition("CREATE TABLE t (id $KEY PRIMARY KEY, b $BYTES) $BY_KEY", SqlDialect::kPostgres) ==
+            "CREATE TABLE t (id BIGINT PRIMARY KEY, b BYTEA) ");
+    QVERIFY(dataDefinition("CREATE TABLE t (id $KEY PRIMARY KEY, b $BYTES) $BY_KEY", SqlDialect::kSqlite) ==
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, b BLOB) WITHOUT ROWID");
+  }
+
+  void secondWriterIsToldWhoHoldsTheLibrary() {
+    auto first = Catalogue::open(path(), OpenMode::kReadWrite);
+    QVERIFY(first.ok());
+    auto second = Catalogue::open(path(), OpenMode::kReadWrite);  // in the same process
+    QVERIFY(second.error().code == ErrorCode::kLocked);
+    QVERIFY(second.error().detail == "process " + std::to_string(::getpid()));
+    QCOMPARE(runInChild([&] { return codeOfOpening(path(), OpenMode::kReadWrite); }),
+             static_cast<int>(ErrorCode::kLocked));
+    QCOMPARE(runInChild([&] { return codeOfOpening(path(), OpenMode::kReadOnly); }), kOpened);
+    first.value().reset();
+    QCOMPARE(runInChild([&] { return codeOfOpening(path(), OpenMode::kReadWrite); }), kOpened);
+    QCOMPARE(names(), QStringList{"library.lookalike"});
+  }
+
+  void folderWithoutWriteRight() {
+    QDir().mkdir(folder_->filePath("shut"));
+    const std::string inner = inFolder("shut/library");
+    QVERIFY(Catalogue::open(inner, OpenMode::kReadWrite).ok());
+    QFile::setPermissions(folder_->path(), QFile::Permissions(0x7755));
+    ::chmod(inFolder("shut").c_str(), 0555);
+    ::chmod(inner.c_str(), 0444);
+    const auto asNobody = [](const std::string& file, OpenMode mode) {
+      return runInChild([&] {
+        return lookalike::testing::becomeNobody() ? codeOfOpening(file, mode) : kNotPossibleHere;
+      });
+    };
+    const int denied = static_cast<int>(ErrorCode::kPermissionDenied);
+    if (asNobody(inner, OpenMode::kReadOnly) == kNotPossibleHere) QSKIP("cannot give up rights here");
+    QCOMPARE(asNobody(inFolder("shut/new"), OpenMode::kReadWrite), denied);
+    QCOMPARE(asNobody(inner, OpenMode::kReadWrite), denied);
+    QCOMPARE(asNobody(inner, OpenMode::kReadOnly), kOpened);  // a library at rest can be read from anywhere
+    QCOMPARE(QDir(folder_->filePath("shut")).entryList(QDir::Files), QStringList{"library"});
+    ::chmod(inner.c_str(), 0000);
+    QCOMPARE(asNobody(inner, OpenMode::kReadOnly), denied);
+    ::chmod(inFolder("shut").c_str(), 0755);
+  }
+
+  void readOnlyMedium() {
+    QDir().mkdir(folder_->filePath("disk"));
+    const std::string disk = inFolder("disk");
+    const int result = runInChild([&] {
+      if (!lookalike::testing::mountSmallDisk(disk, 4096)) return kNotPossibleHere;
+      {
+        auto made = Catalogue::open(disk + "/library", OpenMode::kReadWrite);
+        if (!made.ok() || !(*made)->addRoot("/x").ok()) return 1;
+      }
+      if (!lookalike::testing::makeDiskReadOnly(disk)) return kNotPossibleHere;
+      auto reader = Catalogue::open(disk + "/library", OpenMode::kReadOnly);
+      if (!reader.ok() || (*reader)->roots().value().size() != 1) return 2;
+      if (codeOfOpening(disk + "/library", OpenMode::kReadWrite) != static_cast<int>(ErrorCode::kReadOnly)) return 3;
+      if (codeOfOpening(disk + "/new", OpenMode::kReadWrite) != static_cast<int>(ErrorCode::kReadOnly)) return 4;
+      return 0;
+    });
+    if (result == kNotPossibleHere) QSKIP("cannot mount here");
+    QCOMPARE(result, 0);
+  }
+
+  void fullDisk() {
+    QDir().mkdir(folder_->filePath("disk"));
+    const std::string disk = inFolder("disk");
+    const int result = runInChild([&] {
+      if (!lookalike::testing::mountSmallDisk(disk, 512)) return kNotPossibleHere;
+      const int full = static_cast<int>(ErrorCode::kDiskFull);
+      auto opened = Catalogue::open(disk + "/library", OpenMode::kReadWrite);
+      if (!opened.ok()) return 1;
+      Catalogue& library = **opened;
+      const RootId root = library.addRoot("/x").value();
+      std::vector<FileEntry> entries;
+      for (int i = 0; i < 20; ++i) entries.push_back({root, "/x/" + std::to_string(i), 1, 1, 1, 1});
+      if (!library.upsertFiles(entries).ok()) return 2;
+      for (int i = 20; i < 20'000; ++i) entries.push_back({root, "/x/" + std::to_string(i), 2, 2, 2, 2});
+      auto stored = library.upsertFiles(entries);
+      if (stored.ok() || static_cast<int>(stored.error().code) != full) return 3;
+      auto files = library.files();  // the good ones are there, and as they were
+      if (!files.ok() || files->size() != 20 || files->front().bytes != 1) return 4;
+      std::ofstream(disk + "/filler") << std::string(1 << 20, 'x');
+      if (codeOfOpening(disk + "/new", OpenMode::kReadWrite) != full) return 5;
+      for (const char* name : {"/new", "/new.new", "/new.new-wal", "/new.new-shm", "/new.lock"})
+        if (::access((disk + name).c_str(), F_OK) == 0) return 6;
+      ::unlink((disk + "/filler").c_str());
+      if (!library.addRoot("/y").ok()) return 7;  // and goes on when there is room again
+      return 0;
+    });
+    if (result == kNotPossibleHere) QSKIP("cannot mount here");
+    QCOMPARE(result, 0);
+  }
+};
+
+QTEST_GUILESS_MAIN(TestLibraryFile)
+#include "test_library_file.moc"

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line as a person or a script uses it.
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <QDir>
+#include <QJsonArray>
+#include <QSet>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/cli/command_line_run.h"
+#include "tests/support/made_images.h"
+
+using lookalike::testing::CommandLineRun;
+namespace testing = lookalike::testing;
+namespace fs = std::filesystem;
+
+class TestCli : public QObject {
+  Q_OBJECT
+
+ private:
+  std::unique_ptr<QTemporaryDir> folder_;
+
+  [[nodiscard]] QString home() const { return folder_->path(); }
+  [[nodiscard]] QString pictures() const { return home() + "/pictures"; }
+  [[nodiscard]] CommandLineRun run(const QStringList& arguments) const {
+    return testing::runCommandLine(home(), arguments);
+  }
+  void write(const QString& name, const testing::RgbImage& image, int quality = 92) const {
+    testing::writeFile((pictures() + "/" + name).toStdString(), testing::encodeJpeg(image, quality));
+  }
+
+ private slots:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    QDir().mkpath(pictures());
+    for (std::uint32_t i = 0; i < 8; ++i)
+      write(QString("other%1.jpg").arg(i), testing::makePicture(100 + i, 200, 150));
+    const auto a = testing::makePicture(1, 400, 300);
+    write("a.jpg", a);
+    write("a-small.jpg", testing::resized(a, 160, 120), 60);
+  }
+
+  void everyCommandHasHelp_data() {
+    QTest::addColumn<QString>("command");
+    for (const char* command :
+         {"index", "find", "compare", "evaluate", "export", "formats", "models", "bench"}) {
+      QTest::newRow(command) << command;
+    }
+  }
+  void everyCommandHasHelp() {
+    QFETCH(QString, command);
+    const CommandLineRun help = run({command, "--help"});
+    QCOMPARE(help.exitCode, 0);
+    QVERIFY(help.out.contains("--json"));
+    QVERIFY(run({"--help"}).out.contains(command.toUtf8()));
+  }
+
+  void wrongUsageIsStatusTwo_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("nothing") << QStringList{};
+    QTest::newRow("unknown command") << QStringList{"fnd"};
+    QTest::newRow("unknown option") << QStringList{"find", "--treshold", "0.9", "x"};
+    QTest::newRow("threshold out of range") << QStringList{"find", "--threshold", "7", "x"};
+    QTest::newRow("no folder") << QStringList{"find"};
+    QTest::newRow("compare without queries") << QStringList{"compare", "--references", "x"};
+    QTest::newRow("format") << QStringList{"find", "--format", "xml", "x"};
+  }
+  void wrongUsageIsStatusTwo() {
+    QFETCH(QStringList, arguments);
+    const CommandLineRun result = run(arguments);
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY(!result.err.isEmpty());
+    QVERIFY(!QDir(home() + "/data").exists());
+  }
+
+  void findPrintsTheGroups() {
+    const CommandLineRun text = run({"find", "--model", "dct", pictures()});
+    QCOMPARE(text.exitCode, 0);
+    QVERIFY2(text.err.isEmpty(), text.err.constData());  // no progress where standard error is no terminal
+    QVERIFY(text.out.contains("Group 1: 2 files"));
+    QVERIFY(text.out.contains("a-small.jpg"));
+    QVERIFY(!text.out.contains("Group 2"));
+    QVERIFY(!text.out.contains("other"));
+
+    const CommandLineRun csv = run({"find", "--model", "dct", "--format", "csv", pictures()});
+    QCOMPARE(csv.exitCode, 0);
+    const QList<QByteArray> lines = csv.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines[0].startsWith("group,path,sha256"));
+
+    const CommandLineRun json = run({"find", "--model", "dct", "--json", pictures()});
+    QCOMPARE(json.exitCode, 0);
+    const QJsonObject document = json.json();
+    QCOMPARE(document["groups"].toArray().size(), 1);
+    QCOMPARE(document["groups"][0]["files"].toArray().size(), 2);
+    QCOMPARE(document["index"]["files"]["unchanged"].toInt(), 10);
+    QVERIFY(document["threshold"].toDouble() > 0);
+  }
+
+  void theThresholdDecides() {
+    const CommandLineRun strict = run({"find", "--model", "dct", "--threshold", "1.0", pictures()});
+    QCOMPARE(strict.exitCode, 0);
+    QVERIFY(!strict.out.contains("Group 1"));
+  }
+
+  void badFilesAreLinesAndStatusOne() {
+    testing::writeFile((pictures() + "/empty.jpg").toStdString(), {});
+    auto torn = testing::encodeJpeg(testing::makePicture(9, 300, 300));
+    torn.resize(torn.size() / 2);
+    testing::writeFile((pictures() + "/torn.jpg").toStdString(), torn);
+    const std::string strange = pictures().toStdString() + "/\xff\xfe.png";
+    testing::writeFile(strange, testing::Bytes(64, std::byte{'?'}));
+    for (int round = 0; round < 2; ++round) {  // the second time from memory
+      const CommandLineRun result = run({"find", "--model", "dct", "--json", pictures()});
+      QCOMPARE(result.exitCode, 1);
+      const QList<QByteArray> lines = result.err.trimmed().split('\n');
+      QCOMPARE(lines.size(), 3);
+      QVERIFY(result.err.contains("empty.jpg: the file is empty"));
+      QVERIFY(result.err.contains("torn.jpg: the file is truncated"));
+      const QJsonArray failures = result.json()["index"]["failures"].toArray();
+      QCOMPARE(failures.size(), 3);
+      bool escaped = false;
+      for (const auto& failure : failures)
+        escaped = escaped || failure.toObject()["path_bytes"].toString().contains("%FF%FE");
+      QVERIFY(escaped);
+      QCOMPARE(result.json()["groups"].toArray().size(), 1);
+    }
+  }
+
+  void compareWritesTheIscForm() {
+    QDir().mkpath(home() + "/queries");
+    testing::writeFile((home() + "/queries/Q1.jpg").toStdString(),
+                       testing::encodeJpeg(testing::resized(testing::makePicture(1, 400, 300), 120, 90)));
+    const CommandLineRun result = run({"compare", "--model", "dct", "--references", pictures(), "--queries",
+                                       home() + "/queries", "--format", "isc", "--floor", "0.5"});
+    QCOMPARE(result.exitCode, 0);
+    const QList<QByteArray> lines = result.out.trimmed().split('\n');
+    QCOMPARE(lines[0], QByteArray("query_id,reference_id,score"));
+    QVERIFY(lines[1].startsWith("Q1,a"));
+    QVERIFY(lines[1].split(',')[2].toDouble() > 0.9);
+  }
+
+  void evaluateScoresPredictions() {
+    const auto text = [&](const char* name, const char* content) {
+      const std::string path = (home() + "/" + name).toStdString();
+      const auto* bytes = reinterpret_cast<const std::byte*>(content);
+      testing::writeFile(path, {bytes, bytes + qstrlen(content)});
+      return QString::fromStdString(path);
+    };
+    const QString truth =
+        text("truth.csv", "query_id,reference_id,edits\nq1,r1,mild:jpeg\nq2,r2,hard:crop50\n");
+    const QString predictions =
+        text("predictions.csv", "query_id,reference_id,score\nq1,r1,0.9\nq3,r1,0.8\nq2,r2,0.7\n");
+    const CommandLineRun result = run({"evaluate", "--ground-truth", truth, "--predictions", predictions,
+                                       "--json", "--curve", home() + "/curve.csv"});
+    QCOMPARE(result.exitCode, 0);
+    QCOMPARE(result.json()["micro_average_precision"].toDouble(), (1.0 + 2.0 / 3.0) / 2.0);
+    QCOMPARE(result.json()["recall_at_precision_90"].toDouble(), 0.5);
+    QCOMPARE(result.json()["precision_at_n"].toDouble(), 0.5);
+    QVERIFY(QFile::exists(home() + "/curve.csv"));
+    QCOMPARE(run({"evaluate", "--ground-truth", truth, "--predictions", home() + "/none.csv"}).exitCode, 3);
+    const QString bad = text("bad.csv", "query_id,reference_id,score\nq1,r1,often\n");
+    const CommandLineRun refused = run({"evaluate", "--ground-truth", truth, "--predictions", bad});
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY(refused.err.contains("bad.csv"));
+  }
+
+  void exportWritesWhatFindStored() {
+    QCOMPARE(run({"export", "--format", "pairs-csv", pictures()}).exitCode, 3);  // nothing was searched yet
+    run({"find", "--model", "dct", pictures()});
+    const CommandLineRun pairs =
+        run({"export", "--format", "pairs-csv", "--relative-to", pictures(), pictures()});
+    QCOMPARE(pairs.exitCode, 0);
+    const QList<QByteArray> lines = pairs.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 2);
+    QVERIFY(lines[0].startsWith("path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model"));
+    QVERIFY(lines[1].startsWith("a"));
+    const QString npy = home() + "/descriptors.npy";
+    QCOMPARE(run({"export", "--format", "npy", "-o", npy, pictures()}).exitCode, 0);
+    QFile file(npy);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.read(6) == QByteArray("\x93NUMPY", 6));
+    QFile paths(npy + ".paths.txt");
+    QVERIFY(paths.open(QIODevice::ReadOnly));
+    QCOMPARE(paths.readAll().trimmed().split('\n').size(), 10);
+    QCOMPARE(
+        run({"export", "--format", "groups-json", "-o", "/nonexistent/folder/x.json", pictures()}).exitCode,
+        3);
+  }
+
+  void formatsAndModelsAreListed() {
+    const CommandLineRun formats = run({"formats", "--json"});
+    QCOMPARE(formats.exitCode, 0);
+    QSet<QString> decodable;
+    for (const auto& format : QJsonDocument::fromJson(formats.out).array()) {
+      if (format.toObject()["decodable"].toBool()) decodable.insert(format.toObject()["format"].toString());
+    }
+    for (const char* name : {"jpeg", "png", "webp", "tiff", "bmp", "gif"})
+      QVERIFY2(decodable.contains(name), name);
+    QVERIFY(run({"models"}).out.contains("dct"));
+  }
+
+  void whatCannotWorkIsStatusThree() {
+    const CommandLineRun gone = run({"find", home() + "/nowhere"});
+    QCOMPARE(gone.exitCode, 3);
+    QVERIFY(gone.err.contains("nowhere"));
+    const CommandLineRun noLibrary = run({"find", "--library", pictures() + "/a.jpg", pictures()});
+    QCOMPARE(noLibrary.exitCode, 3);
+    const CommandLineRun noModel = run({"find", "--model", "imaginary", pictures()});
+    QCOMPARE(noModel.exitCode, 3);
+    QVERIFY(noModel.err.contains("imaginary"));
+    QVERIFY(!QDir(home() + "/data/lookalike").exists());
+    const CommandLineRun device = run({"find", "--model", "dct", "--device", "warp", pictures()});
+    QVERIFY(device.exitCode == 2 || device.exitCode == 3);
+  }
+
+  void aFullDiskIsOneClearError() {
+    const QString full = "/dev/full";
+    if (!QFile::exists(full)) QSKIP("no /dev/full here");
+    QProcess process;
+    process.setProcessEnvironment(testing::environmentIn(home()));
+    process.setStandardOutputFile(full);
+    process.start(LOOKALIKE_CLI, {"find", "--model", "dct", "--format", "csv", pictures()});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 3);
+    QVERIFY(process.readAllStandardError().contains("standard output"));
+  }
+
+  void benchMeasuresAMadeFolder() {
+    const CommandLineRun result =
+        run({"bench", "--model", "dct", "--make", "6", "--width", "320", "--height", "240", "--json"});
+    QCOMPARE(result.exitCode, 0);
+    QCOMPARE(result.json()["images"].toInt(), 6);
+    for (const char* stage : {"scan", "read+hash", "decode", "prepare", "describe"}) {
+      QVERIFY2(result.json()["stages"][stage]["per_second"].toDouble() > 0, stage);
+    }
+    QVERIFY(result.json()["whole"]["images_per_second"].toDouble() > 0);
+  }
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "test_cli.moc"
