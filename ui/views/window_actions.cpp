@@ -27,10 +27,10 @@ QMenu* WindowActions::addMenu(QMenuBar* bar, const QString& title) {
   return menu;
 }
 
-QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySequence>& shortcuts,
+QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys,
                             const QString& tip) {
   auto* action = new QAction(text, this);
-  action->setShortcuts(shortcuts);
+  action->setShortcuts(keys);
   action->setStatusTip(tip);
   const QString key = action->shortcut().toString(QKeySequence::NativeText);
   action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key));

@@ -67,7 +67,7 @@ class WindowActions : public QObject {
 
  private:
   QMenu* addMenu(QMenuBar* bar, const QString& title);
-  QAction* add(QMenu* menu, const QString& text, const QList<QKeySequence>& shortcuts, const QString& tip);
+  QAction* add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys, const QString& tip);
   void addFileMenu(QMenuBar* bar);
   void addFindMenu(QMenuBar* bar);
   void addGoMenu(QMenuBar* bar);
