@@ -54,7 +54,7 @@ struct PairRun {
   float threshold = 0.0F;  ///< from which the person took a pair for a copy; decides nothing that is stored
   bool normalised = false;
   std::int64_t createdAtMs = 0;  ///< milliseconds since the epoch, UTC
-  std::string inputDigest;       ///< names the images and options that went in: equal means still valid; UTF-8
+  std::string inputDigest;  ///< names the images and options that went in: equal means still valid; UTF-8
 };
 
 struct CatalogueCounts {
@@ -113,7 +113,8 @@ class Catalogue {
 
   // Pairs (derived: replaced as a whole)
   [[nodiscard]] virtual Result<void> replacePairs(const PairRun& run, std::span<const ImagePair> pairs) = 0;
-  /// Changes the stored facts of a run (by its describer), not its pairs. kInvalidArgument without such a run.
+  /// Changes the stored facts of a run (by its describer), not its pairs. kInvalidArgument without such a
+  /// run.
   [[nodiscard]] virtual Result<void> updatePairRun(const PairRun& run) = 0;
   /// The stored run of a describer, if any.
   [[nodiscard]] virtual Result<std::optional<PairRun>> pairRun(const DescriberKey& describer) = 0;

@@ -88,9 +88,8 @@ Result<std::vector<ImageId>> ImageRepository::record(std::span<const FileOutcome
 Result<std::vector<ImageRecord>> ImageRepository::all(bool onlyPresent) {
   auto select = connection_.prepare(
       std::string("SELECT id, hash, width, height, bytes, format FROM images") +
-      (onlyPresent
-           ? " WHERE EXISTS (SELECT 1 FROM files WHERE files.image = images.id AND files.missing = 0)"
-           : "") +
+      (onlyPresent ? " WHERE EXISTS (SELECT 1 FROM files WHERE files.image = images.id AND files.missing = 0)"
+                   : "") +
       " ORDER BY id");
   if (!select) return select.error();
   std::vector<ImageRecord> images;

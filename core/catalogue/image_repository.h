@@ -10,8 +10,8 @@
 
 namespace lookalike::catalogue {
 
-/// The tables `images` and `failures`: what reading the files gave. Methods that write expect a transaction to
-/// be running.
+/// The tables `images` and `failures`: what reading the files gave. Methods that write expect a transaction
+/// to be running.
 class ImageRepository {
  public:
   explicit ImageRepository(SqlConnection& connection) : connection_(connection) {}

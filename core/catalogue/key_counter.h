@@ -9,8 +9,8 @@
 
 namespace lookalike::catalogue {
 
-/// Gives out the row numbers of one table within one transaction: positive, ascending, never given twice, even
-/// when rows are deleted.
+/// Gives out the row numbers of one table within one transaction: positive, ascending, never given twice,
+/// even when rows are deleted.
 class KeyCounter {
  public:
   [[nodiscard]] static Result<KeyCounter> load(SqlConnection& connection, const std::string& table);

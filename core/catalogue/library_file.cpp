@@ -45,21 +45,21 @@ Result<void> setUpSession(SqlConnection& connection) {
 
 Result<void> setUpWriting(SqlConnection& connection) {
   if (auto set = setPragma(connection, "journal_mode", "WAL", "wal"); !set) return set;
-  // NORMAL survives a killed process whole; after a power cut the file is sound but may lack the last commits.
+  // NORMAL survives a killed process whole; after a power cut the file is sound but may lack the last
+  // commits.
   if (auto set = setPragma(connection, "synchronous", "NORMAL", "1"); !set) return set;
   // Debian's SQLite overwrites deleted rows; nothing here is secret, and replaced pairs are many.
   if (auto set = setPragma(connection, "secure_delete", "OFF", "0"); !set) return set;
   return setUpSession(connection);
 }
 
-/// What the file says of itself, read without a lock or a side file, so that a stranger's file stays as it is.
-/// What a killed writer left in the log is not seen; the caller looks again later.
+/// What the file says of itself, read without a lock or a side file, so that a stranger's file stays as it
+/// is. What a killed writer left in the log is not seen; the caller looks again later.
 Result<SchemaInfo> peek(const std::string& path, int newestVersion) {
   auto connection = SqlConnection::open(path, SqlConnection::Access::kImmutable);
   if (!connection) return connection.error();
   auto info = readSchemaInfo(**connection);
-  if (info && info->version > newestVersion)
-    return Error{ErrorCode::kNewerVersion, path, info->needsVersion};
+  if (info && info->version > newestVersion) return Error{ErrorCode::kNewerVersion, path, info->needsVersion};
   return info;
 }
 
@@ -155,7 +155,8 @@ Result<std::unique_ptr<SqlConnection>> openForReading(const std::string& path) {
   if (!info) return info.error();
   if (info->version > newest) return Error{ErrorCode::kNewerVersion, path, info->needsVersion};
   if (info->version < newest) {
-    return Error{ErrorCode::kReadOnly, path, "its schema is older than this program's; open it for writing once"};
+    return Error{ErrorCode::kReadOnly, path,
+                 "its schema is older than this program's; open it for writing once"};
   }
   if (auto set = setUpSession(**connection); !set) return set.error();
   return connection;

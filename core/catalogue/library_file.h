@@ -20,9 +20,9 @@ namespace lookalike::catalogue {
 [[nodiscard]] Result<std::unique_ptr<SqlConnection>> openForWriting(const std::string& path,
                                                                     std::span<const Migration> steps);
 
-/// Opens an existing library for reading beside a writer; from a medium that cannot be written, as a file that
-/// does not change. kReadOnly when its schema is older than this build's or its last writer was killed, and
-/// the folder cannot be written: it must be opened for writing once.
+/// Opens an existing library for reading beside a writer; from a medium that cannot be written, as a file
+/// that does not change. kReadOnly when its schema is older than this build's or its last writer was killed,
+/// and the folder cannot be written: it must be opened for writing once.
 [[nodiscard]] Result<std::unique_ptr<SqlConnection>> openForReading(const std::string& path);
 
 /// Puts every committed change on the disk, and into the main file as far as no reader still needs the log.

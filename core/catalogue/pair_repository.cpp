@@ -60,7 +60,8 @@ Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePa
   const std::int64_t runId = keys->take();
   if (auto saved = keys->save(); !saved) return saved;
   auto insertRun = connection_.prepare(
-      "INSERT INTO pair_runs (similarity_floor, threshold, normalised, created_at_ms, input_digest, describer,"
+      "INSERT INTO pair_runs (similarity_floor, threshold, normalised, created_at_ms, input_digest, "
+      "describer,"
       " id) VALUES (?, ?, ?, ?, ?, ?, ?)");
   if (!insertRun) return insertRun.error();
   if (auto done = bindFacts(*insertRun, run).bind(runId).run(); !done) return done;
@@ -108,8 +109,8 @@ Result<std::vector<PairRun>> PairRepository::runs(const std::optional<DescriberK
   if (describer) select->bindText(describer->text);
   std::vector<PairRun> runs;
   auto done = select->forEachRow([&](const SqlRow& row) {
-    runs.push_back({DescriberKey{row.text(0)}, static_cast<float>(row.real(1)), static_cast<float>(row.real(2)),
-                    row.integer(3) != 0, row.integer(4), row.text(5)});
+    runs.push_back({DescriberKey{row.text(0)}, static_cast<float>(row.real(1)),
+                    static_cast<float>(row.real(2)), row.integer(3) != 0, row.integer(4), row.text(5)});
   });
   if (!done) return done.error();
   return runs;

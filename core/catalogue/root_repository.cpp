@@ -26,8 +26,9 @@ Result<std::vector<RootRecord>> RootRepository::all() {
   auto select = connection_.prepare("SELECT id, path FROM roots ORDER BY id");
   if (!select) return select.error();
   std::vector<RootRecord> roots;
-  auto done = select->forEachRow(
-      [&](const SqlRow& row) { roots.push_back({RootId{row.integer(0)}, row.bytes(1)}); });
+  auto done = select->forEachRow([&](const SqlRow& row) {
+    roots.push_back({RootId{row.integer(0)}, row.bytes(1)});
+  });
   if (!done) return done.error();
   return roots;
 }

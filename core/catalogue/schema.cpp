@@ -14,6 +14,7 @@ namespace {
 // Paths and the system's words are bytes, not text: they need not be UTF-8. 64-bit unsigned numbers (device,
 // inode) are stored with their bits in a signed column. Row numbers are given out by KeyCounter, as the two
 // databases differ in how they number rows.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma): statements of several lines, among short ones
 const std::vector<Migration>& allMigrations() {
   static const std::vector<Migration> steps{
       {1,
@@ -48,6 +49,7 @@ const std::vector<Migration>& allMigrations() {
   };
   return steps;
 }
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 void replaceAll(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -114,8 +116,8 @@ Result<SchemaInfo> readSchemaInfo(SqlConnection& connection) {
   if (!application) return application.error();
   if (application->value_or(0) != kApplicationId)
     return Error{ErrorCode::kCorrupt, connection.path(), "not a library file"};
-  auto statement = connection.prepare(
-      "SELECT application_id, version, needs_version, library_uuid FROM schema_info");
+  auto statement =
+      connection.prepare("SELECT application_id, version, needs_version, library_uuid FROM schema_info");
   // A library without this table was cut about by someone else's hand.
   if (!statement) return Error{ErrorCode::kCorrupt, connection.path(), statement.error().detail};
   SchemaInfo info;
@@ -143,8 +145,7 @@ Result<void> migrate(SqlConnection& connection, std::span<const Migration> steps
   auto info = readSchemaInfo(connection);
   if (!info) return info.error();
   const int newest = steps.empty() ? 0 : steps.back().version;
-  if (info->version > newest)
-    return Error{ErrorCode::kNewerVersion, connection.path(), info->needsVersion};
+  if (info->version > newest) return Error{ErrorCode::kNewerVersion, connection.path(), info->needsVersion};
   if (info->version == newest) return *isNew ? transaction->commit() : ok();
 
   for (const Migration& step : steps) {

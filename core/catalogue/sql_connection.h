@@ -59,7 +59,8 @@ class SqlConnection {
   enum class Access {
     kReadWrite,  ///< the file must be there
     kReadOnly,   ///< beside a writer; needs the write-ahead log's files, or a folder where they can be made
-    kImmutable,  ///< a file that nobody writes to, or a look at its first pages: no lock, no log, no side file
+    kImmutable,  ///< a file that nobody writes to, or a look at its first pages: no lock, no log, no side
+                 ///< file
   };
 
   /// Opens a file; `path` is native bytes. With kReadWrite an absent file is made, of zero bytes until the

@@ -22,13 +22,13 @@ Error lockedBy(int descriptor, const std::string& libraryPath) {
   return {ErrorCode::kLocked, libraryPath, holder.empty() ? "another process" : "process " + holder};
 }
 
-/// The file may have been removed by its last holder between our open and our lock; then the lock is on a file
-/// that nobody else will find.
+/// The file may have been removed by its last holder between our open and our lock; then the lock is on a
+/// file that nobody else will find.
 bool isStillNamed(int descriptor, const std::string& path) {
   struct stat ours {};
   struct stat named {};
-  return ::fstat(descriptor, &ours) == 0 && ::stat(path.c_str(), &named) == 0 && ours.st_dev == named.st_dev &&
-         ours.st_ino == named.st_ino;
+  return ::fstat(descriptor, &ours) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ class CopyGraph {
     edges_.reserve(pairs.size());
     for (const ImagePair& pair : pairs) {
       if (!(pair.similarity >= threshold) || pair.a == pair.b) continue;
-      const auto [a, b] = std::minmax(nodeOf(pair.a), nodeOf(pair.b));
+      const auto [a, b] = std::minmax({nodeOf(pair.a), nodeOf(pair.b)});
       edges_.push_back({a, b, pair.similarity});
     }
     std::sort(edges_.begin(), edges_.end(), [](const Edge& left, const Edge& right) {

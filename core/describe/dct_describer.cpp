@@ -18,7 +18,7 @@ namespace {
 constexpr int kSide = 64;
 constexpr int kWindow = 17;
 constexpr float kWindowFloor = 4.0F;  // levels: keeps sensor noise in plain areas from counting as structure
-constexpr float kContrastFloor = 2.0F;
+constexpr float kContrastFloor = 3.0F;
 constexpr int kClasses = 3;
 constexpr int kPerClass = 16;
 constexpr int kProducts = kPerClass * (kPerClass + 1) / 2;
@@ -121,7 +121,7 @@ class DctDescriber final : public Describer {
     info_.batchSize = batchSize > 0 ? batchSize : 64;
     info_.givesRawNorm = false;
     info_.device = "cpu";
-    info_.defaultThreshold = 0.60F;
+    info_.defaultThreshold = 0.70F;
     for (std::size_t i = 0; i < kClasses; ++i) classes_[i] = lowestFrequencies(kParities[i]);
     for (std::size_t i = 0; i < kViews.size(); ++i) bases_[i] = cosineBasis(kViews[i].side);
   }

@@ -21,7 +21,7 @@ namespace lookalike::describe {
 ///    image's products does not change either. The identity's share is subtracted: unrelated pictures come
 ///    to about 0. The products of the three views are added and normalised: 3 × 136 entries.
 /// 5. The less contrast a picture has, the less its structure says: for a deviation E of luma the structure
-///    gets the share E²/(E² + 2²) of the squared length, and the mean colour the rest, as weights of the
+///    gets the share E²/(E² + 3²) of the squared length, and the mean colour the rest, as weights of the
 ///    corners around it in a 4 × 4 × 4 lattice of the RGB cube: 64 entries. So flat pictures match when
 ///    their colour does, and only then.
 [[nodiscard]] std::unique_ptr<Describer> makeDctDescriber(int batchSize);

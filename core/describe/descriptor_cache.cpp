@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <unordered_map>
 #include <utility>
 
@@ -71,7 +74,8 @@ class FileDescriptorCache final : public DescriptorCache {
       if (const auto read = file_.read(first, bytes); !read) return read;
       for (std::size_t i = 0; i < count; ++i) {
         const auto record = std::span(bytes).subspan(i * recordBytes_, recordBytes_);
-        // The later of two records of one content stands: it was written because the earlier one was not found.
+        // The later of two records of one content stands: it was written because the earlier one was not
+        // found.
         if (file_.isSound(record)) rows_.insert_or_assign(hashOf(record), first + i);
       }
     }
@@ -112,7 +116,8 @@ class FileDescriptorCache final : public DescriptorCache {
     return {};
   }
 
-  [[nodiscard]] DescriptorSet load(std::span<const ImageId> ids, std::span<const ContentHash> hashes) const override {
+  [[nodiscard]] DescriptorSet load(std::span<const ImageId> ids,
+                                   std::span<const ContentHash> hashes) const override {
     LOOKALIKE_CHECK(ids.size() == hashes.size());
     std::vector<Wanted> wanted;
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -172,8 +177,10 @@ class FileDescriptorCache final : public DescriptorCache {
         continue;
       }
       for (; next < end; ++next) {
-        const auto record = std::span<const std::byte>(bytes).subspan((wanted[next].row - first) * recordBytes_, recordBytes_);
-        if (file_.isSound(record) && hashOf(record) == hashes[wanted[next].place]) take(record, wanted[next].place);
+        const auto record = std::span<const std::byte>(bytes).subspan(
+            (wanted[next].row - first) * recordBytes_, recordBytes_);
+        if (file_.isSound(record) && hashOf(record) == hashes[wanted[next].place])
+          take(record, wanted[next].place);
       }
     }
   }
@@ -216,23 +223,52 @@ class FileDescriptorCache final : public DescriptorCache {
   std::unordered_map<ContentHash, std::size_t> rows_;
 };
 
-}  // namespace
-
-Result<std::unique_ptr<DescriptorCache>> DescriptorCache::open(const std::string& folder, const DescriberKey& key,
-                                                               int dimension) {
+Header headerFor(const DescriberKey& key, int dimension) {
   LOOKALIKE_CHECK(dimension > 0 && !key.text.empty() && key.text.size() <= kKeyBytes);
   Header header;
   header.dimension = static_cast<std::uint32_t>(dimension);
   header.recordBytes = static_cast<std::uint32_t>(recordBytesFor(dimension));
   header.keyLength = static_cast<std::uint32_t>(key.text.size());
   std::copy(key.text.begin(), key.text.end(), header.key.begin());
+  return header;
+}
 
-  auto file = RecordFile::open(folder + "/" + fileNameOf(key), std::as_bytes(std::span(&header, 1)),
-                               recordBytesFor(dimension));
+Result<std::unique_ptr<DescriptorCache>> withIndex(Result<RecordFile> file, int dimension) {
   if (!file) return file.error();
   auto cache = std::make_unique<FileDescriptorCache>(std::move(file).value(), dimension);
   if (const auto indexed = cache->buildIndex(); !indexed) return indexed.error();
   return std::unique_ptr<DescriptorCache>(std::move(cache));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DescriptorCache>> DescriptorCache::open(const std::string& folder,
+                                                               const DescriberKey& key, int dimension) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) return errorFromErrno(failed.value(), folder);
+  const Header header = headerFor(key, dimension);
+  return withIndex(RecordFile::open(folder + "/" + fileNameOf(key), std::as_bytes(std::span(&header, 1)),
+                                    recordBytesFor(dimension)),
+                   dimension);
+}
+
+Result<std::unique_ptr<DescriptorCache>> DescriptorCache::openExisting(const std::string& folder,
+                                                                       const DescriberKey& key) {
+  const std::string path = folder + "/" + fileNameOf(key);
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return errorFromErrno(errno, path);
+  Header present;
+  file.read(reinterpret_cast<char*>(&present), sizeof(present));
+  constexpr std::uint32_t kLargestDimension = 1U << 20;
+  if (!file || present.dimension == 0 || present.dimension > kLargestDimension) {
+    return Error{ErrorCode::kCorrupt, path, "no file of descriptors", 0};
+  }
+  const auto dimension = static_cast<int>(present.dimension);
+  const Header header = headerFor(key, dimension);
+  return withIndex(
+      RecordFile::openForReading(path, std::as_bytes(std::span(&header, 1)), recordBytesFor(dimension)),
+      dimension);
 }
 
 }  // namespace lookalike::describe

@@ -21,12 +21,12 @@ namespace lookalike::describe {
 /// writer at a time; owned by one thread.
 class DescriptorCache {
  public:
-  /// Opens or creates `<folder>/<key>.descriptors`. Errors: kPermissionDenied, kReadOnly, kDiskFull, kLocked,
-  /// kIo. A file of another dimension or version is set aside and begun anew.
+  /// Opens or creates `<folder>/<key>.descriptors`, and the folder. Errors: kPermissionDenied, kReadOnly,
+  /// kDiskFull, kLocked, kIo. A file of another dimension or version is set aside and begun anew.
   [[nodiscard]] static Result<std::unique_ptr<DescriptorCache>> open(const std::string& folder,
                                                                      const DescriberKey& key, int dimension);
-  /// Opens an existing file for reading; its dimension is that of the file. May run beside a writer. kNotFound
-  /// when there is none; append() on it is a programming error.
+  /// Opens an existing file for reading; its dimension is that of the file. May run beside a writer.
+  /// kNotFound when there is none; append() on it is a programming error.
   [[nodiscard]] static Result<std::unique_ptr<DescriptorCache>> openExisting(const std::string& folder,
                                                                              const DescriberKey& key);
   virtual ~DescriptorCache() = default;

@@ -47,7 +47,8 @@ Error errorOf(int code, const std::string& path, const char* what) {
   return error;
 }
 
-Result<void> writeAt(int file, std::span<const std::byte> bytes, std::int64_t offset, const std::string& path) {
+Result<void> writeAt(int file, std::span<const std::byte> bytes, std::int64_t offset,
+                     const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t wrote = ::pwrite(file, bytes.data(), bytes.size(), offset);
     if (wrote < 0 && errno == EINTR) continue;
@@ -59,8 +60,8 @@ Result<void> writeAt(int file, std::span<const std::byte> bytes, std::int64_t of
   return {};
 }
 
-/// Opens and locks; the lock must be on the file that the path still names, for another process may have set the
-/// file aside in between.
+/// Opens and locks; the lock must be on the file that the path still names, for another process may have set
+/// the file aside in between.
 Result<int> openLocked(const std::string& path) {
   for (;;) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
@@ -91,11 +92,12 @@ std::uint32_t crc32(std::span<const std::byte> bytes) {
   const auto at = [&](std::size_t i) { return std::to_integer<std::uint32_t>(bytes[i]); };
   while (bytes.size() >= 8) {
     const std::uint32_t low = crc ^ (at(0) | at(1) << 8 | at(2) << 16 | at(3) << 24);
-    crc = kCrc[7][low & 0xFFU] ^ kCrc[6][(low >> 8) & 0xFFU] ^ kCrc[5][(low >> 16) & 0xFFU] ^ kCrc[4][low >> 24] ^
-          kCrc[3][at(4)] ^ kCrc[2][at(5)] ^ kCrc[1][at(6)] ^ kCrc[0][at(7)];
+    crc = kCrc[7][low & 0xFFU] ^ kCrc[6][(low >> 8) & 0xFFU] ^ kCrc[5][(low >> 16) & 0xFFU] ^
+          kCrc[4][low >> 24] ^ kCrc[3][at(4)] ^ kCrc[2][at(5)] ^ kCrc[1][at(6)] ^ kCrc[0][at(7)];
     bytes = bytes.subspan(8);
   }
-  for (const std::byte byte : bytes) crc = (crc >> 8) ^ kCrc[0][(crc ^ std::to_integer<std::uint32_t>(byte)) & 0xFFU];
+  for (const std::byte byte : bytes)
+    crc = (crc >> 8) ^ kCrc[0][(crc ^ std::to_integer<std::uint32_t>(byte)) & 0xFFU];
   return crc ^ 0xFFFFFFFFU;
 }
 
@@ -126,13 +128,33 @@ Result<RecordFile> RecordFile::open(const std::string& path, std::span<const std
     std::vector<std::byte> present(header.size());
     const ssize_t got = ::pread(*opened, present.data(), present.size(), 0);
     if (got < 0) return errorOf(errno, path, "read");
-    if (static_cast<std::size_t>(got) == header.size() && std::equal(header.begin(), header.end(), present.begin())) {
+    if (static_cast<std::size_t>(got) == header.size() &&
+        std::equal(header.begin(), header.end(), present.begin())) {
       if (const auto cut = file.cutDamagedTail(status.st_size); !cut) return cut.error();
       return file;
     }
     if (setAside) return Error{ErrorCode::kIo, path, "the file changes while it is opened", -1};
     if (::rename(path.c_str(), (path + ".old").c_str()) != 0) return errorOf(errno, path, "set aside");
   }
+}
+
+Result<RecordFile> RecordFile::openForReading(const std::string& path, std::span<const std::byte> header,
+                                              std::size_t recordBytes) {
+  LOOKALIKE_CHECK(recordBytes > sizeof(std::uint32_t));
+  const int opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (opened < 0) return errorOf(errno, path, "open");
+  RecordFile file(opened, path, header.size(), recordBytes);
+  struct stat status {};
+  if (::fstat(opened, &status) != 0) return errorOf(errno, path, "examine");
+  std::vector<std::byte> present(header.size());
+  const ssize_t got = ::pread(opened, present.data(), present.size(), 0);
+  if (got < 0) return errorOf(errno, path, "read");
+  if (static_cast<std::size_t>(got) != header.size() ||
+      !std::equal(header.begin(), header.end(), present.begin())) {
+    return Error{ErrorCode::kCorrupt, path, "not the descriptors that were asked for", 0};
+  }
+  file.size_ = (static_cast<std::size_t>(status.st_size) - header.size()) / recordBytes;
+  return file;
 }
 
 Result<void> RecordFile::begin(std::span<const std::byte> header) {

@@ -15,7 +15,8 @@ namespace lookalike::describe {
 [[nodiscard]] std::uint32_t crc32(std::span<const std::byte> bytes);
 
 /// An append-only file: one header, then records of one size, each ending in the CRC-32 of what precedes it.
-/// This class knows bytes and checksums, not what they mean. One writer at a time (flock). Owned by one thread.
+/// This class knows bytes and checksums, not what they mean. One writer at a time (flock). Owned by one
+/// thread.
 class RecordFile {
  public:
   /// Opens or creates the file. When what is there does not begin with `header`, it is renamed to PATH.old
@@ -23,6 +24,11 @@ class RecordFile {
   /// kReadOnly, kDiskFull, kLocked, kIo.
   [[nodiscard]] static Result<RecordFile> open(const std::string& path, std::span<const std::byte> header,
                                                std::size_t recordBytes);
+  /// Opens an existing file for reading, beside a writer if need be; what is appended later is not seen.
+  /// kNotFound when there is none, kCorrupt when it does not begin with `header`.
+  [[nodiscard]] static Result<RecordFile> openForReading(const std::string& path,
+                                                         std::span<const std::byte> header,
+                                                         std::size_t recordBytes);
   RecordFile(RecordFile&& other) noexcept;
   RecordFile& operator=(RecordFile&&) = delete;
   RecordFile(const RecordFile&) = delete;

@@ -90,7 +90,9 @@ Result<ScanResult> scanFolders(const ScanOptions& options, JobControl& control, 
     std::sort(result.files.begin(), result.files.end(), [](const FoundFile& left, const FoundFile& right) {
       return std::tie(left.path, left.rootIndex) < std::tie(right.path, right.rootIndex);
     });
-    const auto samePath = [](const FoundFile& left, const FoundFile& right) { return left.path == right.path; };
+    const auto samePath = [](const FoundFile& left, const FoundFile& right) {
+      return left.path == right.path;
+    };
     result.files.erase(std::unique(result.files.begin(), result.files.end(), samePath), result.files.end());
   }
   result.failures = walk.takeFailures();

@@ -16,12 +16,12 @@ struct ScanOptions {
   /// Folders or single files; made absolute and canonical. A single file is taken whatever its name.
   std::vector<std::string> roots;
   /// Shell globs. One without a slash is matched against the name alone; one with a slash against the path
-  /// below the root, where `*` does not match a slash. A slash at the end: folders only; at the start: from the
-  /// root. A folder that matches is not entered.
+  /// below the root, where `*` does not match a slash. A slash at the end: folders only; at the start: from
+  /// the root. A folder that matches is not entered.
   std::vector<std::string> excludePatterns;
   bool includeHidden = false;  ///< names that begin with a dot
-  /// To folders and files. A folder already seen (device, inode) is not entered again, and a link to a file that
-  /// is listed already is left out, so that no file is taken for a copy of itself; the real path wins.
+  /// To folders and files. A folder already seen (device, inode) is not entered again, and a link to a file
+  /// that is listed already is left out, so that no file is taken for a copy of itself; the real path wins.
   bool followSymlinks = false;
   /// Lower-case extensions, without the dot, that are taken for images; files without any extension are taken
   /// too when their leading bytes are an image's (`looksLikeImage`). Other files are not counted as failures.
@@ -44,9 +44,9 @@ struct FoundFile {
   std::uint32_t rootIndex = 0;  ///< into ScanOptions::roots
 };
 
-/// Everything found, sorted by the bytes of the path; a folder under two roots is walked once, under the first.
-/// Folders that could not be read are in `failures` and do not end the scan; what vanished meanwhile is simply
-/// not there.
+/// Everything found, sorted by the bytes of the path; a folder under two roots is walked once, under the
+/// first. Folders that could not be read are in `failures` and do not end the scan; what vanished meanwhile
+/// is simply not there.
 struct ScanResult {
   std::vector<std::string> canonicalRoots;
   std::vector<FoundFile> files;
@@ -79,18 +79,19 @@ struct ScanChanges {
   std::vector<Match> unchanged;  ///< same path, bytes, modification time, and not another known file's inode
   std::vector<Match> changed;    ///< same path, anything else: read again
   std::vector<Match> moved;      ///< other path, same device, inode, bytes and time, and the old path is gone
-  std::vector<std::uint32_t> added;       ///< found, unknown
-  std::vector<std::uint32_t> missing;     ///< known, not found
-  std::vector<std::uint32_t> unreadable;  ///< known, below a path that failed: nothing can be said of them now
+  std::vector<std::uint32_t> added;    ///< found, unknown
+  std::vector<std::uint32_t> missing;  ///< known, not found
+  std::vector<std::uint32_t>
+      unreadable;  ///< known, below a path that failed: nothing can be said of them now
 };
 
 /// Tells new, changed, moved and missing apart without reading any file. `known` holds the files under the
 /// scanned roots only; `failures` are those of the scan. Hard links (same device and inode, both present) are
 /// separate files, not moves. A missing file that is there again as it was is unchanged.
 ///
-/// A file whose inode alone differs was restored or copied back, and counts as unchanged (on some file systems
-/// inodes change with every mount), unless the new inode is that of another known file with equal size and
-/// time: then two files have swapped names, and both are read again.
+/// A file whose inode alone differs was restored or copied back, and counts as unchanged (on some file
+/// systems inodes change with every mount), unless the new inode is that of another known file with equal
+/// size and time: then two files have swapped names, and both are read again.
 ///
 /// Linear in the sizes; both lists may be in any order. Each list of the result is in the order of `found`
 /// (missing, unreadable: of `known`).

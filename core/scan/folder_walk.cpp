@@ -120,7 +120,7 @@ bool FolderWalk::walkFolder(std::size_t index) {
   for (int count = 1; readable; ++count) {
     if (count % kEntriesBetweenPauses == 0 && !goOn()) return false;
     errno = 0;
-    const dirent* entry = ::readdir(stream.get());  // NOLINT(concurrency-mt-unsafe): the stream is ours alone
+    const dirent* entry = ::readdir(stream.get());  // safe: the stream is ours alone
     if (entry == nullptr) {
       if (errno != 0 && !hasVanished(errno)) fail(errorFromErrno(errno, folder.path));
       break;
@@ -221,11 +221,12 @@ void FolderWalk::fail(Error error) {
   failures_.push_back(std::move(error));
 }
 
-/// By bytes, a folder's name ending in a slash: then going down the sorted entries gives the paths below them in
-/// the order of their bytes.
+/// By bytes, a folder's name ending in a slash: then going down the sorted entries gives the paths below them
+/// in the order of their bytes.
 bool FolderWalk::comesBefore(const Entry& left, const Entry& right) {
   const std::size_t common = std::min(left.name.size(), right.name.size());
-  if (const int order = std::memcmp(left.name.data(), right.name.data(), common); order != 0) return order < 0;
+  if (const int order = std::memcmp(left.name.data(), right.name.data(), common); order != 0)
+    return order < 0;
   const auto after = [common](const Entry& entry) {
     if (entry.name.size() > common) return int{static_cast<unsigned char>(entry.name[common])};
     return entry.folder == kIsFile ? -1 : int{'/'};

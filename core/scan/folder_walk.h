@@ -27,9 +27,9 @@ struct FileIdentityHash {
   }
 };
 
-/// Walks folders one after another with a list of what is still to do, so that depth costs no stack and no open
-/// files. Real folders of all roots come first, symlinked ones last: where a folder can be reached both ways,
-/// its real path counts.
+/// Walks folders one after another with a list of what is still to do, so that depth costs no stack and no
+/// open files. Real folders of all roots come first, symlinked ones last: where a folder can be reached both
+/// ways, its real path counts.
 class FolderWalk {
  public:
   FolderWalk(const ScanOptions& options, JobControl& control, ProgressMeter& meter);

@@ -14,7 +14,8 @@ class NameFilter {
  public:
   explicit NameFilter(const ScanOptions& options);
 
-  /// Hidden or excluded. `folder` is the path of the containing folder below the root ("" for the root itself).
+  /// Hidden or excluded. `folder` is the path of the containing folder below the root ("" for the root
+  /// itself).
   [[nodiscard]] bool leavesOut(const char* name, const std::string& folder, bool isFolder) const;
 
   enum class Kind { kImage, kOther, kNoExtension };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The catalogue's bulk operations. Arguments are numbers of rows.
 #include <benchmark/benchmark.h>
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
+#include <stdlib.h>  // mkdtemp is POSIX
 
 #include <algorithm>
 #include <cstring>
@@ -14,8 +14,8 @@
 
 namespace {
 
-using namespace lookalike;             // NOLINT: a program of one file
-using namespace lookalike::catalogue;  // NOLINT
+using namespace lookalike;
+using namespace lookalike::catalogue;
 
 /// A library in a temporary folder, removed at the end.
 class TemporaryLibrary {
@@ -37,7 +37,8 @@ class TemporaryLibrary {
   [[nodiscard]] std::vector<FileEntry> entries(std::int64_t count) const {
     std::vector<FileEntry> entries;
     for (std::int64_t i = 0; i < count; ++i) {
-      entries.push_back({root_, "/pictures/album " + std::to_string(i / 100) + "/IMG_" + std::to_string(i) + ".jpg",
+      entries.push_back({root_,
+                         "/pictures/album " + std::to_string(i / 100) + "/IMG_" + std::to_string(i) + ".jpg",
                          i, i, 1, static_cast<std::uint64_t>(i)});
     }
     return entries;
@@ -101,7 +102,8 @@ void recordOutcomesInBatches(benchmark::State& state) {
   const auto outcomes = TemporaryLibrary::outcomes(files);
   for (auto _ : state) {
     for (std::size_t i = 0; i < outcomes.size(); i += 64) {
-      if (!library->recordOutcomes(std::span(outcomes).subspan(i, std::min<std::size_t>(64, outcomes.size() - i))))
+      if (!library->recordOutcomes(
+              std::span(outcomes).subspan(i, std::min<std::size_t>(64, outcomes.size() - i))))
         state.SkipWithError("recordOutcomes failed");
     }
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long it takes to see that nothing has changed, beside find(1) asked for the same facts. Makes its own tree
-// in a temporary folder; the argument is the number of folders, with 100 small files each.
+// How long it takes to see that nothing has changed, beside find(1) asked for the same facts. Makes its own
+// tree in a temporary folder; the argument is the number of folders, with 100 small files each.
 #include <benchmark/benchmark.h>
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
+#include <stdlib.h>  // mkdtemp is POSIX
 
 #include <cstdlib>
 #include <filesystem>
@@ -82,8 +82,8 @@ std::vector<scan::KnownFile> knownFiles(std::vector<FileRecord> files) {
   std::vector<scan::KnownFile> known;
   known.reserve(files.size());
   for (FileRecord& file : files) {
-    known.push_back({file.id.value, std::move(file.path), file.bytes, file.modifiedNs, file.device, file.inode,
-                     file.missing});
+    known.push_back({file.id.value, std::move(file.path), file.bytes, file.modifiedNs, file.device,
+                     file.inode, file.missing});
   }
   return known;
 }
@@ -92,7 +92,7 @@ void find(benchmark::State& state) {
   const KnownTree& tree = KnownTree::of(state.range(0));
   const std::string command = "find '" + tree.tree() + "' -type f -printf '%p %s %T@ %D %i\\n' > /dev/null";
   for (auto _ : state) {
-    const int failed = std::system(command.c_str());  // NOLINT(cert-env33-c): what is measured against
+    const int failed = std::system(command.c_str());
     if (failed != 0) state.SkipWithError("find failed");
   }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 #include <QtCore/QDir>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -93,8 +92,12 @@ class TestCatalogue : public QObject {
   }
 
   void fileComesBackAsItWasStored() {
-    FileEntry one{root_, std::string("/pictures/\xff\xfe\n'; --") + "\x01.jpg", std::int64_t{1} << 40,
-                  -1'234'567'890'123'456'789, 0xFFFF'FFFF'FFFF'FFFFULL, 0x8000'0000'0000'0001ULL};
+    FileEntry one{root_,
+                  std::string("/pictures/\xff\xfe\n'; --") + "\x01.jpg",
+                  std::int64_t{1} << 40,
+                  -1'234'567'890'123'456'789,
+                  0xFFFF'FFFF'FFFF'FFFFULL,
+                  0x8000'0000'0000'0001ULL};
     const FileId id = catalogue_->upsertFiles({&one, 1}).value().at(0);
     const FileRecord record = file(id);
     QVERIFY(record.path == one.path);
@@ -319,82 +322,6 @@ class TestCatalogue : public QObject {
     QCOMPARE(catalogue_->files().value().size(), std::size_t{1});
   }
 
-  void foreignKeysAreEnforcedForPairs() {
-    const ImageId a = setImage(add("a"), 1);
-    const std::vector<ImagePair> pairs{{a, ImageId{999}, 0.9F}};
-    auto stored = catalogue_->replacePairs({DescriberKey{"k:1"}, 0.5F, 0.6F, false, 1, "d"}, pairs);
-    QVERIFY(!stored.ok());
-    QVERIFY(catalogue_->pairRuns().value().empty());
-  }
-
-  void pairsComeBackInOrderAboveTheFloor() {
-    const ImageId a = setImage(add("a"), 1);
-    const ImageId b = setImage(add("b"), 2);
-    const ImageId c = setImage(add("c"), 3);
-    const DescriberKey key{"neural:abc"};
-    const std::vector<ImagePair> pairs{{b, c, 0.7F}, {a, c, 0.9F, -0.25F}, {a, b, 0.9F}};
-    QVERIFY(catalogue_->replacePairs({key, 0.6F, 0.8F, true, 123, "digest"}, pairs).ok());
-
-    const auto all = catalogue_->pairs(key, -1.0F).value();
-    QCOMPARE(all.size(), std::size_t{3});
-    QVERIFY(all[0].a == a && all[0].b == b && all[0].similarity == 0.9F);
-    QVERIFY(std::isnan(all[0].normalisedSimilarity));
-    QVERIFY(all[1].a == a && all[1].b == c && all[1].normalisedSimilarity == -0.25F);
-    QVERIFY(all[2].a == b && all[2].similarity == 0.7F);
-    QCOMPARE(catalogue_->pairs(key, 0.9F).value().size(), std::size_t{2});  // at the bound counts
-    QCOMPARE(catalogue_->pairs(key, 0.95F).value().size(), std::size_t{0});
-    QCOMPARE(catalogue_->pairs(DescriberKey{"other:1"}, 0.0F).value().size(), std::size_t{0});
-
-    const auto run = catalogue_->pairRun(key).value();
-    QVERIFY(run.has_value());
-    QVERIFY(run->describer == key && run->normalised && run->inputDigest == "digest");
-    QCOMPARE(run->similarityFloor, 0.6F);
-    QCOMPARE(run->threshold, 0.8F);
-    QCOMPARE(run->createdAtMs, 123);
-    QVERIFY(!catalogue_->pairRun(DescriberKey{"other:1"}).value().has_value());
-  }
-
-  void pairsAreReplacedAsAWhole() {
-    const ImageId a = setImage(add("a"), 1);
-    const ImageId b = setImage(add("b"), 2);
-    const ImageId c = setImage(add("c"), 3);
-    const DescriberKey key{"k:1"};
-    const DescriberKey other{"k:2"};
-    std::vector<ImagePair> many;  // more than one statement's worth, and not a multiple of it
-    for (int i = 0; i < 333; ++i) many.push_back({a, b, static_cast<float>(i) / 333.0F});
-    QVERIFY(catalogue_->replacePairs({key, 0.0F, 0.0F, false, 1, {}}, many).ok());
-    QVERIFY(catalogue_->replacePairs({other, 0.0F, 0.0F, false, 2, {}}, std::vector<ImagePair>{{b, c, 1.0F}}).ok());
-    const auto sorted = catalogue_->pairs(key, -1.0F).value();
-    QCOMPARE(sorted.size(), std::size_t{333});
-    for (std::size_t i = 0; i < sorted.size(); ++i) QCOMPARE(sorted[i].similarity, many[332 - i].similarity);
-
-    QVERIFY(catalogue_->replacePairs({key, 0.5F, 0.0F, false, 3, {}}, std::vector<ImagePair>{{a, c, 0.5F}}).ok());
-    QCOMPARE(catalogue_->pairs(key, -1.0F).value().size(), std::size_t{1});
-    QCOMPARE(catalogue_->pairs(other, -1.0F).value().size(), std::size_t{1});
-    const auto runs = catalogue_->pairRuns().value();
-    QCOMPARE(runs.size(), std::size_t{2});
-    QVERIFY(runs[0].describer == key && runs[1].describer == other);  // newest first
-    // A failing replacement leaves the old pairs.
-    const std::vector<ImagePair> wrong{{a, b, 0.9F}, {a, ImageId{999}, 0.8F}};
-    QVERIFY(!catalogue_->replacePairs({key, 0.0F, 0.0F, false, 4, {}}, wrong).ok());
-    QCOMPARE(catalogue_->pairs(key, -1.0F).value().at(0).similarity, 0.5F);
-    QVERIFY(catalogue_->replacePairs({key, 0.0F, 0.0F, false, 5, {}}, {}).ok());
-    QVERIFY(catalogue_->pairs(key, -1.0F).value().empty());
-  }
-
-  void runsFactsChangeWithoutItsPairs() {
-    const ImageId a = setImage(add("a"), 1);
-    const ImageId b = setImage(add("b"), 2);
-    PairRun run{DescriberKey{"k:1"}, 0.5F, 0.6F, false, 1, "x"};
-    QVERIFY(catalogue_->updatePairRun(run).error().code == ErrorCode::kInvalidArgument);
-    QVERIFY(catalogue_->replacePairs(run, std::vector<ImagePair>{{a, b, 0.9F}}).ok());
-    run.threshold = 0.75F;
-    run.createdAtMs = 2;
-    QVERIFY(catalogue_->updatePairRun(run).ok());
-    QCOMPARE(catalogue_->pairRun(run.describer).value()->threshold, 0.75F);
-    QCOMPARE(catalogue_->pairs(run.describer, 0.0F).value().size(), std::size_t{1});
-  }
-
   void readerSeesWhatIsCommittedAndCannotWrite() {
     auto reader = Catalogue::open(path(), OpenMode::kReadOnly).value();
     QVERIFY(reader->libraryUuid() == catalogue_->libraryUuid());
@@ -425,7 +352,8 @@ class TestCatalogue : public QObject {
     const std::string uuid = catalogue_->libraryUuid();
     QCOMPARE(uuid.size(), std::size_t{36});
     catalogue_.reset();
-    QCOMPARE(QDir(folder_->path()).entryList(QDir::Files), QStringList{"library.lookalike"});  // no side files
+    QCOMPARE(QDir(folder_->path()).entryList(QDir::Files),
+             QStringList{"library.lookalike"});  // no side files
     catalogue_ = Catalogue::open(path(), OpenMode::kReadWrite).value();
     QVERIFY(catalogue_->libraryUuid() == uuid);
     QVERIFY(catalogue_->files().value().at(0).image == image);

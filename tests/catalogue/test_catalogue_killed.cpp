@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A writer that is killed at any moment loses nothing that it was told is stored.
 #include <poll.h>
-#include <signal.h>  // NOLINT(modernize-deprecated-headers): kill is POSIX
+#include <signal.h>  // kill is POSIX
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -47,7 +47,9 @@ class TestLibraryFile : public QObject {
 
   std::string inFolder(const char* name) const { return folder_->filePath(name).toStdString(); }
   std::string path() const { return inFolder("library.lookalike"); }
-  QStringList names() const { return QDir(folder_->path()).entryList(QDir::Files | QDir::Hidden, QDir::Name); }
+  QStringList names() const {
+    return QDir(folder_->path()).entryList(QDir::Files | QDir::Hidden, QDir::Name);
+  }
   void makeLibrary() { QVERIFY(Catalogue::open(path(), OpenMode::kReadWrite).ok()); }
 
  private slots:
@@ -84,7 +86,8 @@ class TestLibraryFile : public QObject {
   void absentFileOrFolderIsNotFound() {
     QVERIFY(Catalogue::open(path(), OpenMode::kReadOnly).error().code == ErrorCode::kNotFound);
     QVERIFY(names().isEmpty());
-    QVERIFY(Catalogue::open(inFolder("no/library"), OpenMode::kReadWrite).error().code == ErrorCode::kNotFound);
+    QVERIFY(Catalogue::open(inFolder("no/library"), OpenMode::kReadWrite).error().code ==
+            ErrorCode::kNotFound);
     QVERIFY(Catalogue::open(folder_->path().toStdString(), OpenMode::kReadOnly).error().code ==
             ErrorCode::kNotARegularFile);
     QVERIFY(Catalogue::open(folder_->path().toStdString(), OpenMode::kReadWrite).error().code ==
@@ -141,7 +144,8 @@ class TestLibraryFile : public QObject {
     for (const int size : {100, 2000, 4096, 8192}) {
       writeFile(path(), whole.left(size));
       const int code = codeOfOpening(path(), OpenMode::kReadWrite);
-      QVERIFY2(code == static_cast<int>(ErrorCode::kCorrupt), qPrintable(QString("%1: %2").arg(size).arg(code)));
+      QVERIFY2(code == static_cast<int>(ErrorCode::kCorrupt),
+               qPrintable(QString("%1: %2").arg(size).arg(code)));
     }
   }
 
@@ -196,11 +200,12 @@ class TestLibraryFile : public QObject {
       auto connection = SqlConnection::open(path(), SqlConnection::Access::kReadWrite).value();
       QVERIFY(migrate(*connection, steps).error().code == ErrorCode::kDatabase);
       QCOMPARE(readSchemaInfo(*connection).value().version, 1);
-      QCOMPARE(connection
-                   ->integer("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('fine', 'pairs', 'pair_runs')")
-                   .value()
-                   .value(),
-               0);
+      QCOMPARE(
+          connection
+              ->integer("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('fine', 'pairs', 'pair_runs')")
+              .value()
+              .value(),
+          0);
     }
     makeLibrary();  // the true steps still work
   }
@@ -262,9 +267,8 @@ class TestLibraryFile : public QObject {
     ::chmod(inFolder("shut").c_str(), 0555);
     ::chmod(inner.c_str(), 0444);
     const auto asNobody = [](const std::string& file, OpenMode mode) {
-      return runInChild([&] {
-        return lookalike::testing::becomeNobody() ? codeOfOpening(file, mode) : kNotPossibleHere;
-      });
+      return runInChild(
+          [&] { return lookalike::testing::becomeNobody() ? codeOfOpening(file, mode) : kNotPossibleHere; });
     };
     const int denied = static_cast<int>(ErrorCode::kPermissionDenied);
     if (asNobody(inner, OpenMode::kReadOnly) == kNotPossibleHere) QSKIP("cannot give up rights here");
@@ -289,8 +293,10 @@ class TestLibraryFile : public QObject {
       if (!lookalike::testing::makeDiskReadOnly(disk)) return kNotPossibleHere;
       auto reader = Catalogue::open(disk + "/library", OpenMode::kReadOnly);
       if (!reader.ok() || (*reader)->roots().value().size() != 1) return 2;
-      if (codeOfOpening(disk + "/library", OpenMode::kReadWrite) != static_cast<int>(ErrorCode::kReadOnly)) return 3;
-      if (codeOfOpening(disk + "/new", OpenMode::kReadWrite) != static_cast<int>(ErrorCode::kReadOnly)) return 4;
+      if (codeOfOpening(disk + "/library", OpenMode::kReadWrite) != static_cast<int>(ErrorCode::kReadOnly))
+        return 3;
+      if (codeOfOpening(disk + "/new", OpenMode::kReadWrite) != static_cast<int>(ErrorCode::kReadOnly))
+        return 4;
       return 0;
     });
     if (result == kNotPossibleHere) QSKIP("cannot mount here");
@@ -308,6 +314,7 @@ class TestLibraryFile : public QObject {
       Catalogue& library = **opened;
       const RootId root = library.addRoot("/x").value();
       std::vector<FileEntry> entries;
+      entries.reserve(20'000);
       for (int i = 0; i < 20; ++i) entries.push_back({root, "/x/" + std::to_string(i), 1, 1, 1, 1});
       if (!library.upsertFiles(entries).ok()) return 2;
       for (int i = 20; i < 20'000; ++i) entries.push_back({root, "/x/" + std::to_string(i), 2, 2, 2, 2});

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fcntl.h>
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
+#include <stdlib.h>  // mkdtemp is POSIX
 #include <sys/stat.h>
 
 #include <filesystem>

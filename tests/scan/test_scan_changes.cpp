@@ -55,7 +55,8 @@ class TestScanChanges : public QObject {
   }
 
   void otherBytesOrTimeIsChanged() {
-    QCOMPARE(words(compareWithKnown({found("/a", 1, 11), found("/b", 2, 10, 2)}, {known("/a", 1), known("/b", 2)})),
+    QCOMPARE(words(compareWithKnown({found("/a", 1, 11), found("/b", 2, 10, 2)},
+                                    {known("/a", 1), known("/b", 2)})),
              QString("changed 0<-0, changed 1<-1"));
   }
 
@@ -71,7 +72,8 @@ class TestScanChanges : public QObject {
     QCOMPARE(words(compareWithKnown({found("/x/b", 1)}, {known("/a", 1)})), QString("moved 0<-0"));
     // ... but an inode that was given out again is not the same file.
     QCOMPARE(words(compareWithKnown({found("/b", 1, 11)}, {known("/a", 1)})), QString("added 0, missing 0"));
-    QCOMPARE(words(compareWithKnown({found("/b", 1, 10, 2)}, {known("/a", 1)})), QString("added 0, missing 0"));
+    QCOMPARE(words(compareWithKnown({found("/b", 1, 10, 2)}, {known("/a", 1)})),
+             QString("added 0, missing 0"));
     FoundFile otherDevice = found("/b", 1);
     otherDevice.device = 2;
     QCOMPARE(words(compareWithKnown({otherDevice}, {known("/a", 1)})), QString("added 0, missing 0"));
@@ -114,8 +116,9 @@ class TestScanChanges : public QObject {
 
   void unreadableIsNotMissing() {
     const std::vector<Error> failures{{ErrorCode::kPermissionDenied, "/x/shut", {}, -1}};
-    QCOMPARE(words(compareWithKnown({}, {known("/x/shut/a", 1), known("/x/shutter/b", 2), known("/x/shut", 3),
-                                         known("/x/shut/deep/er/c", 4), known("/d", 5)},
+    QCOMPARE(words(compareWithKnown({},
+                                    {known("/x/shut/a", 1), known("/x/shutter/b", 2), known("/x/shut", 3),
+                                     known("/x/shut/deep/er/c", 4), known("/d", 5)},
                                     failures)),
              QString("missing 1, missing 4, unreadable 0, unreadable 2, unreadable 3"));
     // What cannot be seen has not moved.
@@ -129,8 +132,10 @@ class TestScanChanges : public QObject {
       std::vector<FoundFile> disk;
       std::vector<KnownFile> library;
       for (char name = 'a'; name < 'k'; ++name) {
-        if (random() % 3 != 0) disk.push_back(found(std::string("/") + name, random() % 8, 10 + random() % 2));
-        if (random() % 3 != 0) library.push_back(known(std::string("/") + name, random() % 8, 10 + random() % 2));
+        if (random() % 3 != 0)
+          disk.push_back(found(std::string("/") + name, random() % 8, 10 + random() % 2));
+        if (random() % 3 != 0)
+          library.push_back(known(std::string("/") + name, random() % 8, 10 + random() % 2));
       }
       std::shuffle(disk.begin(), disk.end(), random);
       std::shuffle(library.begin(), library.end(), random);
