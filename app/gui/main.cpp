@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's program: reads the command line, puts the real services behind the window, runs it.
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <QApplication>
+#include <QSettings>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "generated/lookalike_version.h"
+#include "ui/controllers/file_image_source.h"
+#include "ui/controllers/pipeline_find_service.h"
+#include "ui/style/program_resources.h"
+#include "ui/style/theme.h"
+#include "ui/views/main_window.h"
+
+namespace {
+
+constexpr const char* kUsage =
+    "Usage: lookalike-gui [OPTIONS] [FOLDER]...\n"
+    "Opens the window. With folders, begins to find copies in them at once.\n"
+    "\n"
+    "  --library FILE   open a library file\n"
+    "  --help           show this text\n"
+    "  --version        show the version\n";
+
+struct CommandLine {
+  std::vector<std::string> folders;
+  std::string library;
+  std::optional<int> exitCode;  // of a run that ends before there is a window
+};
+
+CommandLine usageError(const std::string& words) {
+  std::fprintf(stderr, "lookalike-gui: %s\n%s", words.c_str(), kUsage);
+  return {{}, {}, 2};
+}
+
+/// Reads the arguments as bytes: Qt would make text of them, and a path need not be text.
+CommandLine readCommandLine(const std::vector<std::string>& arguments) {
+  CommandLine line;
+  bool onlyFolders = false;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (onlyFolders || argument.empty() || argument.front() != '-') {
+      std::error_code error;
+      const std::filesystem::path path = std::filesystem::absolute(argument, error);
+      const std::string absolute = error ? argument : path.lexically_normal().string();
+      // A file manager hands over a library file as it does a folder.
+      if (path.extension() == ".lookalike") {
+        line.library = absolute;
+      } else {
+        line.folders.push_back(absolute);
+      }
+    } else if (argument == "--") {
+      onlyFolders = true;
+    } else if (argument == "--help") {
+      std::fputs(kUsage, stdout);
+      line.exitCode = 0;
+      return line;
+    } else if (argument == "--version") {
+      std::puts("lookalike-gui " LOOKALIKE_VERSION);
+      line.exitCode = 0;
+      return line;
+    } else if (argument == "--library") {
+      if (++i == arguments.size()) return usageError("--library needs a file");
+      line.library = arguments[i];
+    } else if (argument.starts_with("--library=")) {
+      line.library = argument.substr(std::string_view("--library=").size());
+    } else {
+      return usageError("unknown option " + argument);
+    }
+  }
+  if (!line.library.empty() && !line.folders.empty()) {
+    return usageError("give either folders or a library");
+  }
+  return line;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // QApplication takes Qt's own options out of argv; what is left is the program's. --help and --version are
+  // looked for first, so that they need no display.
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument(argv[i]);
+    if (argument == "--") break;
+    if (argument == "--help" || argument == "--version") {
+      return *readCommandLine({std::string(argument)}).exitCode;
+    }
+  }
+  QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+  QApplication application(argc, argv);
+  QApplication::setOrganizationName(QStringLiteral("lookalike"));
+  QApplication::setApplicationName(QStringLiteral("lookalike"));
+  QApplication::setApplicationVersion(QStringLiteral(LOOKALIKE_VERSION));
+  QApplication::setDesktopFileName(QStringLiteral("io.github.lookalike.Lookalike"));
+
+  CommandLine line = readCommandLine(std::vector<std::string>(argv + 1, argv + argc));
+  if (line.exitCode) return *line.exitCode;
+
+  lookalike::ui::installTranslations(application);
+  QApplication::setApplicationDisplayName(QApplication::translate("main", "Lookalike"));
+  QApplication::setWindowIcon(lookalike::ui::programIcon());
+  lookalike::ui::applyTheme(
+      lookalike::ui::themeFromName(QSettings().value(QStringLiteral("theme")).toString()));
+
+  lookalike::ui::MainWindow window(std::make_shared<lookalike::ui::PipelineFindService>(),
+                                   std::make_shared<lookalike::ui::FileImageSource>());
+  window.show();
+  if (!line.library.empty()) window.openLibrary(line.library);
+  if (!line.folders.empty()) window.findIn(line.folders);
+  return QApplication::exec();
+}

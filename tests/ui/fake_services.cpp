@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/fake_services.h"
+
+#include <algorithm>
+
+namespace lookalike::testing {
+
+namespace {
+
+constexpr float kStep = 0.02F;
+
+float similarityOf(int member) {
+  return 0.99F - kStep * static_cast<float>(member - 1);
+}
+
+decode::RgbImage plainImage(int width, int height) {
+  decode::RgbImage image{width, height, {}};
+  image.pixels.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3, 128);
+  return image;
+}
+
+}  // namespace
+
+std::shared_ptr<pipeline::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
+                                                        const std::string& root) {
+  auto snapshot = std::make_shared<pipeline::LibrarySnapshot>();
+  snapshot->libraryPath = root + ".lookalike";
+  snapshot->roots.push_back({RootId{1}, root});
+  snapshot->describer.text = "fake:1";
+  snapshot->similarityFloor = 0.8F;
+  snapshot->threshold = 0.9F;
+  std::int64_t id = 0;
+  std::int64_t fileId = 0;
+  for (int group = 0; group < groupCount; ++group) {
+    const std::int64_t centre = id + 1;
+    for (int member = 0; member < perGroup; ++member) {
+      ++id;
+      ImageRecord image;
+      image.id = ImageId{id};
+      image.hash.bytes[0] = static_cast<std::uint8_t>(id);
+      image.hash.bytes[1] = static_cast<std::uint8_t>(id >> 8);
+      image.width = 640;
+      image.height = 480;
+      image.bytes = 1000 * (member + 1) + group;
+      image.format = "jpeg";
+      const int files = group == 1 && member == 0 ? 2 : 1;
+      for (int copy = 0; copy < files; ++copy) {
+        FileRecord file;
+        file.id = FileId{++fileId};
+        file.root = RootId{1};
+        file.image = image.id;
+        file.path = root + "/album" + std::to_string(group) + "/image" + std::to_string(member) +
+                    (copy > 0 ? "-copy.jpg" : ".jpg");
+        file.bytes = image.bytes;
+        file.modifiedNs = 1'700'000'000'000'000'000 + fileId * 1'000'000'000;
+        file.device = 1;
+        file.inode = static_cast<std::uint64_t>(fileId);
+        snapshot->files.push_back(std::move(file));
+      }
+      if (member > 0) snapshot->pairs.push_back({ImageId{centre}, image.id, similarityOf(member)});
+      snapshot->images.push_back(std::move(image));
+    }
+  }
+  snapshot->pairsByIds.resize(snapshot->pairs.size());
+  for (std::uint32_t i = 0; i < snapshot->pairsByIds.size(); ++i) snapshot->pairsByIds[i] = i;
+  return snapshot;
+}
+
+std::vector<ImageGroup> groupsOf(const pipeline::LibrarySnapshot& snapshot, float threshold) {
+  std::vector<ImageGroup> groups;
+  for (std::size_t i = 0; i < snapshot.pairs.size();) {
+    ImageGroup group;
+    group.centre = snapshot.pairs[i].a;
+    group.members.push_back(group.centre);
+    group.similarityToCentre.push_back(1.0F);
+    for (; i < snapshot.pairs.size() && snapshot.pairs[i].a == group.centre; ++i) {
+      if (snapshot.pairs[i].similarity < threshold) continue;
+      group.members.push_back(snapshot.pairs[i].b);
+      group.similarityToCentre.push_back(snapshot.pairs[i].similarity);
+      group.weakestLink = {group.centre, snapshot.pairs[i].b, snapshot.pairs[i].similarity};
+    }
+    if (group.members.size() > 1 || snapshot.filesOf(group.centre).size() > 1) {
+      groups.push_back(std::move(group));
+    }
+  }
+  return groups;
+}
+
+std::vector<pipeline::FindCopiesOptions> FakeFindService::jobs() {
+  const std::lock_guard lock(mutex_);
+  return jobs_;
+}
+
+std::vector<pipeline::ExportFindsOptions> FakeFindService::exports() {
+  const std::lock_guard lock(mutex_);
+  return exports_;
+}
+
+Result<pipeline::FindCopiesReport> FakeFindService::findCopies(const pipeline::FindCopiesOptions& options,
+                                                               JobControl& control, JobObserver* observer) {
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back(options);
+  }
+  if (job) return job(control, observer);
+  pipeline::FindCopiesReport report;
+  report.snapshot = snapshot;
+  report.threshold = snapshot->threshold;
+  for (const auto& failure : snapshot->failures) {
+    report.index.failures.push_back({JobStage::kDescribing, failure.error});
+    report.index.failures.back().error.path = failure.path;
+  }
+  return report;
+}
+
+Result<std::shared_ptr<const pipeline::LibrarySnapshot>> FakeFindService::readSnapshot(
+    const std::string& path) {
+  if (reader) return reader(path);
+  return snapshot;
+}
+
+std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySnapshot& of,
+                                                       float threshold) {
+  return grouper ? grouper(of, threshold) : groupsOf(of, threshold);
+}
+
+std::vector<pipeline::KnownLibrary> FakeFindService::knownLibraries() {
+  return libraries;
+}
+
+Result<pipeline::ExportFindsReport> FakeFindService::exportFinds(const pipeline::ExportFindsOptions& options) {
+  const std::lock_guard lock(mutex_);
+  exports_.push_back(options);
+  return exportOutcome;
+}
+
+Result<decode::RgbImage> FakeImageSource::thumbnail(const std::string& path, int longSide) {
+  ++thumbnails;
+  if (path.find("broken") != std::string::npos) return Error{ErrorCode::kCorrupt, path, {}, -1};
+  const int size = std::min(longSide, std::max(width, height));
+  return plainImage(size, size * height / width);
+}
+
+Result<decode::RgbImage> FakeImageSource::fullImage(const std::string& path) {
+  ++fullImages;
+  if (path.find("broken") != std::string::npos) return Error{ErrorCode::kTruncated, path, {}, 100};
+  return plainImage(width, height);
+}
+
+}  // namespace lookalike::testing

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "ui/controllers/find_service.h"
+#include "ui/controllers/image_source.h"
+
+namespace lookalike::testing {
+
+/// `groupCount` groups of `perGroup` images, one file an image, the members of a group at similarities that
+/// fall from 0.99. The second group's centre has a second, identical file.
+[[nodiscard]] std::shared_ptr<pipeline::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
+                                                                      const std::string& root = "/pictures");
+
+/// The groups that makeSnapshot() means, of those members that are at or above the threshold.
+[[nodiscard]] std::vector<ImageGroup> groupsOf(const pipeline::LibrarySnapshot& snapshot, float threshold);
+
+/// Answers at once from what the test put in, unless the test gives it something slower to do.
+class FakeFindService : public ui::FindService {
+ public:
+  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot = makeSnapshot(3, 3);
+  std::function<Result<pipeline::FindCopiesReport>(JobControl&, JobObserver*)> job;
+  std::function<Result<std::shared_ptr<const pipeline::LibrarySnapshot>>(const std::string&)> reader;
+  std::function<std::vector<ImageGroup>(const pipeline::LibrarySnapshot&, float)> grouper;
+  std::vector<pipeline::KnownLibrary> libraries;
+  Result<pipeline::ExportFindsReport> exportOutcome = pipeline::ExportFindsReport{};
+
+  [[nodiscard]] std::vector<pipeline::FindCopiesOptions> jobs();
+  [[nodiscard]] std::vector<pipeline::ExportFindsOptions> exports();
+
+  Result<pipeline::FindCopiesReport> findCopies(const pipeline::FindCopiesOptions& options,
+                                                JobControl& control, JobObserver* observer) override;
+  Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(const std::string& path) override;
+  std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& of, float threshold) override;
+  std::vector<pipeline::KnownLibrary> knownLibraries() override;
+  Result<pipeline::ExportFindsReport> exportFinds(const pipeline::ExportFindsOptions& options) override;
+
+ private:
+  std::mutex mutex_;
+  std::vector<pipeline::FindCopiesOptions> jobs_;
+  std::vector<pipeline::ExportFindsOptions> exports_;
+};
+
+/// Plain pictures of a size that does not depend on the path; paths that contain "broken" fail.
+class FakeImageSource : public ui::ImageSource {
+ public:
+  std::atomic<int> thumbnails{0};
+  std::atomic<int> fullImages{0};
+  int width = 640;
+  int height = 480;
+
+  Result<decode::RgbImage> thumbnail(const std::string& path, int longSide) override;
+  Result<decode::RgbImage> fullImage(const std::string& path) override;
+};
+
+}  // namespace lookalike::testing

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controllers/file_image_source.h"
+
+#include <utility>
+
+#include "core/decode/file_reader.h"
+#include "core/decode/image_decoder.h"
+
+namespace lookalike::ui {
+
+Result<decode::RgbImage> FileImageSource::thumbnail(const std::string& path, int longSide) {
+  using decode::ThumbnailSize;
+  const ThumbnailSize size = longSide <= 128   ? ThumbnailSize::kNormal
+                             : longSide <= 256 ? ThumbnailSize::kLarge
+                                               : ThumbnailSize::kXLarge;
+  return cache_.thumbnail(path, size);
+}
+
+Result<decode::RgbImage> FileImageSource::fullImage(const std::string& path) {
+  const decode::DecodeRequest request;
+  Result<decode::FileContent> content = decode::readFile(path, request.limits.maxFileBytes);
+  if (!content) return content.error();
+  Result<decode::DecodedImage> image = decode::decodeImage(content->bytes, request, path);
+  if (!image) return image.error();
+  return std::move(image->pixels);
+}
+
+}  // namespace lookalike::ui

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/pipeline/export_finds_job.h"
+#include "core/pipeline/find_copies_job.h"
+#include "core/pipeline/library.h"
+
+namespace lookalike::ui {
+
+/// What the window asks of the core. Every function may block, is called off the GUI thread and must be
+/// thread-safe; tests put a fake in its place.
+class FindService {
+ public:
+  virtual ~FindService() = default;
+
+  [[nodiscard]] virtual Result<pipeline::FindCopiesReport> findCopies(
+      const pipeline::FindCopiesOptions& options, JobControl& control, JobObserver* observer) = 0;
+  [[nodiscard]] virtual Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(
+      const std::string& libraryPath) = 0;
+  [[nodiscard]] virtual std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+                                                              float threshold) = 0;
+  [[nodiscard]] virtual std::vector<pipeline::KnownLibrary> knownLibraries() = 0;
+  /// Writes what `options` names to options.output, whole or not at all.
+  [[nodiscard]] virtual Result<pipeline::ExportFindsReport> exportFinds(
+      const pipeline::ExportFindsOptions& options) = 0;
+};
+
+}  // namespace lookalike::ui

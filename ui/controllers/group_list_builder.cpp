@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controllers/group_list_builder.h"
+
+#include <chrono>
+#include <utility>
+
+namespace lookalike::ui {
+
+using namespace std::chrono_literals;
+
+GroupListBuilder::GroupListBuilder(std::shared_ptr<FindService> service, QObject* parent)
+    : QObject(parent), service_(std::move(service)), thread_([this](const std::stop_token& stop) {
+        loop(stop);
+      }) {
+  debounce_.setSingleShot(true);
+  debounce_.setInterval(50ms);
+  connect(&debounce_, &QTimer::timeout, this, &GroupListBuilder::submit);
+}
+
+GroupListBuilder::~GroupListBuilder() {
+  abandon_ = true;
+  thread_.request_stop();
+  thread_.join();
+}
+
+void GroupListBuilder::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+                                   float threshold) {
+  wish_.snapshot = std::move(snapshot);
+  wish_.threshold = threshold;
+  if (wish_.snapshot) {
+    submit();
+    return;
+  }
+  debounce_.stop();
+  {
+    const std::lock_guard lock(mutex_);
+    pending_.reset();
+    abandon_ = true;
+  }
+  delivered_ = ++latest_;
+  emit listed({});
+}
+
+void GroupListBuilder::setThreshold(float threshold) {
+  if (threshold == wish_.threshold) return;
+  wish_.threshold = threshold;
+  debounce_.start();
+}
+
+void GroupListBuilder::setOrder(const GroupOrder& order) {
+  if (order == wish_.order) return;
+  wish_.order = order;
+  debounce_.start();
+}
+
+void GroupListBuilder::submit() {
+  debounce_.stop();
+  if (!wish_.snapshot) return;
+  wish_.number = ++latest_;
+  {
+    const std::lock_guard lock(mutex_);
+    pending_ = wish_;
+    abandon_ = true;
+  }
+  changed_.notify_one();
+}
+
+void GroupListBuilder::loop(const std::stop_token& stop) {
+  std::shared_ptr<const GroupTable> table;
+  while (true) {
+    Wish wish;
+    {
+      std::unique_lock lock(mutex_);
+      if (!changed_.wait(lock, stop, [this] { return pending_.has_value(); })) return;
+      if (stop.stop_requested()) return;
+      wish = *std::exchange(pending_, std::nullopt);
+      abandon_ = false;
+    }
+    if (!table || table->snapshot != wish.snapshot || table->threshold != wish.threshold) {
+      table.reset();  // before the next one is made: two would be twice the memory
+      table = makeGroupTable(wish.snapshot, wish.threshold,
+                             service_->groupSnapshot(*wish.snapshot, wish.threshold));
+    }
+    auto listing = std::make_shared<const GroupListing>(listGroups(table, wish.order, abandon_));
+    if (!listing->table) continue;  // abandoned for a newer wish
+    QMetaObject::invokeMethod(
+        this, [this, number = wish.number, listing] { deliver(number, *listing); }, Qt::QueuedConnection);
+  }
+}
+
+void GroupListBuilder::deliver(std::uint64_t number, const GroupListing& listing) {
+  const bool isOfThisSnapshot = listing.table->snapshot == wish_.snapshot;
+  if (number <= delivered_ || !isOfThisSnapshot) return;
+  delivered_ = number;
+  emit listed(listing);
+}
+
+}  // namespace lookalike::ui

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <QObject>
+#include <QTimer>
+#include <thread>
+
+#include "ui/controllers/find_service.h"
+#include "ui/viewmodels/group_table.h"
+
+namespace lookalike::ui {
+
+/// Groups, filters and sorts on a thread of its own; the latest wish wins. While a slider is dragged, results
+/// of slightly older wishes are shown as they come, but never after a newer one.
+class GroupListBuilder : public QObject {
+  Q_OBJECT
+ public:
+  explicit GroupListBuilder(std::shared_ptr<FindService> service, QObject* parent = nullptr);
+  ~GroupListBuilder() override;
+
+  /// Begins at once with another snapshot (null: an empty list, at once). Results of the former are dropped.
+  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, float threshold);
+  void setThreshold(float threshold);       ///< waits some 50 ms for more of the same
+  void setOrder(const GroupOrder& order);   ///< likewise
+  [[nodiscard]] float threshold() const { return wish_.threshold; }
+  [[nodiscard]] const GroupOrder& order() const { return wish_.order; }
+  [[nodiscard]] bool isBusy() const { return latest_ != delivered_; }
+
+ signals:
+  void listed(const lookalike::ui::GroupListing& listing);
+
+ private:
+  struct Wish {
+    std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
+    float threshold = 0.0F;
+    GroupOrder order;
+    std::uint64_t number = 0;
+  };
+  void submit();
+  void loop(const std::stop_token& stop);
+  void deliver(std::uint64_t number, const GroupListing& listing);
+
+  std::shared_ptr<FindService> service_;
+  QTimer debounce_;
+  Wish wish_;
+  std::uint64_t latest_ = 0;
+  std::uint64_t delivered_ = 0;
+
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::optional<Wish> pending_;
+  std::atomic<bool> abandon_{false};
+  std::jthread thread_;  // last: it uses the members above
+};
+
+}  // namespace lookalike::ui

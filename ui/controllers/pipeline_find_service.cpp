@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controllers/pipeline_find_service.h"
+
+#include <sstream>
+
+namespace lookalike::ui {
+
+Result<pipeline::FindCopiesReport> PipelineFindService::findCopies(
+    const pipeline::FindCopiesOptions& options, JobControl& control, JobObserver* observer) {
+  return pipeline::findCopies(options, control, observer);
+}
+
+Result<std::shared_ptr<const pipeline::LibrarySnapshot>> PipelineFindService::readSnapshot(
+    const std::string& libraryPath) {
+  return pipeline::readSnapshot(libraryPath);
+}
+
+std::vector<ImageGroup> PipelineFindService::groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+                                                           float threshold) {
+  return pipeline::groupSnapshot(snapshot, threshold);
+}
+
+std::vector<pipeline::KnownLibrary> PipelineFindService::knownLibraries() {
+  return pipeline::knownLibraries();
+}
+
+Result<pipeline::ExportFindsReport> PipelineFindService::exportFinds(
+    const pipeline::ExportFindsOptions& options) {
+  std::ostringstream unused;  // an output file is always named
+  return pipeline::exportFinds(options, unused);
+}
+
+}  // namespace lookalike::ui

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/controllers/find_service.h"
+
+namespace lookalike::ui {
+
+/// The jobs of core/pipeline, as they are.
+class PipelineFindService : public FindService {
+ public:
+  [[nodiscard]] Result<pipeline::FindCopiesReport> findCopies(const pipeline::FindCopiesOptions& options,
+                                                              JobControl& control,
+                                                              JobObserver* observer) override;
+  [[nodiscard]] Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(
+      const std::string& libraryPath) override;
+  [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+                                                      float threshold) override;
+  [[nodiscard]] std::vector<pipeline::KnownLibrary> knownLibraries() override;
+  [[nodiscard]] Result<pipeline::ExportFindsReport> exportFinds(
+      const pipeline::ExportFindsOptions& options) override;
+};
+
+}  // namespace lookalike::ui

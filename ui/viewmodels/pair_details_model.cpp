@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewmodels/pair_details_model.h"
+
+#include <functional>
+#include <QFont>
+#include <utility>
+
+#include "ui/text/formats.h"
+#include "ui/text/native_paths.h"
+
+namespace lookalike::ui {
+
+namespace {
+
+using Relation = PairFact::Relation;
+
+QString pairSimilarity(const pipeline::LibrarySnapshot& snapshot, const GroupMember& a,
+                       const GroupMember& b) {
+  if (a.image == b.image) return PairDetailsModel::tr("identical content");
+  const std::optional<float> similarity = snapshot.similarity(a.image->id, b.image->id);
+  if (similarity) return formatSimilarity(*similarity);
+  return PairDetailsModel::tr("below %1").arg(formatSimilarity(snapshot.similarityFloor));
+}
+
+}  // namespace
+
+std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const GroupMember* a,
+                                const GroupMember* b) {
+  std::vector<PairFact> facts;
+  if (snapshot == nullptr || (a == nullptr && b == nullptr)) return facts;
+  const bool both = a != nullptr && b != nullptr;
+  const auto add = [&](const QString& name, const std::function<QString(const GroupMember&)>& text) {
+    PairFact fact{name, a != nullptr ? text(*a) : QString(), b != nullptr ? text(*b) : QString(),
+                  Relation::kNone};
+    if (both) fact.relation = fact.a == fact.b ? Relation::kSame : Relation::kDifferent;
+    facts.push_back(std::move(fact));
+  };
+  if (both) {
+    const QString similarity = pairSimilarity(*snapshot, *a, *b);
+    facts.push_back({PairDetailsModel::tr("Similarity"), similarity, similarity, Relation::kNone});
+  }
+  add(PairDetailsModel::tr("Name"), [](const GroupMember& m) { return displayFileName(m.file->path); });
+  add(PairDetailsModel::tr("Folder"), [](const GroupMember& m) { return displayFolder(m.file->path); });
+  add(PairDetailsModel::tr("Dimensions"), [](const GroupMember& m) {
+    return joinFacts({formatDimensions(m.image->width, m.image->height),
+                      formatMegapixels(m.image->width, m.image->height)});
+  });
+  add(PairDetailsModel::tr("File size"),
+      [](const GroupMember& m) { return formatBytesExactly(m.file->bytes); });
+  add(PairDetailsModel::tr("Format"), [](const GroupMember& m) { return formatName(m.image->format); });
+  add(PairDetailsModel::tr("Modified"), [](const GroupMember& m) { return formatTimeNs(m.file->modifiedNs); });
+  if (both) {
+    const bool same = a->image == b->image;
+    facts.push_back({PairDetailsModel::tr("Content"),
+                     same ? PairDetailsModel::tr("identical, byte for byte") : PairDetailsModel::tr("different"),
+                     same ? PairDetailsModel::tr("identical, byte for byte") : PairDetailsModel::tr("different"),
+                     same ? Relation::kSame : Relation::kDifferent});
+  }
+  add(PairDetailsModel::tr("SHA-256"),
+      [](const GroupMember& m) { return QString::fromStdString(m.image->hash.toHex()); });
+  return facts;
+}
+
+void PairDetailsModel::setFacts(std::vector<PairFact> facts) {
+  beginResetModel();
+  facts_ = std::move(facts);
+  endResetModel();
+}
+
+int PairDetailsModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(facts_.size());
+}
+
+int PairDetailsModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : kColumns;
+}
+
+QVariant PairDetailsModel::data(const QModelIndex& index, int role) const {
+  if (index.row() < 0 || index.row() >= rowCount()) return {};
+  const PairFact& fact = facts_[static_cast<std::size_t>(index.row())];
+  const bool differs = fact.relation == Relation::kDifferent;
+  switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+      if (index.column() == kName) return fact.name;
+      if (index.column() == kA) return fact.a;
+      if (index.column() == kB) return fact.b;
+      if (role == Qt::ToolTipRole) return differs ? tr("different") : QString();
+      return fact.relation == Relation::kNone ? QString() : (differs ? tr("≠") : tr("="));
+    case Qt::AccessibleTextRole:
+      if (index.column() != kRelation) return data(index, Qt::DisplayRole);
+      return fact.relation == Relation::kNone ? QString() : (differs ? tr("different") : tr("same"));
+    case Qt::FontRole: {
+      if (!differs || index.column() == kName) return {};
+      QFont font;
+      font.setBold(true);
+      return font;
+    }
+    case Qt::TextAlignmentRole:
+      return index.column() == kRelation ? QVariant(int{Qt::AlignCenter}) : QVariant();
+    default:
+      return {};
+  }
+}
+
+QVariant PairDetailsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  switch (section) {
+    case kA:
+      return tr("A");
+    case kB:
+      return tr("B");
+    default:
+      return QString();
+  }
+}
+
+}  // namespace lookalike::ui

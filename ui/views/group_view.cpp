@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/group_view.h"
+
+#include <algorithm>
+#include <QAction>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QListView>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/controllers/thumbnail_loader.h"
+#include "ui/style/theme.h"
+#include "ui/views/window_actions.h"
+#include "ui/widgets/compare_view.h"
+#include "ui/widgets/image_pane.h"
+#include "ui/widgets/member_delegate.h"
+
+namespace lookalike::ui {
+
+GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageLoader* images,
+                     QWidget* parent)
+    : QWidget(parent) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(makeToolRow(actions));
+  makeStrip(thumbnails);
+  layout->addWidget(strip_);
+  compare_ = new CompareView(thumbnails, images, this);
+  splitter_ = new QSplitter(Qt::Vertical, this);
+  splitter_->setChildrenCollapsible(false);
+  splitter_->addWidget(compare_);
+  splitter_->addWidget(makeDetails());
+  splitter_->setStretchFactor(0, 1);
+  splitter_->setStretchFactor(1, 0);
+  layout->addWidget(splitter_, 1);
+
+  for (QWidget* widget : {static_cast<QWidget*>(strip_), static_cast<QWidget*>(compare_->pane(0)),
+                          static_cast<QWidget*>(compare_->pane(1))}) {
+    widget->installEventFilter(this);
+  }
+  connect(&members_, &GroupMembersModel::sidesChanged, this, &GroupView::showSides);
+  connectActions(actions);
+}
+
+QWidget* GroupView::makeToolRow(WindowActions* actions) {
+  auto* row = new QWidget(this);
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(10, 6, 10, 6);
+  layout->setSpacing(2);
+  heading_ = new QLabel(row);
+  heading_->setFont(scaledFont(font(), 1.1, true));
+  heading_->setTextFormat(Qt::PlainText);
+  layout->addWidget(heading_);
+  layout->addStretch(1);
+  const auto addButton = [&](QAction* action) {
+    auto* button = new QToolButton(row);
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAccessibleName(action->iconText());
+    layout->addWidget(button);
+  };
+  addButton(actions->previousGroup);
+  addButton(actions->nextGroup);
+  layout->addSpacing(12);
+  for (QAction* action : {actions->swapSides, actions->flip}) addButton(action);
+  layout->addSpacing(12);
+  for (QAction* action : {actions->fit, actions->actualSize, actions->zoomOut, actions->zoomIn}) {
+    addButton(action);
+  }
+  layout->addSpacing(12);
+  for (QAction* action : {actions->showInFileManager, actions->showDetails}) addButton(action);
+  return row;
+}
+
+void GroupView::makeStrip(ThumbnailLoader* thumbnails) {
+  strip_ = new QListView(this);
+  strip_->setModel(&members_);
+  strip_->setItemDelegate(new MemberDelegate(&members_, thumbnails, strip_));
+  strip_->setFlow(QListView::LeftToRight);
+  strip_->setWrapping(false);
+  strip_->setUniformItemSizes(true);
+  strip_->setMouseTracking(true);
+  strip_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  strip_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  strip_->setFrameShape(QFrame::NoFrame);
+  strip_->setAccessibleName(tr("Files of this group"));
+  strip_->setContextMenuPolicy(Qt::ActionsContextMenu);
+  strip_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  strip_->setFixedHeight(MemberDelegate::cardSize(strip_->fontMetrics()).height() +
+                         strip_->horizontalScrollBar()->sizeHint().height() + 2);
+  connect(thumbnails, &ThumbnailLoader::loaded, strip_->viewport(), qOverload<>(&QWidget::update));
+  connect(strip_->selectionModel(), &QItemSelectionModel::currentChanged, this,
+          [this](const QModelIndex& current) {
+            // Walking along the strip changes side B; A stays, to compare everything with it.
+            if (current.isValid() && current.row() != members_.sideA()) members_.setSideB(current.row());
+          });
+}
+
+QTableView* GroupView::makeDetails() {
+  detailsTable_ = new QTableView(this);
+  detailsTable_->setModel(&details_);
+  detailsTable_->setAccessibleName(tr("Facts of the two files"));
+  detailsTable_->setFrameShape(QFrame::NoFrame);
+  detailsTable_->setShowGrid(false);
+  detailsTable_->setAlternatingRowColors(true);
+  detailsTable_->setTextElideMode(Qt::ElideMiddle);
+  detailsTable_->setWordWrap(false);
+  detailsTable_->setTabKeyNavigation(false);
+  detailsTable_->setSelectionBehavior(QAbstractItemView::SelectItems);
+  detailsTable_->verticalHeader()->hide();
+  detailsTable_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  detailsTable_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+  QHeaderView* header = detailsTable_->horizontalHeader();
+  header->setSectionResizeMode(PairDetailsModel::kName, QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(PairDetailsModel::kA, QHeaderView::Stretch);
+  header->setSectionResizeMode(PairDetailsModel::kRelation, QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(PairDetailsModel::kB, QHeaderView::Stretch);
+  header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  header->setHighlightSections(false);
+  return detailsTable_;
+}
+
+void GroupView::connectActions(WindowActions* actions) {
+  strip_->addActions({actions->showOnA, actions->showOnB, actions->openFile, actions->showInFileManager,
+                      actions->copyPath});
+  connect(actions->nextImage, &QAction::triggered, this, [this] { stepImage(1); });
+  connect(actions->previousImage, &QAction::triggered, this, [this] { stepImage(-1); });
+  connect(actions->showOnA, &QAction::triggered, this, [this] { members_.setSideA(currentRow()); });
+  connect(actions->showOnB, &QAction::triggered, this, [this] { members_.setSideB(currentRow()); });
+  connect(actions->swapSides, &QAction::triggered, this, [this] { members_.swapSides(); });
+  connect(actions->fit, &QAction::triggered, compare_, &CompareView::fit);
+  connect(actions->actualSize, &QAction::triggered, compare_, &CompareView::actualSize);
+  connect(actions->zoomIn, &QAction::triggered, compare_, &CompareView::zoomIn);
+  connect(actions->zoomOut, &QAction::triggered, compare_, &CompareView::zoomOut);
+  connect(actions->flip, &QAction::toggled, compare_, &CompareView::setFlipped);
+  connect(compare_, &CompareView::flippedChanged, actions->flip, &QAction::setChecked);
+  connect(actions->showDetails, &QAction::toggled, detailsTable_, &QWidget::setVisible);
+}
+
+void GroupView::showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group,
+                          const QString& heading) {
+  heading_->setText(heading);
+  // While the threshold moves, a group that stays as it is keeps its sides, its zoom and its place.
+  const std::vector<ImageId> images = group != nullptr ? group->members : std::vector<ImageId>{};
+  if (snapshot.get() == members_.snapshot() && images == shownImages_) return;
+  shownImages_ = images;
+  members_.setGroup(std::move(snapshot), group);
+  const QModelIndex chosen = members_.index(std::max(0, members_.sideB()));
+  strip_->setCurrentIndex(chosen);
+  strip_->scrollToTop();
+}
+
+std::string GroupView::currentPath() const {
+  const GroupMember* member = members_.member(currentRow());
+  return member == nullptr ? std::string() : member->file->path;
+}
+
+int GroupView::currentRow() const {
+  return strip_->currentIndex().isValid() ? strip_->currentIndex().row() : -1;
+}
+
+void GroupView::stepImage(int by) {
+  const int count = members_.rowCount();
+  if (count == 0) return;
+  const int row = std::clamp(currentRow() + by, 0, count - 1);
+  strip_->setCurrentIndex(members_.index(row));
+}
+
+void GroupView::showSides() {
+  const auto sideOf = [](const GroupMember* member) {
+    return member == nullptr ? CompareSide{}
+                             : CompareSide{member->file->path, QSize(member->image->width, member->image->height)};
+  };
+  const GroupMember* a = members_.member(members_.sideA());
+  const GroupMember* b = members_.member(members_.sideB());
+  compare_->setSides(sideOf(a), sideOf(b));
+  details_.setFacts(pairFacts(members_.snapshot(), a, b));
+  fitDetails();
+}
+
+void GroupView::fitDetails() {
+  const int rows = details_.rowCount();
+  const int height = detailsTable_->horizontalHeader()->sizeHint().height() +
+                     rows * detailsTable_->verticalHeader()->defaultSectionSize() + 2;
+  detailsTable_->setMaximumHeight(height);
+  detailsTable_->setMinimumHeight(std::min(height, 4 * fontMetrics().height()));
+}
+
+QByteArray GroupView::saveState() const {
+  return splitter_->saveState();
+}
+
+void GroupView::restoreState(const QByteArray& state) {
+  if (!splitter_->restoreState(state)) splitter_->setSizes({1000, 240});
+}
+
+bool GroupView::eventFilter(QObject* watched, QEvent* event) {
+  const bool isPress = event->type() == QEvent::KeyPress;
+  if (!isPress && event->type() != QEvent::KeyRelease) return QWidget::eventFilter(watched, event);
+  const auto* key = static_cast<QKeyEvent*>(event);
+  if (key->key() == Qt::Key_Space && key->modifiers() == Qt::NoModifier) {
+    if (key->isAutoRepeat()) return true;
+    if (isPress && !compare_->isFlipped()) {
+      isFlippedBySpace_ = true;
+      compare_->setFlipped(true);
+    } else if (!isPress && isFlippedBySpace_) {
+      isFlippedBySpace_ = false;
+      compare_->setFlipped(false);
+    }
+    return true;
+  }
+  // The panes take arrows only while they are zoomed in; else they walk along the strip.
+  if (isPress && watched != strip_ && compare_->transform().zoom <= 1.0 &&
+      (key->key() == Qt::Key_Left || key->key() == Qt::Key_Right)) {
+    const bool forward = (key->key() == Qt::Key_Right) != isRightToLeft();
+    stepImage(forward ? 1 : -1);
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+void GroupView::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) fitDetails();
+}
+
+}  // namespace lookalike::ui

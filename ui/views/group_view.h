@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <QWidget>
+#include <string>
+#include <vector>
+
+#include "core/pipeline/library.h"
+#include "ui/viewmodels/group_members_model.h"
+#include "ui/viewmodels/pair_details_model.h"
+
+class QLabel;
+class QListView;
+class QSplitter;
+class QTableView;
+
+namespace lookalike::ui {
+
+class CompareView;
+class ImageLoader;
+class ThumbnailLoader;
+class WindowActions;
+
+/// One group: all its files as a strip, two of them side by side, and the facts of the two.
+class GroupView : public QWidget {
+  Q_OBJECT
+ public:
+  GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageLoader* images,
+            QWidget* parent = nullptr);
+
+  /// Null empties the view.
+  void showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group,
+                 const QString& heading);
+  [[nodiscard]] GroupMembersModel& members() { return members_; }
+  [[nodiscard]] CompareView* compareView() const { return compare_; }
+  [[nodiscard]] QListView* strip() const { return strip_; }
+  /// The path of the selected file; empty when there is none.
+  [[nodiscard]] std::string currentPath() const;
+  void stepImage(int by);
+  [[nodiscard]] QByteArray saveState() const;
+  void restoreState(const QByteArray& state);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void makeStrip(ThumbnailLoader* thumbnails);
+  QWidget* makeToolRow(WindowActions* actions);
+  QTableView* makeDetails();
+  void connectActions(WindowActions* actions);
+  void showSides();
+  void fitDetails();
+  [[nodiscard]] int currentRow() const;
+
+  GroupMembersModel members_;
+  PairDetailsModel details_;
+  QLabel* heading_;
+  QListView* strip_;
+  CompareView* compare_;
+  QTableView* detailsTable_;
+  QSplitter* splitter_;
+  std::vector<ImageId> shownImages_;
+  bool isFlippedBySpace_ = false;
+};
+
+}  // namespace lookalike::ui

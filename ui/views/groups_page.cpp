@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/groups_page.h"
+
+#include <algorithm>
+#include <QAction>
+#include <QActionGroup>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/controllers/thumbnail_loader.h"
+#include "ui/style/glyphs.h"
+#include "ui/text/formats.h"
+#include "ui/views/group_view.h"
+#include "ui/views/window_actions.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/group_delegate.h"
+#include "ui/widgets/threshold_control.h"
+
+namespace lookalike::ui {
+
+GroupsPage::GroupsPage(std::shared_ptr<FindService> service, WindowActions* actions,
+                       ThumbnailLoader* thumbnails, ImageLoader* images, QWidget* parent)
+    : QWidget(parent), thumbnails_(thumbnails), builder_(std::move(service)) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(makeControls(actions));
+  splitter_ = new QSplitter(Qt::Horizontal, this);
+  splitter_->setChildrenCollapsible(false);
+  splitter_->addWidget(makeListSide(thumbnails));
+  right_ = new QStackedWidget(splitter_);
+  groupView_ = new GroupView(actions, thumbnails, images, right_);
+  empty_ = new EmptyState(right_);
+  right_->addWidget(groupView_);
+  right_->addWidget(empty_);
+  splitter_->addWidget(right_);
+  splitter_->setStretchFactor(0, 0);
+  splitter_->setStretchFactor(1, 1);
+  layout->addWidget(splitter_, 1);
+  connect(&builder_, &GroupListBuilder::listed, this, &GroupsPage::setListing);
+  connectActions(actions);
+}
+
+QWidget* GroupsPage::makeControls(WindowActions* actions) {
+  auto* row = new QWidget(this);
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(12, 8, 12, 8);
+  layout->setSpacing(8);
+  filter_ = new QLineEdit(row);
+  filter_->setPlaceholderText(tr("Filter by path"));
+  filter_->setAccessibleName(tr("Filter groups by path"));
+  filter_->setClearButtonEnabled(true);
+  filter_->setMinimumWidth(180);
+  filter_->installEventFilter(this);
+  sort_ = new QComboBox(row);
+  sort_->setAccessibleName(tr("Order of the groups"));
+  for (const QAction* action : actions->sorts->actions()) {
+    sort_->addItem(action->iconText(), action->data());
+  }
+  direction_ = new QToolButton(row);
+  direction_->setDefaultAction(actions->reverseOrder);
+  direction_->setFocusPolicy(Qt::StrongFocus);
+  direction_->setAccessibleName(tr("Largest first"));
+  auto* sortLabel = new QLabel(tr("S&ort by"), row);
+  sortLabel->setBuddy(sort_);
+  threshold_ = new ThresholdControl(row);
+  layout->addWidget(filter_, 2);
+  layout->addSpacing(8);
+  layout->addWidget(sortLabel);
+  layout->addWidget(sort_);
+  layout->addWidget(direction_);
+  layout->addSpacing(16);
+  layout->addWidget(threshold_, 3);
+  connect(filter_, &QLineEdit::textChanged, this, [this, actions] { takeOrder(actions); });
+  connect(threshold_, &ThresholdControl::valueChanged, &builder_, &GroupListBuilder::setThreshold);
+  return row;
+}
+
+QWidget* GroupsPage::makeListSide(ThumbnailLoader* thumbnails) {
+  auto* side = new QWidget(this);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  summary_ = new QLabel(side);
+  summary_->setContentsMargins(12, 6, 12, 6);
+  summary_->setWordWrap(true);
+  summary_->setTextFormat(Qt::PlainText);
+  list_ = new QListView(side);
+  list_->setModel(&model_);
+  list_->setItemDelegate(new GroupDelegate(&model_, thumbnails, list_));
+  list_->setUniformItemSizes(true);
+  list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->setMouseTracking(true);
+  list_->setAccessibleName(tr("Groups of copies"));
+  list_->setFrameShape(QFrame::NoFrame);
+  list_->setMinimumWidth(fontMetrics().averageCharWidth() * 36);
+  list_->installEventFilter(this);
+  layout->addWidget(summary_);
+  layout->addWidget(list_, 1);
+  connect(thumbnails, &ThumbnailLoader::loaded, list_->viewport(), qOverload<>(&QWidget::update));
+  connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this,
+          [this] { showCurrentGroup(); });
+  return side;
+}
+
+void GroupsPage::connectActions(WindowActions* actions) {
+  connect(actions->nextGroup, &QAction::triggered, this, [this] { stepGroup(1); });
+  connect(actions->previousGroup, &QAction::triggered, this, [this] { stepGroup(-1); });
+  connect(actions->filter, &QAction::triggered, this, [this] {
+    filter_->setFocus(Qt::ShortcutFocusReason);
+    filter_->selectAll();
+  });
+  connect(actions->threshold, &QAction::triggered, threshold_, &ThresholdControl::focusSlider);
+  connect(actions->sorts, &QActionGroup::triggered, this, [this, actions](QAction* action) {
+    sort_->setCurrentIndex(sort_->findData(action->data()));
+    takeOrder(actions);
+  });
+  connect(sort_, &QComboBox::activated, this, [this, actions](int index) {
+    for (QAction* action : actions->sorts->actions()) {
+      if (action->data() == sort_->itemData(index)) action->trigger();
+    }
+  });
+  connect(actions->reverseOrder, &QAction::toggled, this, [this, actions] { takeOrder(actions); });
+  takeOrder(actions);
+}
+
+void GroupsPage::takeOrder(WindowActions* actions) {
+  GroupOrder order;
+  order.sort = static_cast<GroupSort>(sort_->currentData().toInt());
+  order.descending = actions->reverseOrder->isChecked();
+  order.filter = filter_->text();
+  actions->reverseOrder->setIcon(glyphIcon(order.descending ? Glyph::kDescending : Glyph::kAscending));
+  builder_.setOrder(order);
+}
+
+void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+  const bool isSameLibrary = snapshot && snapshot_ && snapshot->libraryPath == snapshot_->libraryPath &&
+                             snapshot->describer == snapshot_->describer;
+  snapshot_ = std::move(snapshot);
+  if (!isSameLibrary) {
+    shownCentre_ = {};
+    filter_->clear();
+  }
+  if (!snapshot_) {
+    groupView_->showGroup(nullptr, nullptr, {});
+    builder_.setSnapshot(nullptr, 0.0F);
+    return;
+  }
+  // A rescan leaves the threshold where the person put it.
+  const float wanted = isSameLibrary ? threshold_->value() : snapshot_->threshold;
+  threshold_->setRange(snapshot_->similarityFloor, std::max(wanted, snapshot_->similarityFloor));
+  builder_.setSnapshot(snapshot_, threshold_->value());
+}
+
+float GroupsPage::threshold() const {
+  return threshold_->value();
+}
+
+void GroupsPage::setThreshold(float threshold) {
+  threshold_->setValue(threshold);
+}
+
+void GroupsPage::setFilter(const QString& text) {
+  filter_->setText(text);
+}
+
+QString GroupsPage::summary() const {
+  return summary_->text();
+}
+
+void GroupsPage::setListing(const GroupListing& listing) {
+  const int formerRow = list_->currentIndex().row();
+  const ImageId centre = shownCentre_;
+  {
+    // The group that is shown stays untouched while the list around it changes.
+    const QSignalBlocker block(list_->selectionModel());
+    model_.setListing(listing);
+  }
+  const int count = model_.rowCount();
+  QStringList facts{tr("%n group(s)", nullptr, count),
+                    tr("%n file(s)", nullptr, static_cast<int>(listing.files)),
+                    tr("up to %1 could be freed").arg(formatBytes(listing.freeableBytes))};
+  if (listing.table && listing.shown.size() < listing.table->rows.size()) {
+    facts[0] = tr("%1 of %2 groups").arg(formatCount(count), formatCount(std::ssize(listing.table->rows)));
+  }
+  summary_->setText(joinFacts(facts));
+  right_->setCurrentWidget(count > 0 ? static_cast<QWidget*>(groupView_) : empty_);
+  if (count == 0) {
+    describeEmptiness(listing);
+    groupView_->showGroup(nullptr, nullptr, {});
+  } else {
+    int row = centre.isValid() ? model_.rowOfCentre(centre) : 0;
+    if (row < 0) row = std::clamp(formerRow, 0, count - 1);
+    list_->setCurrentIndex(model_.index(row));
+    list_->scrollTo(model_.index(row));
+    showCurrentGroup();
+  }
+  emit listed();
+}
+
+void GroupsPage::showCurrentGroup() {
+  const int row = list_->currentIndex().isValid() ? list_->currentIndex().row() : -1;
+  const ImageGroup* group = model_.group(row);
+  if (group == nullptr) return;
+  shownCentre_ = group->centre;
+  const GroupRow* facts = model_.row(row);
+  const QString heading = joinFacts(
+      {tr("Group %1 of %2").arg(formatCount(row + 1), formatCount(model_.rowCount())),
+       tr("%n file(s)", nullptr, static_cast<int>(facts->files))});
+  groupView_->showGroup(model_.listing().table->snapshot, group, heading);
+}
+
+void GroupsPage::describeEmptiness(const GroupListing& listing) {
+  if (!listing.table) {
+    empty_->setContent(Glyph::kCopies, tr("Nothing to show yet"), {});
+  } else if (!listing.table->rows.empty()) {
+    empty_->setContent(Glyph::kFind, tr("No group matches the filter"),
+                       tr("No path contains “%1”. Clear the filter to see all %2 groups.")
+                           .arg(filter_->text(), formatCount(std::ssize(listing.table->rows))));
+  } else if (snapshot_->images.empty()) {
+    empty_->setContent(Glyph::kFolder, tr("No images in these folders"),
+                       tr("There is no image that can be read. If files could not be read, the problems list "
+                          "says why."));
+  } else {
+    empty_->setContent(
+        Glyph::kDone, tr("No copies found"),
+        tr("None of the %1 images resembles another with a similarity of %2 or more. A lower value finds "
+           "more distant copies.")
+            .arg(formatCount(std::ssize(snapshot_->images)), formatSimilarity(listing.table->threshold)));
+  }
+}
+
+void GroupsPage::stepGroup(int by) {
+  const int count = model_.rowCount();
+  if (count == 0) return;
+  const int row = std::clamp(list_->currentIndex().row() + by, 0, count - 1);
+  list_->setCurrentIndex(model_.index(row));
+}
+
+void GroupsPage::saveState() const {
+  QSettings settings;
+  settings.setValue(QStringLiteral("groups/splitter"), splitter_->saveState());
+  settings.setValue(QStringLiteral("groups/details"), groupView_->saveState());
+}
+
+void GroupsPage::restoreState() {
+  const QSettings settings;
+  if (!splitter_->restoreState(settings.value(QStringLiteral("groups/splitter")).toByteArray())) {
+    splitter_->setSizes({fontMetrics().averageCharWidth() * 52, 4000});
+  }
+  groupView_->restoreState(settings.value(QStringLiteral("groups/details")).toByteArray());
+}
+
+bool GroupsPage::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::KeyPress) {
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (watched == list_ && (key == Qt::Key_Left || key == Qt::Key_Right)) {
+      groupView_->stepImage((key == Qt::Key_Right) != isRightToLeft() ? 1 : -1);
+      return true;
+    }
+    if (watched == filter_ && (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Escape)) {
+      if (key == Qt::Key_Escape) filter_->clear();
+      list_->setFocus(Qt::OtherFocusReason);
+      return true;
+    }
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace lookalike::ui

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/main_window.h"
+
+#include <filesystem>
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <system_error>
+#include <utility>
+
+#include "ui/style/glyphs.h"
+#include "ui/style/theme.h"
+#include "ui/text/error_sentences.h"
+#include "ui/text/formats.h"
+#include "ui/text/native_paths.h"
+#include "ui/views/group_view.h"
+#include "ui/views/groups_page.h"
+#include "ui/views/help_dialogs.h"
+#include "ui/views/problems_view.h"
+#include "ui/views/start_page.h"
+#include "ui/views/window_actions.h"
+#include "ui/views/work_page.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/progress_strip.h"
+
+namespace lookalike::ui {
+
+namespace {
+
+/// Blocking: folders as they are; a library file for itself; any other file stands for its folder.
+struct DroppedPaths {
+  std::vector<std::string> folders;
+  std::string library;
+};
+
+DroppedPaths sortDropped(const std::vector<std::string>& paths) {
+  DroppedPaths dropped;
+  for (const std::string& text : paths) {
+    const std::filesystem::path path(text);
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) {
+      dropped.folders.push_back(text);
+    } else if (path.extension() == ".lookalike") {
+      dropped.library = text;
+    } else if (path.has_parent_path()) {
+      dropped.folders.push_back(path.parent_path().string());
+    }
+  }
+  return dropped;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(std::shared_ptr<FindService> service, std::shared_ptr<ImageSource> images,
+                       QWidget* parent)
+    : QMainWindow(parent),
+      session_(std::move(service)),
+      thumbnails_(images),
+      images_(images),
+      opener_(&session_.worker()),
+      recent_(session_.service(), &session_.worker()),
+      actions_(new WindowActions(this, menuBar())) {
+  setWindowTitle(tr("Lookalike"));
+  setAcceptDrops(true);
+  makePages();
+  makeProblemsDock();
+  connectSession();
+  connectFileActions();
+  connectViewActions();
+  restoreState();
+  updateState();
+  recent_.refresh();
+}
+
+MainWindow::~MainWindow() {
+  // The pages look at the loaders, which are members: the pages go first.
+  delete takeCentralWidget();
+  delete problemsDock_;
+}
+
+void MainWindow::makePages() {
+  auto* centre = new QWidget(this);
+  auto* layout = new QVBoxLayout(centre);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  messages_ = new MessageBar(centre);
+  pages_ = new QStackedWidget(centre);
+  startPage_ = new StartPage(actions_, pages_);
+  workPage_ = new WorkPage(pages_);
+  loadingPage_ = new EmptyState(pages_);
+  loadingPage_->setContent(Glyph::kCopies, tr("Opening the library…"), {});
+  groupsPage_ = new GroupsPage(session_.service(), actions_, &thumbnails_, &images_, pages_);
+  for (QWidget* page : {static_cast<QWidget*>(startPage_), static_cast<QWidget*>(workPage_),
+                        static_cast<QWidget*>(loadingPage_), static_cast<QWidget*>(groupsPage_)}) {
+    pages_->addWidget(page);
+  }
+  progress_ = new ProgressStrip(actions_->pause, actions_->cancel, actions_->showProblems, centre);
+  progress_->hide();
+  layout->addWidget(messages_);
+  layout->addWidget(pages_, 1);
+  layout->addWidget(progress_);
+  setCentralWidget(centre);
+}
+
+void MainWindow::makeProblemsDock() {
+  problemsDock_ = new QDockWidget(tr("Problems"), this);
+  problemsDock_->setObjectName(QStringLiteral("problems"));
+  problemsDock_->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
+  problems_ = new ProblemsView(problemsDock_);
+  problemsDock_->setWidget(problems_);
+  addDockWidget(Qt::BottomDockWidgetArea, problemsDock_);
+  problemsDock_->hide();
+  connect(problems_, &ProblemsView::showInFileManagerWished, &opener_, &FileOpener::showInFileManager);
+}
+
+void MainWindow::connectSession() {
+  connect(&session_, &LibrarySession::stateChanged, this, &MainWindow::updateState);
+  connect(&session_, &LibrarySession::failed, this, &MainWindow::showFailure);
+  connect(&session_, &LibrarySession::found, this, &MainWindow::showResult);
+  connect(&session_, &LibrarySession::libraryUsed, &recent_, &RecentLibraries::remember);
+  connect(&session_, &LibrarySession::exported, this, [this](const std::string& path) {
+    messages_->showMessage(MessageBar::Kind::kInformation, tr("Written to “%1”.").arg(displayPath(path)));
+  });
+  connect(&session_, &LibrarySession::snapshotChanged, this, [this] {
+    const auto snapshot = session_.snapshot();
+    thumbnails_.clear();
+    images_.clear();
+    groupsPage_->setSnapshot(snapshot);
+    std::vector<Error> errors;
+    if (snapshot) {
+      for (const auto& failure : snapshot->failures) {
+        errors.push_back(failure.error);
+        errors.back().path = failure.path;
+      }
+    }
+    problems_->model().replace(std::move(errors));
+    updateState();
+  });
+  connect(&session_.job(), &JobRunner::progressed, this, [this](const JobProgress& progress) {
+    progress_->setProgress(progress);
+    progress_->setCancelling(session_.job().isCancelling());
+    workPage_->setProgress(progress);
+  });
+  connect(&session_.job(), &JobRunner::failed, this, [this](const std::vector<ItemFailure>& failures) {
+    std::vector<Error> errors;
+    for (const ItemFailure& failure : failures) errors.push_back(failure.error);
+    failures_ += std::ssize(errors);
+    problems_->model().append(errors);
+    progress_->setFailures(failures_);
+  });
+  connect(&recent_, &RecentLibraries::changed, this,
+          [this] { startPage_->setLibraries(recent_.libraries()); });
+  connect(&opener_, &FileOpener::failed, this, [this](const QString& sentence) {
+    messages_->showMessage(MessageBar::Kind::kProblem, sentence);
+  });
+}
+
+void MainWindow::connectFileActions() {
+  connect(actions_->addFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
+  connect(actions_->openLibrary, &QAction::triggered, this, &MainWindow::chooseLibrary);
+  connect(actions_->startPage, &QAction::triggered, this, &MainWindow::showStartPage);
+  connect(actions_->exportCsv, &QAction::triggered, this,
+          [this] { chooseExport(pipeline::ExportFormat::kGroupsCsv); });
+  connect(actions_->exportJson, &QAction::triggered, this,
+          [this] { chooseExport(pipeline::ExportFormat::kGroupsJson); });
+  connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
+  connect(actions_->find, &QAction::triggered, this, &MainWindow::startFinding);
+  connect(actions_->findAgain, &QAction::triggered, this, [this] {
+    messages_->clear();
+    session_.findAgain();
+  });
+  connect(actions_->pause, &QAction::triggered, this, [this] {
+    session_.job().isPaused() ? session_.job().resume() : session_.job().pause();
+  });
+  connect(actions_->cancel, &QAction::triggered, this, [this] { session_.job().cancel(); });
+  connect(actions_->openFile, &QAction::triggered, this, [this] { opener_.open(currentPath()); });
+  connect(actions_->showInFileManager, &QAction::triggered, this,
+          [this] { opener_.showInFileManager(currentPath()); });
+  connect(actions_->copyPath, &QAction::triggered, this,
+          [this] { QApplication::clipboard()->setText(displayPath(currentPath())); });
+  connect(startPage_, &StartPage::foldersChanged, this, &MainWindow::updateState);
+  connect(startPage_, &StartPage::libraryChosen, this, &MainWindow::openLibrary);
+}
+
+void MainWindow::connectViewActions() {
+  connect(actions_->showProblems, &QAction::triggered, this, [this] {
+    problemsDock_->setVisible(problemsDock_->isHidden());
+    if (problemsDock_->isVisible()) problems_->setFocus();
+  });
+  connect(actions_->themes, &QActionGroup::triggered, this, [](const QAction* action) {
+    const auto theme = static_cast<Theme>(action->data().toInt());
+    applyTheme(theme);
+    QSettings().setValue(QStringLiteral("theme"), QLatin1String(themeName(theme)));
+  });
+  connect(actions_->fullScreen, &QAction::toggled, this,
+          [this](bool full) { full ? showFullScreen() : showNormal(); });
+  connect(actions_->shortcuts, &QAction::triggered, this, [this] { showShortcuts(*actions_, this); });
+  connect(actions_->about, &QAction::triggered, this, [this] { showAbout(this); });
+  connect(groupsPage_, &GroupsPage::listed, this, &MainWindow::updateState);
+}
+
+void MainWindow::updateState() {
+  JobRunner& job = session_.job();
+  const bool isRunning = job.isRunning();
+  const bool hasLibrary = session_.snapshot() != nullptr;
+  const bool hasGroups = hasLibrary && groupsPage_->groups().rowCount() > 0;
+  QWidget* page = startPage_;
+  if (hasLibrary) {
+    page = groupsPage_;
+  } else if (session_.isLoading()) {
+    page = loadingPage_;
+  } else if (isRunning) {
+    page = workPage_;
+  }
+  pages_->setCurrentWidget(page);
+
+  actions_->find->setEnabled(!isRunning && page == startPage_ && !startPage_->folders().empty());
+  actions_->addFolder->setEnabled(!isRunning);
+  actions_->openLibrary->setEnabled(!isRunning);
+  actions_->startPage->setEnabled(page == groupsPage_);
+  actions_->findAgain->setEnabled(!isRunning && hasLibrary);
+  actions_->pause->setEnabled(isRunning && !job.isCancelling());
+  actions_->pause->setText(job.isPaused() ? tr("Go &On") : tr("&Pause"));
+  actions_->pause->setIcon(glyphIcon(job.isPaused() ? Glyph::kResume : Glyph::kPause));
+  actions_->cancel->setEnabled(isRunning && !job.isCancelling());
+  for (QAction* action : {actions_->exportCsv, actions_->exportJson, actions_->filter, actions_->threshold}) {
+    action->setEnabled(hasLibrary);
+  }
+  for (QAction* action :
+       {actions_->nextGroup, actions_->previousGroup, actions_->nextImage, actions_->previousImage,
+        actions_->showOnA, actions_->showOnB, actions_->swapSides, actions_->openFile,
+        actions_->showInFileManager, actions_->copyPath, actions_->fit, actions_->actualSize,
+        actions_->zoomIn, actions_->zoomOut, actions_->flip}) {
+    action->setEnabled(hasGroups);
+  }
+  progress_->setVisible(isRunning);
+  progress_->setCancelling(job.isCancelling());
+  QStringList names;
+  for (const std::string& root : session_.roots()) names << displayFileName(root);
+  const bool hasTitle = (hasLibrary || isRunning) && !names.isEmpty();
+  setWindowTitle(hasTitle ? tr("%1 — Lookalike").arg(names.join(QStringLiteral(", "))) : tr("Lookalike"));
+}
+
+QWidget* MainWindow::currentPage() const {
+  return pages_->currentWidget();
+}
+
+void MainWindow::findIn(const std::vector<std::string>& folders) {
+  startPage_->addFolders(folders);
+  startFinding();
+}
+
+void MainWindow::startFinding() {
+  const std::vector<std::string> folders = startPage_->folders();
+  if (folders.empty() || session_.job().isRunning()) return;
+  messages_->clear();
+  failures_ = 0;
+  progress_->setFailures(0);
+  progress_->setProgress({});
+  problems_->model().clear();
+  workPage_->begin(folders);
+  session_.find(folders);
+}
+
+void MainWindow::openLibrary(const std::string& libraryPath) {
+  messages_->clear();
+  session_.openLibrary(libraryPath);
+}
+
+void MainWindow::showStartPage() {
+  messages_->clear();
+  session_.close();
+  recent_.refresh();
+}
+
+void MainWindow::showResult(const pipeline::IndexReport& report) {
+  if (isClosing_) return;
+  // Also folders that could not be entered, which a snapshot does not know.
+  std::vector<Error> errors;
+  for (const ItemFailure& failure : report.failures) errors.push_back(failure.error);
+  problems_->model().replace(std::move(errors));
+  if (report.failures.empty()) return;
+  messages_->showMessage(
+      MessageBar::Kind::kProblem,
+      tr("%n file(s) could not be used. “Show Problems” (%1) lists them with the reasons.", nullptr,
+         static_cast<int>(report.failures.size()))
+          .arg(actions_->showProblems->shortcut().toString(QKeySequence::NativeText)));
+}
+
+void MainWindow::showFailure(const Error& error) {
+  if (isClosing_) return;
+  const bool isCancelled = error.code == ErrorCode::kCancelled;
+  messages_->showMessage(isCancelled ? MessageBar::Kind::kInformation : MessageBar::Kind::kProblem,
+                         jobFailureSentence(error));
+}
+
+void MainWindow::chooseFolder() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Add a Folder"));
+  if (folder.isEmpty()) return;
+  if (session_.snapshot()) showStartPage();
+  startPage_->addFolders({nativePath(folder)});
+}
+
+void MainWindow::chooseLibrary() {
+  const QString file = QFileDialog::getOpenFileName(this, tr("Open a Library"), {},
+                                                    tr("Lookalike libraries (*.lookalike);;All files (*)"));
+  if (!file.isEmpty()) openLibrary(nativePath(file));
+}
+
+void MainWindow::chooseExport(pipeline::ExportFormat format) {
+  const bool isCsv = format == pipeline::ExportFormat::kGroupsCsv;
+  const QString file = QFileDialog::getSaveFileName(
+      this, isCsv ? tr("Export Groups as CSV") : tr("Export Groups as JSON"),
+      isCsv ? QStringLiteral("groups.csv") : QStringLiteral("groups.json"),
+      isCsv ? tr("CSV tables (*.csv)") : tr("JSON files (*.json)"));
+  if (!file.isEmpty()) session_.exportGroups(groupsPage_->threshold(), nativePath(file), format);
+}
+
+std::string MainWindow::currentPath() const {
+  const std::string problem = problems_->hasTableFocus() ? problems_->currentPath() : std::string();
+  return problem.empty() ? groupsPage_->groupView()->currentPath() : problem;
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (!session_.job().isRunning() && event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  std::vector<std::string> paths;
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (std::string path = pathOfUrl(url); !path.empty()) paths.push_back(std::move(path));
+  }
+  event->acceptProposedAction();
+  session_.worker().run(
+      this, [paths] { return sortDropped(paths); },
+      [this](const DroppedPaths& dropped) {
+        if (session_.job().isRunning()) return;
+        if (!dropped.library.empty()) {
+          openLibrary(dropped.library);
+        } else if (!dropped.folders.empty()) {
+          if (session_.snapshot()) showStartPage();
+          startPage_->addFolders(dropped.folders);
+        }
+      });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  saveState();
+  if (!session_.job().isRunning()) {
+    event->accept();
+    return;
+  }
+  event->ignore();
+  if (std::exchange(isClosing_, true)) return;
+  setEnabled(false);
+  connect(&session_.job(), &JobRunner::finished, this, &QWidget::close, Qt::QueuedConnection);
+  session_.job().cancel();
+}
+
+void MainWindow::saveState() const {
+  QSettings settings;
+  settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+  groupsPage_->saveState();
+}
+
+void MainWindow::restoreState() {
+  const QSettings settings;
+  if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray())) {
+    const QFontMetrics metrics = fontMetrics();
+    resize(metrics.averageCharWidth() * 180, metrics.lineSpacing() * 48);
+  }
+  groupsPage_->restoreState();
+  const Theme theme = themeFromName(settings.value(QStringLiteral("theme")).toString());
+  for (QAction* action : actions_->themes->actions()) {
+    if (action->data().toInt() == static_cast<int>(theme)) action->setChecked(true);
+  }
+}
+
+}  // namespace lookalike::ui

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <QMainWindow>
+#include <string>
+#include <vector>
+
+#include "ui/controllers/file_opener.h"
+#include "ui/controllers/find_service.h"
+#include "ui/controllers/image_loader.h"
+#include "ui/controllers/image_source.h"
+#include "ui/controllers/library_session.h"
+#include "ui/controllers/recent_libraries.h"
+#include "ui/controllers/thumbnail_loader.h"
+
+class QDockWidget;
+class QStackedWidget;
+
+namespace lookalike::ui {
+
+class EmptyState;
+class GroupsPage;
+class MessageBar;
+class ProblemsView;
+class ProgressStrip;
+class StartPage;
+class WindowActions;
+class WorkPage;
+
+/// The program's window: puts the pages together and carries out the commands. Nothing here blocks; closing
+/// it while a job runs cancels the job and closes when that has ended.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  MainWindow(std::shared_ptr<FindService> service, std::shared_ptr<ImageSource> images,
+             QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  /// Begins with these folders, given as native paths.
+  void findIn(const std::vector<std::string>& folders);
+  void openLibrary(const std::string& libraryPath);
+
+  [[nodiscard]] WindowActions* actions() const { return actions_; }
+  [[nodiscard]] LibrarySession& session() { return session_; }
+  [[nodiscard]] GroupsPage* groupsPage() const { return groupsPage_; }
+  [[nodiscard]] StartPage* startPage() const { return startPage_; }
+  [[nodiscard]] ProblemsView* problemsView() const { return problems_; }
+  [[nodiscard]] MessageBar* messageBar() const { return messages_; }
+  [[nodiscard]] QWidget* currentPage() const;
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void makePages();
+  void makeProblemsDock();
+  void connectSession();
+  void connectFileActions();
+  void connectViewActions();
+  void updateState();
+  void showStartPage();
+  void showResult(const pipeline::IndexReport& report);
+  void showFailure(const Error& error);
+  void chooseFolder();
+  void chooseLibrary();
+  void chooseExport(pipeline::ExportFormat format);
+  void startFinding();
+  [[nodiscard]] std::string currentPath() const;
+  void saveState() const;
+  void restoreState();
+
+  LibrarySession session_;
+  ThumbnailLoader thumbnails_;
+  ImageLoader images_;
+  FileOpener opener_;
+  RecentLibraries recent_;
+  WindowActions* actions_;
+  MessageBar* messages_;
+  QStackedWidget* pages_;
+  StartPage* startPage_;
+  WorkPage* workPage_;
+  EmptyState* loadingPage_;
+  GroupsPage* groupsPage_;
+  ProgressStrip* progress_;
+  ProblemsView* problems_;
+  QDockWidget* problemsDock_;
+  std::int64_t failures_ = 0;  // of the running job
+  bool isClosing_ = false;
+};
+
+}  // namespace lookalike::ui

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/start_page.h"
+
+#include <algorithm>
+#include <QAction>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/style/glyphs.h"
+#include "ui/style/theme.h"
+#include "ui/text/formats.h"
+#include "ui/text/native_paths.h"
+#include "ui/views/window_actions.h"
+
+namespace lookalike::ui {
+
+namespace {
+
+QLabel* headingLabel(const QString& text, double factor, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setFont(scaledFont(label->font(), factor, true));
+  label->setTextFormat(Qt::PlainText);
+  return label;
+}
+
+QLabel* wordsLabel(const QString& text, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setWordWrap(true);
+  label->setTextFormat(Qt::PlainText);
+  return label;
+}
+
+/// A button that does what an action does, and is enabled when it is.
+QPushButton* buttonOf(QAction* action, QWidget* parent) {
+  auto* button = new QPushButton(action->icon(), action->text(), parent);
+  button->setToolTip(action->toolTip());
+  button->setEnabled(action->isEnabled());
+  QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+  QObject::connect(action, &QAction::changed, button,
+                   [button, action] { button->setEnabled(action->isEnabled()); });
+  return button;
+}
+
+}  // namespace
+
+StartPage::StartPage(WindowActions* actions, QWidget* parent) : QWidget(parent) {
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(40, 32, 40, 32);
+  outer->setSpacing(8);
+  outer->addWidget(headingLabel(tr("Find copies among your images"), 1.9, this));
+  outer->addWidget(wordsLabel(tr("Resized, cropped, recompressed or edited: choose folders, and Lookalike shows "
+                                 "which images were made from which. Nothing is changed or deleted."),
+                              this));
+  outer->addSpacing(18);
+  auto* sides = new QHBoxLayout;
+  sides->setSpacing(40);
+  sides->addWidget(makeFoldersSide(actions), 1);
+  sides->addWidget(makeLibrariesSide(actions), 1);
+  outer->addLayout(sides, 1);
+  rebuildFolders();
+  setLibraries({});
+}
+
+QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
+  auto* side = new QWidget(this);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(10);
+  QLabel* heading = headingLabel(tr("Folders to search"), 1.15, side);
+  folderList_ = new QListWidget(side);
+  folderList_->setAccessibleName(tr("Folders to search"));
+  folderList_->setAlternatingRowColors(false);
+  folderList_->setTextElideMode(Qt::ElideMiddle);
+  folderList_->setSpacing(2);
+  folderList_->installEventFilter(this);
+  heading->setBuddy(folderList_);
+  folderHint_ = wordsLabel(tr("Drop folders anywhere in this window,\nor add them with the button below."),
+                           folderList_->viewport());
+  folderHint_->setAlignment(Qt::AlignCenter);
+  folderHint_->setAttribute(Qt::WA_TransparentForMouseEvents);
+  auto* hintLayout = new QVBoxLayout(folderList_->viewport());
+  hintLayout->addWidget(folderHint_);
+
+  auto* buttons = new QHBoxLayout;
+  QPushButton* addButton = buttonOf(actions->addFolder, side);
+  removeButton_ = new QPushButton(glyphIcon(Glyph::kRemove), tr("&Remove"), side);
+  removeButton_->setToolTip(tr("Take the selected folders from the list (Delete)"));
+  findButton_ = buttonOf(actions->find, side);
+  findButton_->setDefault(true);
+  findButton_->setFont(scaledFont(findButton_->font(), 1.0, true));
+  buttons->addWidget(addButton);
+  buttons->addWidget(removeButton_);
+  buttons->addStretch(1);
+  buttons->addWidget(findButton_);
+  layout->addWidget(heading);
+  layout->addWidget(folderList_, 1);
+  layout->addLayout(buttons);
+  folderList_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  connect(removeButton_, &QPushButton::clicked, this, &StartPage::removeSelected);
+  connect(folderList_, &QListWidget::itemSelectionChanged, this,
+          [this] { removeButton_->setEnabled(!folderList_->selectedItems().isEmpty()); });
+  return side;
+}
+
+QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {
+  auto* side = new QWidget(this);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(10);
+  QLabel* heading = headingLabel(tr("Go on where you were"), 1.15, side);
+  libraryList_ = new QListWidget(side);
+  libraryList_->setAccessibleName(tr("Recent libraries"));
+  libraryList_->setTextElideMode(Qt::ElideMiddle);
+  libraryList_->setSpacing(2);
+  heading->setBuddy(libraryList_);
+  libraryHint_ = wordsLabel(tr("Folders that you have searched appear here."), libraryList_->viewport());
+  libraryHint_->setAlignment(Qt::AlignCenter);
+  libraryHint_->setAttribute(Qt::WA_TransparentForMouseEvents);
+  auto* hintLayout = new QVBoxLayout(libraryList_->viewport());
+  hintLayout->addWidget(libraryHint_);
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(buttonOf(actions->openLibrary, side));
+  buttons->addStretch(1);
+  layout->addWidget(heading);
+  layout->addWidget(libraryList_, 1);
+  layout->addLayout(buttons);
+  connect(libraryList_, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
+    emit libraryChosen(libraryPaths_[static_cast<std::size_t>(libraryList_->row(item))]);
+  });
+  return side;
+}
+
+void StartPage::addFolders(const std::vector<std::string>& folders) {
+  for (const std::string& folder : folders) {
+    if (std::find(folders_.begin(), folders_.end(), folder) == folders_.end()) folders_.push_back(folder);
+  }
+  rebuildFolders();
+  findButton_->setFocus();
+}
+
+void StartPage::clearFolders() {
+  folders_.clear();
+  rebuildFolders();
+}
+
+void StartPage::rebuildFolders() {
+  folderList_->clear();
+  for (const std::string& folder : folders_) {
+    auto* item = new QListWidgetItem(glyphIcon(Glyph::kFolder), displayPath(folder), folderList_);
+    item->setToolTip(displayPath(folder));
+  }
+  folderHint_->setVisible(folders_.empty());
+  removeButton_->setEnabled(false);
+  emit foldersChanged();
+}
+
+void StartPage::removeSelected() {
+  std::vector<std::string> kept;
+  for (int row = 0; row < folderList_->count(); ++row) {
+    if (!folderList_->item(row)->isSelected()) kept.push_back(folders_[static_cast<std::size_t>(row)]);
+  }
+  folders_ = std::move(kept);
+  rebuildFolders();
+}
+
+void StartPage::setLibraries(const std::vector<pipeline::KnownLibrary>& libraries) {
+  libraryList_->clear();
+  libraryPaths_.clear();
+  for (const pipeline::KnownLibrary& library : libraries) {
+    QStringList roots;
+    for (const std::string& root : library.roots) roots << displayPath(root);
+    const QString title = roots.isEmpty() ? displayFileName(library.path) : roots.join(QStringLiteral(", "));
+    const QString files =
+        library.files > 0 ? tr("%n file(s)", nullptr, static_cast<int>(library.files)) : QString();
+    const QString facts = joinFacts({files, formatTimeMs(library.modifiedMs)});
+    auto* item = new QListWidgetItem(glyphIcon(Glyph::kCopies), tr("%1\n%2").arg(title, facts), libraryList_);
+    item->setToolTip(roots.join(QLatin1Char('\n')) + QLatin1Char('\n') + displayPath(library.path));
+    libraryPaths_.push_back(library.path);
+  }
+  libraryHint_->setVisible(libraries.empty());
+}
+
+bool StartPage::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == folderList_ && event->type() == QEvent::KeyPress &&
+      static_cast<QKeyEvent*>(event)->matches(QKeySequence::Delete)) {
+    removeSelected();
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace lookalike::ui

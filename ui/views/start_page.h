@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <string>
+#include <vector>
+
+#include "core/pipeline/library.h"
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+
+namespace lookalike::ui {
+
+class WindowActions;
+
+/// Where one chooses folders, or goes on with a library.
+class StartPage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit StartPage(WindowActions* actions, QWidget* parent = nullptr);
+
+  /// Those not yet chosen are added.
+  void addFolders(const std::vector<std::string>& folders);
+  [[nodiscard]] const std::vector<std::string>& folders() const { return folders_; }
+  void clearFolders();
+  void setLibraries(const std::vector<pipeline::KnownLibrary>& libraries);
+
+ signals:
+  void foldersChanged();
+  void libraryChosen(const std::string& libraryPath);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  QWidget* makeFoldersSide(WindowActions* actions);
+  QWidget* makeLibrariesSide(WindowActions* actions);
+  void rebuildFolders();
+  void removeSelected();
+
+  std::vector<std::string> folders_;
+  std::vector<std::string> libraryPaths_;
+  QListWidget* folderList_;
+  QLabel* folderHint_;
+  QPushButton* removeButton_;
+  QPushButton* findButton_;
+  QListWidget* libraryList_;
+  QLabel* libraryHint_;
+};
+
+}  // namespace lookalike::ui

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/window_actions.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMenu>
+#include <QMenuBar>
+
+#include "ui/style/glyphs.h"
+#include "ui/style/theme.h"
+#include "ui/viewmodels/group_table.h"
+
+namespace lookalike::ui {
+
+WindowActions::WindowActions(QWidget* window, QMenuBar* menuBar) : QObject(window), window_(window) {
+  addFileMenu(menuBar);
+  addFindMenu(menuBar);
+  addGoMenu(menuBar);
+  addImageMenu(menuBar);
+  addViewMenu(menuBar);
+  addHelpMenu(menuBar);
+}
+
+QMenu* WindowActions::addMenu(QMenuBar* bar, const QString& title) {
+  QMenu* menu = bar->addMenu(title);
+  menus_ << menu;
+  return menu;
+}
+
+QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys,
+                            const QString& tip) {
+  auto* action = new QAction(text, this);
+  action->setShortcuts(keys);
+  action->setStatusTip(tip);
+  const QString key = action->shortcut().toString(QKeySequence::NativeText);
+  action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key));
+  window_->addAction(action);
+  menu->addAction(action);
+  return action;
+}
+
+void WindowActions::addFileMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("&File"));
+  addFolder = add(menu, tr("&Add Folder…"), {QKeySequence(tr("Ctrl+O"))}, tr("Add a folder to search"));
+  addFolder->setIcon(glyphIcon(Glyph::kAddFolder));
+  openLibrary = add(menu, tr("Open &Library…"), {QKeySequence(tr("Ctrl+L"))},
+                    tr("Open what was found before from a library file"));
+  startPage = add(menu, tr("&Start Page"), {QKeySequence(tr("Alt+Home"))},
+                  tr("Leave this library and choose folders"));
+  startPage->setIcon(glyphIcon(Glyph::kHome));
+  menu->addSeparator();
+  exportCsv = add(menu, tr("Export Groups as &CSV…"), {QKeySequence(tr("Ctrl+E"))},
+                  tr("Write all groups at this similarity as a table"));
+  exportJson = add(menu, tr("Export Groups as &JSON…"), {QKeySequence(tr("Ctrl+Shift+E"))},
+                   tr("Write all groups at this similarity as JSON"));
+  menu->addSeparator();
+  quit = add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; what was found is kept"));
+}
+
+void WindowActions::addFindMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("F&ind"));
+  find = add(menu, tr("&Find Copies"), {QKeySequence(tr("Ctrl+Return")), QKeySequence(tr("Ctrl+Enter"))},
+             tr("Find copies in the chosen folders"));
+  find->setIcon(glyphIcon(Glyph::kFind));
+  findAgain = add(menu, tr("Find &Again"), {QKeySequence(tr("F5"))},
+                  tr("Look at the folders again; only what changed is read"));
+  findAgain->setIcon(glyphIcon(Glyph::kFindAgain));
+  pause = add(menu, tr("&Pause"), {QKeySequence(tr("F6"))}, tr("Pause, or go on"));
+  pause->setIcon(glyphIcon(Glyph::kPause));
+  cancel = add(menu, tr("&Cancel"), {QKeySequence(tr("F7"))}, tr("Stop; what is finished is kept"));
+  cancel->setIcon(glyphIcon(Glyph::kCancel));
+  menu->addSeparator();
+  filter = add(menu, tr("Filter by &Path"), {QKeySequence(tr("Ctrl+F"))},
+               tr("Show only groups with a path that contains some text"));
+  threshold = add(menu, tr("Change &Similarity"), {QKeySequence(tr("Ctrl+T"))},
+                  tr("Move to the slider for the least similarity of copies"));
+  menu->addSeparator();
+  showProblems = add(menu, tr("Show P&roblems"), {QKeySequence(tr("F8"))},
+                     tr("Files that could not be read, and why"));
+  showProblems->setIcon(glyphIcon(Glyph::kWarning));
+}
+
+void WindowActions::addGoMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("&Go"));
+  nextGroup = add(menu, tr("&Next Group"), {QKeySequence(tr("J")), QKeySequence(tr("Ctrl+Down"))},
+                  tr("Go to the next group"));
+  nextGroup->setIcon(glyphIcon(Glyph::kNext));
+  previousGroup = add(menu, tr("&Previous Group"), {QKeySequence(tr("K")), QKeySequence(tr("Ctrl+Up"))},
+                      tr("Go to the previous group"));
+  previousGroup->setIcon(glyphIcon(Glyph::kPrevious));
+  menu->addSeparator();
+  nextImage = add(menu, tr("Next &Image in Group"), {QKeySequence(tr("L")), QKeySequence(tr("Ctrl+Right"))},
+                  tr("Compare with the next image of this group"));
+  previousImage = add(menu, tr("Previous I&mage in Group"),
+                      {QKeySequence(tr("H")), QKeySequence(tr("Ctrl+Left"))},
+                      tr("Compare with the previous image of this group"));
+}
+
+void WindowActions::addImageMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("I&mage"));
+  showOnA = add(menu, tr("Show as &A"), {QKeySequence(tr("A"))}, tr("Put the selected image on side A"));
+  showOnB = add(menu, tr("Show as &B"), {QKeySequence(tr("B"))}, tr("Put the selected image on side B"));
+  swapSides = add(menu, tr("S&wap Sides"), {QKeySequence(tr("X"))}, tr("Exchange the sides A and B"));
+  swapSides->setIcon(glyphIcon(Glyph::kSwap));
+  menu->addSeparator();
+  openFile = add(menu, tr("&Open File"), {QKeySequence(tr("Ctrl+Shift+O"))},
+                 tr("Open the selected file in its own program"));
+  showInFileManager = add(menu, tr("Show in File &Manager"), {QKeySequence(tr("Ctrl+Shift+F"))},
+                          tr("Show the selected file in the file manager"));
+  showInFileManager->setIcon(glyphIcon(Glyph::kFolder));
+  copyPath = add(menu, tr("&Copy Path"), {QKeySequence(tr("Ctrl+Shift+C"))},
+                 tr("Copy the path of the selected file"));
+}
+
+void WindowActions::addViewMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("&View"));
+  fit = add(menu, tr("&Fit"), {QKeySequence(tr("Ctrl+0"))}, tr("Show the images whole"));
+  fit->setIcon(glyphIcon(Glyph::kFit));
+  actualSize = add(menu, tr("&Actual Size"), {QKeySequence(tr("Ctrl+1"))},
+                   tr("Show the larger image pixel by pixel"));
+  actualSize->setIcon(glyphIcon(Glyph::kActualSize));
+  zoomIn = add(menu, tr("Zoom &In"), {QKeySequence(tr("Ctrl++")), QKeySequence(tr("Ctrl+=")), QKeySequence(tr("+"))},
+               tr("Enlarge both images"));
+  zoomIn->setIcon(glyphIcon(Glyph::kZoomIn));
+  zoomOut = add(menu, tr("Zoom &Out"), {QKeySequence(tr("Ctrl+-")), QKeySequence(tr("-"))},
+                tr("Make both images smaller"));
+  zoomOut->setIcon(glyphIcon(Glyph::kZoomOut));
+  flip = add(menu, tr("F&lip A and B"), {QKeySequence(tr("F"))},
+             tr("Show each image in the place of the other; hold Space for a moment of it"));
+  flip->setIcon(glyphIcon(Glyph::kFlip));
+  flip->setCheckable(true);
+  menu->addSeparator();
+  showDetails = add(menu, tr("Show &Details"), {QKeySequence(tr("Ctrl+D"))},
+                    tr("Show the facts of both files below the images"));
+  showDetails->setIcon(glyphIcon(Glyph::kDetails));
+  showDetails->setCheckable(true);
+  showDetails->setChecked(true);
+
+  QMenu* sortMenu = menu->addMenu(tr("&Sort Groups By"));
+  sorts = new QActionGroup(this);
+  const auto addSort = [&](const QString& text, const QString& key, GroupSort sort) {
+    QAction* action = add(sortMenu, text, {QKeySequence(key)}, tr("Change the order of the groups"));
+    action->setCheckable(true);
+    action->setChecked(sort == GroupSort::kFiles);
+    action->setData(static_cast<int>(sort));
+    sorts->addAction(action);
+  };
+  addSort(tr("&Number of Files"), tr("Alt+1"), GroupSort::kFiles);
+  addSort(tr("&Space That Could Be Freed"), tr("Alt+2"), GroupSort::kFreeableBytes);
+  addSort(tr("S&imilarity"), tr("Alt+3"), GroupSort::kSimilarity);
+  addSort(tr("&Path"), tr("Alt+4"), GroupSort::kPath);
+  sortMenu->addSeparator();
+  reverseOrder = add(sortMenu, tr("&Largest First"), {QKeySequence(tr("Alt+0"))}, tr("Turn the order round"));
+  reverseOrder->setCheckable(true);
+  reverseOrder->setChecked(true);
+
+  QMenu* themeMenu = menu->addMenu(tr("&Theme"));
+  themes = new QActionGroup(this);
+  const auto addTheme = [&](const QString& text, const QString& key, Theme theme) {
+    QAction* action = add(themeMenu, text, {QKeySequence(key)}, tr("Change the colours of the window"));
+    action->setCheckable(true);
+    action->setChecked(theme == Theme::kSystem);
+    action->setData(static_cast<int>(theme));
+    themes->addAction(action);
+  };
+  addTheme(tr("As the &System"), tr("Ctrl+Alt+1"), Theme::kSystem);
+  addTheme(tr("&Light"), tr("Ctrl+Alt+2"), Theme::kLight);
+  addTheme(tr("&Dark"), tr("Ctrl+Alt+3"), Theme::kDark);
+
+  fullScreen = add(menu, tr("F&ull Screen"), {QKeySequence(tr("F11"))}, tr("Use the whole screen"));
+  fullScreen->setCheckable(true);
+}
+
+void WindowActions::addHelpMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("&Help"));
+  shortcuts = add(menu, tr("&Keyboard Shortcuts"), {QKeySequence(tr("?")), QKeySequence(tr("F1"))},
+                  tr("List all keys"));
+  about = add(menu, tr("&About Lookalike"), {QKeySequence(tr("Shift+F1"))},
+              tr("Version, licence, and the libraries used"));
+}
+
+}  // namespace lookalike::ui

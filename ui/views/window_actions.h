@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+class QWidget;
+
+namespace lookalike::ui {
+
+/// Every command of the window, with its text, shortcut and menu. Buttons take these actions, so that a
+/// command is described once. Who carries them out connects to them.
+class WindowActions : public QObject {
+  Q_OBJECT
+ public:
+  /// Adds the actions to `window`, which makes their shortcuts work, and their menus to `menuBar`.
+  WindowActions(QWidget* window, QMenuBar* menuBar);
+
+  /// Menu by menu, for the list of shortcuts.
+  [[nodiscard]] const QList<QMenu*>& menus() const { return menus_; }
+
+  // File
+  QAction* addFolder;
+  QAction* openLibrary;
+  QAction* startPage;
+  QAction* exportCsv;
+  QAction* exportJson;
+  QAction* quit;
+  // Find
+  QAction* find;
+  QAction* findAgain;
+  QAction* pause;
+  QAction* cancel;
+  QAction* filter;
+  QAction* threshold;
+  QAction* showProblems;
+  // Go
+  QAction* nextGroup;
+  QAction* previousGroup;
+  QAction* nextImage;
+  QAction* previousImage;
+  // Image
+  QAction* showOnA;
+  QAction* showOnB;
+  QAction* swapSides;
+  QAction* openFile;
+  QAction* showInFileManager;
+  QAction* copyPath;
+  // View
+  QAction* fit;
+  QAction* actualSize;
+  QAction* zoomIn;
+  QAction* zoomOut;
+  QAction* flip;
+  QAction* showDetails;
+  QAction* reverseOrder;
+  QActionGroup* sorts;   ///< data(): int of GroupSort
+  QActionGroup* themes;  ///< data(): int of Theme
+  QAction* fullScreen;
+  // Help
+  QAction* shortcuts;
+  QAction* about;
+
+ private:
+  QMenu* addMenu(QMenuBar* bar, const QString& title);
+  QAction* add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys, const QString& tip);
+  void addFileMenu(QMenuBar* bar);
+  void addFindMenu(QMenuBar* bar);
+  void addGoMenu(QMenuBar* bar);
+  void addImageMenu(QMenuBar* bar);
+  void addViewMenu(QMenuBar* bar);
+  void addHelpMenu(QMenuBar* bar);
+
+  QWidget* window_;
+  QList<QMenu*> menus_;
+};
+
+}  // namespace lookalike::ui
