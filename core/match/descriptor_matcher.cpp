@@ -109,20 +109,16 @@ Result<std::vector<ImagePair>> matchAgainst(const DescriptorSet& queries, const 
     const auto index = index::DescriptorIndex::build(to, options.index, control);
     if (!index) return index.error();
     ProgressMeter meter(observer, JobStage::kMatching, static_cast<std::int64_t>(queries.size()));
-    // One more than asked for, for the query itself among the references.
-    const int count = static_cast<int>(std::min(static_cast<std::size_t>(perQuery) + 1, references.size()));
+    const int count = static_cast<int>(std::min(static_cast<std::size_t>(perQuery), references.size()));
     std::vector<ImagePair> pairs;
     const auto searched =
         index.value()->nearest(from.unit, {count}, control, &meter,
                                [&](std::int64_t query, std::span<const index::Neighbour> neighbours) {
                                  const std::size_t row = static_cast<std::size_t>(query);
-                                 int taken = 0;
                                  for (const index::Neighbour& neighbour : neighbours) {
                                    if (neighbour.similarity < options.similarityFloor || taken == perQuery)
                                      break;
                                    const std::size_t reference = static_cast<std::size_t>(neighbour.row);
-                                   if (queries.ids[row] == references.ids[reference]) continue;
-                                   ++taken;
                                    ImagePair pair;
                                    pair.a = queries.ids[row];
                                    pair.b = references.ids[reference];

@@ -128,6 +128,7 @@ class TestCli : public QObject {
       QVERIFY(escaped);
       QCOMPARE(result.json()["groups"].toArray().size(), 1);
     }
+    fs::remove(strange);  // QTemporaryDir could not
   }
 
   void compareWritesTheIscForm() {
