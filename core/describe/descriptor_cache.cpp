@@ -68,7 +68,7 @@ class FileDescriptorCache final : public DescriptorCache {
     for (std::size_t first = 0; first < file_.size(); first += chunk) {
       const std::size_t count = std::min(chunk, file_.size() - first);
       bytes.resize(count * recordBytes_);
-      if (const auto read = file_.read(first, bytes); !read) return read;
+      if (auto read = file_.read(first, bytes); !read) return read;
       for (std::size_t i = 0; i < count; ++i) {
         const auto record = std::span(bytes).subspan(i * recordBytes_, recordBytes_);
         // The later of two records of one content stands: it was written because the earlier one was not
@@ -108,7 +108,7 @@ class FileDescriptorCache final : public DescriptorCache {
       added.push_back(hashes[i]);
     }
     const std::size_t first = file_.size();
-    if (const auto written = file_.append(records); !written) return written;
+    if (auto written = file_.append(records); !written) return written;
     for (std::size_t i = 0; i < added.size(); ++i) rows_.insert_or_assign(added[i], first + i);
     return {};
   }
