@@ -72,7 +72,7 @@ class Writer {
 
   /// The number, as text, of a weight w<n> of that shape with He's deviation and a bias b<n> of zeros.
   std::string parameters(const std::vector<std::int64_t>& shape, int output) {
-    const std::string name = std::to_string(next_++);
+    std::string name = std::to_string(next_++);
     std::size_t count = 1;
     for (const std::int64_t side : shape) count *= static_cast<std::size_t>(side);
     const double inputs = static_cast<double>(count) / static_cast<double>(output);

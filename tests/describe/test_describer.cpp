@@ -140,6 +140,7 @@ class TestDescriber : public QObject {
     std::vector<int> differences(4, 0);
     {
       std::vector<std::jthread> threads;
+      threads.reserve(differences.size());
       for (int& different : differences) {
         threads.emplace_back([&] {
           for (int i = 0; i < 20; ++i)

@@ -87,8 +87,7 @@ Result<void> import(const std::string& modelPath, const std::filesystem::path& f
   if (!network) return network.error();
 
   const std::string weightFile = name + ".pt";
-  if (const auto written = neural::writeScriptModule(network->module, (folder / weightFile).native());
-      !written) {
+  if (auto written = neural::writeScriptModule(network->module, (folder / weightFile).native()); !written) {
     return written;
   }
   const auto written = decode::readFile((folder / weightFile).native(), kMaxBytes);
@@ -97,7 +96,7 @@ Result<void> import(const std::string& modelPath, const std::filesystem::path& f
   (*card)["sha256"] = written->hash.toHex();
   (*card)["dimension"] = network->dimension;
   const std::string cardFile = name + ".json";
-  if (const auto saved = writeJson(*card, (folder / cardFile).native()); !saved) return saved;
+  if (auto saved = writeJson(*card, (folder / cardFile).native()); !saved) return saved;
   return enterInManifest(folder, cardFile);
 }
 
