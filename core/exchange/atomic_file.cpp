@@ -121,7 +121,7 @@ Result<void> replaceFile(const std::string& target, const std::function<Result<v
   }
   DescriptorBuffer buffer(temporary.file());
   std::ostream stream(&buffer);
-  const Result<void> written = write(stream);
+  Result<void> written = write(stream);
   stream.flush();
   if (buffer.failure() != 0) return errorFromErrno(buffer.failure(), target);
   if (!written) return written;

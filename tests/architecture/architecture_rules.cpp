@@ -42,7 +42,7 @@ bool isCode(const std::string& path) {
 std::string folderOf(const std::string& path) {
   const std::size_t first = path.find('/');
   if (first == std::string::npos) return {};
-  const std::string top = path.substr(0, first);
+  std::string top = path.substr(0, first);
   if (top != "core" && top != "tests") return top;
   const std::size_t second = path.find('/', first + 1);
   return second == std::string::npos ? top : path.substr(0, second);
@@ -77,6 +77,14 @@ const char* nameOf(Library library) {
       return "opencv2";
   }
   return "";
+}
+
+/// "PATH: WHAT WHICH"
+std::string violation(const std::string& path, const char* what, const std::string& which = {}) {
+  std::string line = path;
+  line.append(": ").append(what);
+  if (!which.empty()) line.append(" ").append(which);
+  return line;
 }
 
 bool isQt(const std::string& target) {
@@ -168,12 +176,12 @@ Violations checkLayers(const SourceTree& tree) {
     const std::string folder = folderOf(path);
     if (!isCode(path) || startsWith(folder, "tests")) continue;
     if (startsWith(folder, "core/") && placeOf(folder) == stageOrder().size()) {
-      violations.push_back(path + ": the folder has no place in the order of the stages");
+      violations.push_back(violation(path, "the folder has no place in the order of the stages"));
     }
     for (const Include& include : includesOf(text)) {
       if (!include.isQuoted || include.target.find('/') == std::string::npos) continue;
       if (!mayInclude(folder, include.target, open)) {
-        violations.push_back(path + ": must not include " + include.target);
+        violations.push_back(violation(path, "must not include", include.target));
       }
     }
   }
@@ -190,13 +198,14 @@ Violations checkQt(const SourceFile& file) {
   for (const Include& include : includesOf(file.text)) {
     if (!isQt(include.target)) continue;
     if (std::regex_match(include.target, kWindow)) {
-      violations.push_back(file.path + ": Qt Widgets and Qt Gui are for the window only: " + include.target);
+      violations.push_back(
+          violation(file.path, "Qt Widgets and Qt Gui are for the window only:", include.target));
     } else if (!isCommandLine) {
       const bool isAllowedFile = foldersOf(Library::kQt).count(folder) > 0 && endsWith(file.path, ".cpp");
       const bool isAllowedModule =
           startsWith(include.target, "QtCore/") || startsWith(include.target, "QtSql/");
       if (!isAllowedFile || !isAllowedModule)
-        violations.push_back(file.path + ": no Qt here: " + include.target);
+        violations.push_back(violation(file.path, "no Qt here:", include.target));
     }
   }
   return violations;
@@ -209,7 +218,7 @@ Violations checkWrappedLibraries(const SourceFile& file) {
   for (const Include& include : includesOf(file.text)) {
     for (const Library library : libraryOf(include.target)) {
       if (library != Library::kQt && foldersOf(library).count(folder) == 0) {
-        violations.push_back(file.path + ": no " + nameOf(library) + " here: " + include.target);
+        violations.push_back(violation(file.path, "a library of other folders:", include.target));
       }
     }
   }
@@ -235,11 +244,11 @@ Violations checkWhatHeadersShow(const SourceTree& tree) {
             from == to || startsWith(from, "tests") || startsWith(to, "tests") ||
             (library == Library::kQt && (to == "ui" || to == "app")) ||
             (library == Library::kTorch && torchFolders.count(from) > 0 && torchFolders.count(to) > 0);
-        if (!isOpen) violations.push_back(path + ": is shown " + nameOf(library) + " by " + header);
+        if (!isOpen) violations.push_back(violation(path, nameOf(library), "is shown by " + header));
       }
     }
     if (seen.count(Library::kQt) > 0 && seen.count(Library::kTorch) > 0) {
-      violations.push_back(path + ": sees both Qt and torch");
+      violations.push_back(violation(path, "sees both Qt and torch"));
     }
   }
   return violations;
@@ -251,7 +260,7 @@ Violations checkLicence(const SourceFile& file) {
   for (int i = 0; i < 2 && std::getline(lines, line); ++i) {
     if (line.find("SPDX-License-Identifier: GPL-3.0-or-later") != std::string::npos) return {};
   }
-  return {file.path + ": no SPDX line"};
+  return {violation(file.path, "no SPDX line")};
 }
 
 Violations checkPrivateLinks(const SourceFile& file) {
@@ -268,7 +277,7 @@ Violations checkPrivateLinks(const SourceFile& file) {
     // The bundle of compile options links nothing but threads and has to hand them on.
     if ((*it)[1] == "lookalike_options") isPrivate = true;
     while (words >> word) isPrivate = isPrivate && word != "PUBLIC" && word != "INTERFACE";
-    if (!isPrivate) violations.push_back(file.path + ": " + (*it)[1].str() + " does not link PRIVATE");
+    if (!isPrivate) violations.push_back(violation(file.path, "does not link PRIVATE:", (*it)[1]));
   }
   return violations;
 }
@@ -284,12 +293,12 @@ Violations checkNames(const std::string& path) {
     const bool isFile = parts.eof();
     const std::string name = isFile ? part.substr(0, part.find('.')) : part;
     if (!std::regex_match(name, kName)) {
-      violations.push_back(path + ": \"" + part + "\" is not snake_case");
+      violations.push_back(violation(path, "not snake_case:", part));
       continue;
     }
     std::istringstream words(name);
     for (std::string word; std::getline(words, word, '_');) {
-      if (kCatchAll.count(word) > 0) violations.push_back(path + ": \"" + word + "\" says nothing");
+      if (kCatchAll.count(word) > 0) violations.push_back(violation(path, "a name that says nothing:", word));
     }
   }
   return violations;
@@ -304,7 +313,7 @@ Violations checkIncludesFromRoot(const SourceTree& tree) {
         continue;
       }
       if (tree.count(include.target) == 0) {
-        violations.push_back(path + ": no such file below the root: " + include.target);
+        violations.push_back(violation(path, "no such file below the root:", include.target));
       }
     }
   }

@@ -118,6 +118,7 @@ void TestBoundedQueue::everyItemOnceUnderManyThreads() {
   std::vector<std::vector<int>> got(4);
   {
     std::vector<std::jthread> consumers;
+    consumers.reserve(got.size());
     for (auto& list : got) {
       consumers.emplace_back([&queue, &list] {
         while (const auto item = queue.pop()) list.push_back(*item);
@@ -125,6 +126,7 @@ void TestBoundedQueue::everyItemOnceUnderManyThreads() {
     }
     {
       std::vector<std::jthread> producers;
+      producers.reserve(3);
       for (int i = 0; i < 3; ++i) {
         producers.emplace_back([&] {
           for (int item = next++; item < kItems; item = next++) {

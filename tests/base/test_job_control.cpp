@@ -77,6 +77,7 @@ void TestJobControl::pauseHoldsWorkersUntilResume() {
   control.pause();
   std::atomic<int> through = 0;
   std::vector<std::jthread> workers;
+  workers.reserve(3);
   for (int i = 0; i < 3; ++i) {
     workers.emplace_back([&] {
       if (control.waitWhilePaused()) ++through;
@@ -202,6 +203,7 @@ void TestJobControl::meterFromManyThreads() {
   {
     ProgressMeter meter(&recorder, JobStage::kDescribing, 4000);
     std::vector<std::jthread> workers;
+    workers.reserve(4);
     for (int worker = 0; worker < 4; ++worker) {
       workers.emplace_back([&] {
         for (int i = 0; i < 1000; ++i) {

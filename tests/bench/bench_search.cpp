@@ -105,6 +105,7 @@ void groupRandomPairs(benchmark::State& state) {
     if (a < b) drawn.emplace(a, b);
   }
   std::vector<ImagePair> pairs;
+  pairs.reserve(drawn.size());
   for (const auto& [a, b] : drawn) pairs.push_back({ImageId{a}, ImageId{b}, similarity(random)});
   std::shuffle(pairs.begin(), pairs.end(), random);
   for ([[maybe_unused]] auto unused : state) {

@@ -168,6 +168,7 @@ void TestCopyGroups::promisesHoldOnRandomGraphs() {
       if (a < b) drawn.emplace(std::pair(a, b), similarity(random));
     }
     std::vector<ImagePair> pairs;
+    pairs.reserve(drawn.size());
     for (const auto& [ids, value] : drawn) pairs.push_back(pairOf(ids.first, ids.second, value));
     const auto groups = cluster::groupCopies(pairs, {0.9F});
     QVERIFY(!groups.empty());

@@ -51,10 +51,12 @@ MadeRun makeRun(std::uint64_t seed, std::uint64_t levels) {
     std::string reference;
     if (hasReference) {
       reference = id('R', random.below(200));
-      const std::string grade = grades[random.below(3)];
-      const std::string first = edits[random.below(4)];
-      const std::string second = edits[random.below(4)];
-      run.groundTruth.push_back({id('Q', query), reference, grade, grade + ":" + first + "+" + second});
+      const std::string& grade = grades[random.below(3)];
+      const std::string& first = edits[random.below(4)];
+      const std::string& second = edits[random.below(4)];
+      std::string named = grade;
+      named.append(":").append(first).append("+").append(second);
+      run.groundTruth.push_back({id('Q', query), reference, grade, named});
     } else {
       run.groundTruth.push_back({id('Q', query), {}, "distractor", "distractor"});
     }
@@ -66,7 +68,8 @@ MadeRun makeRun(std::uint64_t seed, std::uint64_t levels) {
       const std::uint64_t score = levels / 2 + random.below(levels);
       run.predictions.push_back({id('Q', query), reference, static_cast<double>(score) / scale});
       if (random.below(4) == 0) {
-        run.predictions.push_back({id('Q', query), reference, static_cast<double>(score / 2) / scale});
+        const std::uint64_t half = score / 2;
+        run.predictions.push_back({id('Q', query), reference, static_cast<double>(half) / scale});
       }
     }
   }

@@ -14,7 +14,7 @@ using match::MatchOptions;
 
 namespace {
 
-DescriptorSet setOf(int dimension, std::vector<std::int64_t> ids, std::vector<float> unit) {
+DescriptorSet setOf(int dimension, const std::vector<std::int64_t>& ids, std::vector<float> unit) {
   DescriptorSet set;
   set.dimension = dimension;
   for (const std::int64_t id : ids) set.ids.push_back(ImageId{id});
