@@ -176,7 +176,7 @@ void StartPage::setLibraries(const std::vector<pipeline::KnownLibrary>& librarie
     for (const std::string& root : library.roots) roots << displayPath(root);
     const QString title = roots.isEmpty() ? displayFileName(library.path) : roots.join(QStringLiteral(", "));
     const QString files =
-        library.files > 0 ? tr("%n file(s)", nullptr, static_cast<int>(library.files)) : QString();
+        library.files > 0 ? tr("%Ln file(s)", nullptr, static_cast<int>(library.files)) : QString();
     const QString facts = joinFacts({files, formatTimeMs(library.modifiedMs)});
     auto* item = new QListWidgetItem(glyphIcon(Glyph::kCopies), tr("%1\n%2").arg(title, facts), libraryList_);
     item->setToolTip(roots.join(QLatin1Char('\n')) + QLatin1Char('\n') + displayPath(library.path));
