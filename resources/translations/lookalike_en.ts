@@ -1,4 +1,81 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>lookalike::ui::GroupListModel</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::GroupsPage</name>
+    <message numerus="yes">
+        <source>%Ln group(s)</source>
+        <translation>
+            <numerusform>%Ln group</numerusform>
+            <numerusform>%Ln groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be used. “Show Problems” (%1) lists them with the reasons.</source>
+        <translation>
+            <numerusform>%Ln file could not be used. “Show Problems” (%1) says why.</numerusform>
+            <numerusform>%Ln files could not be used. “Show Problems” (%1) lists them with the reasons.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ProblemsView</name>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be used and are left out of the search.</source>
+        <translation>
+            <numerusform>%Ln file could not be used and is left out of the search.</numerusform>
+            <numerusform>%Ln files could not be used and are left out of the search.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ProgressStrip</name>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>%Ln problem</numerusform>
+            <numerusform>%Ln problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::StartPage</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::WorkPage</name>
+    <message numerus="yes">
+        <source>%Ln could not be read</source>
+        <translation>
+            <numerusform>%Ln could not be read</numerusform>
+            <numerusform>%Ln could not be read</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

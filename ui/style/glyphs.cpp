@@ -101,8 +101,8 @@ QPainterPath strokes(Glyph glyph) {
     case Glyph::kFit:
       return corners();
     case Glyph::kActualSize:
-      return joined({rectangle(2, 3, 12, 10), polyline({{5, 6.2}, {5, 10}}), polyline({{11, 6.2}, {11, 10}}),
-                     polyline({{8, 7}, {8, 7.2}}), polyline({{8, 9.4}, {8, 9.6}})});
+      return joined({polyline({{2.2, 5}, {4.2, 3.6}, {4.2, 12.4}}), polyline({{10.8, 5}, {12.8, 3.6}, {12.8, 12.4}}),
+                     polyline({{8, 6}, {8, 6.2}}), polyline({{8, 10.4}, {8, 10.6}})});
     case Glyph::kZoomIn:
       return joined({lens(), polyline({{5, 7}, {9, 7}}), polyline({{7, 5}, {7, 9}})});
     case Glyph::kZoomOut:

@@ -50,9 +50,10 @@ QVariant GroupListModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return displayFileName(*found->path);
     case Qt::ToolTipRole:
-      return displayPath(*found->path);
+      return tr("%1\nWeakest similarity in the group: %2")
+          .arg(displayPath(*found->path), formatSimilarity(found->similarity));
     case Qt::AccessibleTextRole:
-      return tr("%1, %2").arg(displayFileName(*found->path), facts(*found));
+      return tr("%1, in %2: %3").arg(displayFileName(*found->path), displayFolder(*found->path), facts(*found));
     default:
       return {};
   }
@@ -60,9 +61,9 @@ QVariant GroupListModel::data(const QModelIndex& index, int role) const {
 
 QString GroupListModel::facts(const GroupRow& row) {
   const QString closeness =
-      row.images < 2 ? tr("identical") : tr("similarity %1").arg(formatSimilarity(row.similarity));
+      row.images < 2 ? tr("= identical") : tr("≈ %1").arg(formatSimilarity(row.similarity));
   return joinFacts(
-      {tr("%n file(s)", nullptr, static_cast<int>(row.files)), closeness, formatBytes(row.bytes)});
+      {tr("%Ln file(s)", nullptr, static_cast<int>(row.files)), closeness, formatBytes(row.bytes)});
 }
 
 }  // namespace lookalike::ui

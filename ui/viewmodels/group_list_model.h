@@ -28,7 +28,7 @@ class GroupListModel : public QAbstractListModel {
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
-  /// "3 files  ·  similarity 0.931  ·  2.1 MB".
+  /// "3 files  ·  ≈ 0.931  ·  2.1 MB".
   [[nodiscard]] static QString facts(const GroupRow& row);
 
  private:

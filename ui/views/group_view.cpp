@@ -45,6 +45,7 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
                           static_cast<QWidget*>(compare_->pane(1))}) {
     widget->installEventFilter(this);
   }
+  connect(splitter_, &QSplitter::splitterMoved, this, [this] { hasOwnSizes_ = true; });
   connect(&members_, &GroupMembersModel::sidesChanged, this, &GroupView::showSides);
   connectActions(actions);
 }
@@ -190,16 +191,18 @@ void GroupView::fitDetails() {
   const int rows = details_.rowCount();
   const int height = detailsTable_->horizontalHeader()->sizeHint().height() +
                      rows * detailsTable_->verticalHeader()->defaultSectionSize() + 2;
-  detailsTable_->setMaximumHeight(height);
   detailsTable_->setMinimumHeight(std::min(height, 4 * fontMetrics().height()));
+  if (hasOwnSizes_ || rows == 0) return;
+  const int room = splitter_->height();
+  if (room > height) splitter_->setSizes({room - height - splitter_->handleWidth(), height});
 }
 
 QByteArray GroupView::saveState() const {
-  return splitter_->saveState();
+  return hasOwnSizes_ ? splitter_->saveState() : QByteArray();
 }
 
 void GroupView::restoreState(const QByteArray& state) {
-  if (!splitter_->restoreState(state)) splitter_->setSizes({1000, 240});
+  hasOwnSizes_ = splitter_->restoreState(state);
 }
 
 bool GroupView::eventFilter(QObject* watched, QEvent* event) {

@@ -91,7 +91,7 @@ QWidget* GroupsPage::makeListSide(ThumbnailLoader* thumbnails) {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   summary_ = new QLabel(side);
-  summary_->setContentsMargins(12, 6, 12, 6);
+  summary_->setContentsMargins(12, 8, 12, 8);
   summary_->setWordWrap(true);
   summary_->setTextFormat(Qt::PlainText);
   list_ = new QListView(side);
@@ -187,8 +187,8 @@ void GroupsPage::setListing(const GroupListing& listing) {
     model_.setListing(listing);
   }
   const int count = model_.rowCount();
-  QStringList facts{tr("%n group(s)", nullptr, count),
-                    tr("%n file(s)", nullptr, static_cast<int>(listing.files)),
+  QStringList facts{tr("%Ln group(s)", nullptr, count),
+                    tr("%Ln file(s)", nullptr, static_cast<int>(listing.files)),
                     tr("up to %1 could be freed").arg(formatBytes(listing.freeableBytes))};
   if (listing.table && listing.shown.size() < listing.table->rows.size()) {
     facts[0] = tr("%1 of %2 groups").arg(formatCount(count), formatCount(std::ssize(listing.table->rows)));
@@ -216,7 +216,7 @@ void GroupsPage::showCurrentGroup() {
   const GroupRow* facts = model_.row(row);
   const QString heading = joinFacts(
       {tr("Group %1 of %2").arg(formatCount(row + 1), formatCount(model_.rowCount())),
-       tr("%n file(s)", nullptr, static_cast<int>(facts->files))});
+       tr("%Ln file(s)", nullptr, static_cast<int>(facts->files))});
   groupView_->showGroup(model_.listing().table->snapshot, group, heading);
 }
 
@@ -256,7 +256,7 @@ void GroupsPage::saveState() const {
 void GroupsPage::restoreState() {
   const QSettings settings;
   if (!splitter_->restoreState(settings.value(QStringLiteral("groups/splitter")).toByteArray())) {
-    splitter_->setSizes({fontMetrics().averageCharWidth() * 52, 4000});
+    splitter_->setSizes({fontMetrics().averageCharWidth() * 58, 4000});
   }
   groupView_->restoreState(settings.value(QStringLiteral("groups/details")).toByteArray());
 }

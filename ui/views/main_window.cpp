@@ -293,7 +293,7 @@ void MainWindow::showResult(const pipeline::IndexReport& report) {
   if (report.failures.empty()) return;
   messages_->showMessage(
       MessageBar::Kind::kProblem,
-      tr("%n file(s) could not be used. “Show Problems” (%1) lists them with the reasons.", nullptr,
+      tr("%Ln file(s) could not be used. “Show Problems” (%1) lists them with the reasons.", nullptr,
          static_cast<int>(report.failures.size()))
           .arg(actions_->showProblems->shortcut().toString(QKeySequence::NativeText)));
 }

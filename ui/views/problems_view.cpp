@@ -71,7 +71,7 @@ bool ProblemsView::hasTableFocus() const {
 void ProblemsView::updateState() {
   const int count = model_.rowCount();
   heading_->setText(count == 0 ? tr("Every file could be used.")
-                               : tr("%n file(s) could not be used and are left out of the search.", nullptr,
+                               : tr("%Ln file(s) could not be used and are left out of the search.", nullptr,
                                     count));
   showButton_->setEnabled(!currentPath().empty());
   copyButton_->setEnabled(count > 0);

@@ -38,6 +38,7 @@ QLabel* wordsLabel(const QString& text, QWidget* parent) {
 /// A button that does what an action does, and is enabled when it is.
 QPushButton* buttonOf(QAction* action, QWidget* parent) {
   auto* button = new QPushButton(action->icon(), action->text(), parent);
+  button->setMinimumHeight(button->fontMetrics().height() + 16);
   button->setToolTip(action->toolTip());
   button->setEnabled(action->isEnabled());
   QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
@@ -49,8 +50,15 @@ QPushButton* buttonOf(QAction* action, QWidget* parent) {
 }  // namespace
 
 StartPage::StartPage(WindowActions* actions, QWidget* parent) : QWidget(parent) {
-  auto* outer = new QVBoxLayout(this);
-  outer->setContentsMargins(40, 32, 40, 32);
+  auto* page = new QHBoxLayout(this);
+  page->setContentsMargins(40, 40, 40, 40);
+  auto* column = new QWidget(this);
+  column->setMaximumWidth(fontMetrics().averageCharWidth() * 160);
+  page->addStretch(1);
+  page->addWidget(column, 100);
+  page->addStretch(1);
+  auto* outer = new QVBoxLayout(column);
+  outer->setContentsMargins(0, 0, 0, 0);
   outer->setSpacing(8);
   outer->addWidget(headingLabel(tr("Find copies among your images"), 1.9, this));
   outer->addWidget(wordsLabel(tr("Resized, cropped, recompressed or edited: choose folders, and Lookalike shows "
@@ -61,7 +69,8 @@ StartPage::StartPage(WindowActions* actions, QWidget* parent) : QWidget(parent) 
   sides->setSpacing(40);
   sides->addWidget(makeFoldersSide(actions), 1);
   sides->addWidget(makeLibrariesSide(actions), 1);
-  outer->addLayout(sides, 1);
+  outer->addLayout(sides, 100);
+  outer->addStretch(1);
   rebuildFolders();
   setLibraries({});
 }
@@ -76,12 +85,14 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
   folderList_->setAccessibleName(tr("Folders to search"));
   folderList_->setAlternatingRowColors(false);
   folderList_->setTextElideMode(Qt::ElideMiddle);
-  folderList_->setSpacing(2);
+  folderList_->setSpacing(4);
+  folderList_->setMaximumHeight(fontMetrics().lineSpacing() * 32);
   folderList_->installEventFilter(this);
   heading->setBuddy(folderList_);
   folderHint_ = wordsLabel(tr("Drop folders anywhere in this window,\nor add them with the button below."),
                            folderList_->viewport());
   folderHint_->setAlignment(Qt::AlignCenter);
+  folderHint_->setFont(scaledFont(font(), 1.15));
   folderHint_->setAttribute(Qt::WA_TransparentForMouseEvents);
   auto* hintLayout = new QVBoxLayout(folderList_->viewport());
   hintLayout->addWidget(folderHint_);
@@ -89,10 +100,12 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
   auto* buttons = new QHBoxLayout;
   QPushButton* addButton = buttonOf(actions->addFolder, side);
   removeButton_ = new QPushButton(glyphIcon(Glyph::kRemove), tr("&Remove"), side);
+  removeButton_->setMinimumHeight(addButton->minimumHeight());
   removeButton_->setToolTip(tr("Take the selected folders from the list (Delete)"));
   findButton_ = buttonOf(actions->find, side);
+  findButton_->setIcon({});
   findButton_->setDefault(true);
-  findButton_->setFont(scaledFont(findButton_->font(), 1.0, true));
+  paintFindButton();
   buttons->addWidget(addButton);
   buttons->addWidget(removeButton_);
   buttons->addStretch(1);
@@ -116,10 +129,12 @@ QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {
   libraryList_ = new QListWidget(side);
   libraryList_->setAccessibleName(tr("Recent libraries"));
   libraryList_->setTextElideMode(Qt::ElideMiddle);
-  libraryList_->setSpacing(2);
+  libraryList_->setSpacing(4);
+  libraryList_->setMaximumHeight(fontMetrics().lineSpacing() * 32);
   heading->setBuddy(libraryList_);
   libraryHint_ = wordsLabel(tr("Folders that you have searched appear here."), libraryList_->viewport());
   libraryHint_->setAlignment(Qt::AlignCenter);
+  libraryHint_->setFont(scaledFont(font(), 1.15));
   libraryHint_->setAttribute(Qt::WA_TransparentForMouseEvents);
   auto* hintLayout = new QVBoxLayout(libraryList_->viewport());
   hintLayout->addWidget(libraryHint_);
@@ -176,13 +191,29 @@ void StartPage::setLibraries(const std::vector<pipeline::KnownLibrary>& librarie
     for (const std::string& root : library.roots) roots << displayPath(root);
     const QString title = roots.isEmpty() ? displayFileName(library.path) : roots.join(QStringLiteral(", "));
     const QString files =
-        library.files > 0 ? tr("%n file(s)", nullptr, static_cast<int>(library.files)) : QString();
+        library.files > 0 ? tr("%Ln file(s)", nullptr, static_cast<int>(library.files)) : QString();
     const QString facts = joinFacts({files, formatTimeMs(library.modifiedMs)});
     auto* item = new QListWidgetItem(glyphIcon(Glyph::kCopies), tr("%1\n%2").arg(title, facts), libraryList_);
     item->setToolTip(roots.join(QLatin1Char('\n')) + QLatin1Char('\n') + displayPath(library.path));
     libraryPaths_.push_back(library.path);
   }
   libraryHint_->setVisible(libraries.empty());
+}
+
+void StartPage::paintFindButton() {
+  // The one thing to do next, in the accent of the palette. Disabled it looks like any other button.
+  QPalette colors = palette();
+  for (const auto group : {QPalette::Active, QPalette::Inactive}) {
+    colors.setColor(group, QPalette::Button, palette().color(QPalette::Highlight));
+    colors.setColor(group, QPalette::ButtonText, palette().color(QPalette::HighlightedText));
+  }
+  findButton_->setPalette(colors);
+  findButton_->setFont(scaledFont(font(), 1.0, true));
+}
+
+void StartPage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) paintFindButton();
 }
 
 bool StartPage::eventFilter(QObject* watched, QEvent* event) {

@@ -33,10 +33,12 @@ class StartPage : public QWidget {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   QWidget* makeFoldersSide(WindowActions* actions);
   QWidget* makeLibrariesSide(WindowActions* actions);
+  void paintFindButton();
   void rebuildFolders();
   void removeSelected();
 
@@ -45,7 +47,7 @@ class StartPage : public QWidget {
   QListWidget* folderList_;
   QLabel* folderHint_;
   QPushButton* removeButton_;
-  QPushButton* findButton_;
+  QPushButton* findButton_ = nullptr;
   QListWidget* libraryList_;
   QLabel* libraryHint_;
 };

@@ -70,7 +70,7 @@ void WindowActions::addFindMenu(QMenuBar* bar) {
   cancel = add(menu, tr("&Cancel"), {QKeySequence(tr("F7"))}, tr("Stop; what is finished is kept"));
   cancel->setIcon(glyphIcon(Glyph::kCancel));
   menu->addSeparator();
-  filter = add(menu, tr("Filter by &Path"), {QKeySequence(tr("Ctrl+F"))},
+  filter = add(menu, tr("Filter by Pat&h"), {QKeySequence(tr("Ctrl+F"))},
                tr("Show only groups with a path that contains some text"));
   threshold = add(menu, tr("Change &Similarity"), {QKeySequence(tr("Ctrl+T"))},
                   tr("Move to the slider for the least similarity of copies"));

@@ -77,7 +77,7 @@ void WorkPage::setProgress(const JobProgress& progress) {
       facts << formatCount(progress.done);
     }
     if (progress.failed > 0) {
-      facts << tr("%n could not be read", nullptr, static_cast<int>(progress.failed));
+      facts << tr("%Ln could not be read", nullptr, static_cast<int>(progress.failed));
     }
     steps_[i].facts->setText(joinFacts(facts));
   }

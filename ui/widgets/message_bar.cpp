@@ -21,6 +21,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
   label_->setWordWrap(true);
   label_->setTextFormat(Qt::PlainText);
   label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  label_->setAccessibleName(tr("Message"));
   closeButton_ = new QToolButton(this);
   closeButton_->setIcon(glyphIcon(Glyph::kRemove));
   closeButton_->setAutoRaise(true);

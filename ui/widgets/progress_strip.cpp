@@ -78,7 +78,7 @@ void ProgressStrip::setCancelling(bool cancelling) {
 
 void ProgressStrip::setFailures(std::int64_t count) {
   problems_->setVisible(count > 0);
-  problems_->setText(tr("%n problem(s)", nullptr, static_cast<int>(count)));
+  problems_->setText(tr("%Ln problem(s)", nullptr, static_cast<int>(count)));
 }
 
 QString ProgressStrip::stageText() const {

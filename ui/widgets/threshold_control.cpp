@@ -27,7 +27,7 @@ ThresholdControl::ThresholdControl(QWidget* parent) : QWidget(parent) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(8);
-  label_ = new QLabel(tr("Copies from &similarity"), this);
+  label_ = new QLabel(tr("Si&milarity at least"), this);
   slider_ = new QSlider(Qt::Horizontal, this);
   slider_->setMinimumWidth(140);
   slider_->setSingleStep(5);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/ui/fake_services.h"
+#include "ui/controllers/image_loader.h"
+#include "ui/controllers/pixel_conversion.h"
+#include "ui/controllers/thumbnail_loader.h"
+
+using namespace lookalike;
+using namespace lookalike::ui;
+using namespace lookalike::testing;
+using Status = ThumbnailLoader::Status;
+
+class TestImageLoading : public QObject {
+  Q_OBJECT
+ private slots:
+  void pixelsKeepTheirColours() {
+    const decode::RgbImage image{3, 1, {255, 0, 0, 0, 255, 0, 1, 2, 3}};
+    const QImage converted = toQImage(image);
+    QCOMPARE(converted.size(), QSize(3, 1));
+    QCOMPARE(converted.pixel(0, 0), qRgb(255, 0, 0));
+    QCOMPARE(converted.pixel(1, 0), qRgb(0, 255, 0));
+    QCOMPARE(converted.pixel(2, 0), qRgb(1, 2, 3));
+    QVERIFY(toQImage({}).isNull());
+  }
+  void thumbnailsArriveAndAreKept() {
+    auto source = std::make_shared<FakeImageSource>();
+    ThumbnailLoader loader(source);
+    QSignalSpy loaded(&loader, &ThumbnailLoader::loaded);
+    QCOMPARE(loader.thumbnail("/a.jpg", 100).status, Status::kWaiting);
+    QVERIFY(loader.thumbnail("/a.jpg", 100).pixmap.isNull());
+    QTRY_COMPARE(loader.thumbnail("/a.jpg", 100).status, Status::kReady);
+    QCOMPARE(loader.thumbnail("/a.jpg", 100).pixmap.width(), 128);
+    QCOMPARE(source->thumbnails.load(), 1);
+    QCOMPARE(loaded.count(), 1);
+  }
+  void failedThumbnailsAreNotAskedForAgain() {
+    auto source = std::make_shared<FakeImageSource>();
+    ThumbnailLoader loader(source);
+    QTRY_COMPARE(loader.thumbnail("/broken.jpg", 100).status, Status::kFailed);
+    QTest::qWait(20);
+    (void)loader.thumbnail("/broken.jpg", 100);
+    QTest::qWait(20);
+    QCOMPARE(source->thumbnails.load(), 1);
+  }
+  void requestsThatScrolledAwayAreForgotten() {
+    auto source = std::make_shared<FakeImageSource>();
+    ThumbnailLoader loader(source, 1);
+    for (int i = 0; i < 5000; ++i) (void)loader.thumbnail("/" + std::to_string(i), 100);
+    QTRY_COMPARE(loader.thumbnail("/4999", 100).status, Status::kReady);
+    QTest::qWait(50);
+    QVERIFY2(source->thumbnails < 4000, "the stack is to be bounded");
+    QTRY_COMPARE(loader.thumbnail("/0", 100).status, Status::kReady);
+  }
+  void clearForgets() {
+    auto source = std::make_shared<FakeImageSource>();
+    ThumbnailLoader loader(source);
+    QTRY_COMPARE(loader.thumbnail("/a.jpg", 100).status, Status::kReady);
+    loader.clear();
+    QCOMPARE(loader.thumbnail("/a.jpg", 100).status, Status::kWaiting);
+    QTRY_COMPARE(source->thumbnails.load(), 2);
+  }
+
+  void pyramidHalves() {
+    QImage image(1000, 600, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    const ImagePyramid pyramid = makePyramid(image);
+    QCOMPARE(pyramid.levels.size(), std::size_t{3});
+    QCOMPARE(pyramid.levels[1].size(), QSize(500, 300));
+    QCOMPARE(pyramid.levels[2].size(), QSize(250, 150));
+    QCOMPARE(pyramid.levelFor(4.0).width(), 1000);
+    QCOMPARE(pyramid.levelFor(0.6).width(), 1000);
+    QCOMPARE(pyramid.levelFor(0.5).width(), 500);
+    QCOMPARE(pyramid.levelFor(0.3).width(), 500);
+    QCOMPARE(pyramid.levelFor(0.01).width(), 250);
+    QVERIFY(makePyramid({}).levels.empty());
+  }
+  void pyramidOfAThinImageEnds() {
+    QImage image(20'000, 1, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    QVERIFY(makePyramid(image).levels.size() < 20);
+  }
+  void fullImagesArriveForTheirSide() {
+    auto source = std::make_shared<FakeImageSource>();
+    ImageLoader loader(source);
+    QList<int> sides;
+    connect(&loader, &ImageLoader::loaded, this,
+            [&](int side, const std::string&, const std::shared_ptr<const ImagePyramid>& image) {
+              sides << side;
+              QCOMPARE(image->size(), QSize(640, 480));
+            });
+    QVERIFY(loader.request(0, "/a.jpg") == nullptr);
+    QVERIFY(loader.request(1, "/b.jpg") == nullptr);
+    QTRY_COMPARE(sides.size(), 2);
+    QVERIFY(sides.contains(0) && sides.contains(1));
+    QVERIFY(loader.request(1, "/a.jpg") != nullptr);
+    QCOMPARE(source->fullImages.load(), 2);
+  }
+  void failuresNameTheirReason() {
+    ImageLoader loader(std::make_shared<FakeImageSource>());
+    ErrorCode code = ErrorCode::kIo;
+    connect(&loader, &ImageLoader::failed, this,
+            [&](int, const std::string&, const Error& error) { code = error.code; });
+    QVERIFY(loader.request(0, "/broken.jpg") == nullptr);
+    QTRY_COMPARE(code, ErrorCode::kTruncated);
+  }
+};
+
+QTEST_MAIN(TestImageLoading)
+#include "test_image_loading.moc"

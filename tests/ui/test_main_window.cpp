@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QActionGroup>
+#include <QListView>
+#include <QMimeData>
+#include <QDropEvent>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/ui/fake_services.h"
+#include "ui/views/group_view.h"
+#include "ui/views/groups_page.h"
+#include "ui/views/main_window.h"
+#include "ui/views/problems_view.h"
+#include "ui/views/start_page.h"
+#include "ui/views/window_actions.h"
+#include "ui/views/work_page.h"
+#include "ui/widgets/compare_view.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/message_bar.h"
+
+using namespace lookalike;
+using namespace lookalike::ui;
+using namespace lookalike::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Fixture {
+  std::shared_ptr<FakeFindService> service = std::make_shared<FakeFindService>();
+  std::shared_ptr<FakeImageSource> images = std::make_shared<FakeImageSource>();
+  std::unique_ptr<MainWindow> window;
+
+  void open() {
+    window = std::make_unique<MainWindow>(service, images);
+    window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+    window->activateWindow();
+  }
+  void openWithGroups() {
+    open();
+    window->openLibrary("/pictures.lookalike");
+    QTRY_COMPARE(groups().rowCount(), 3);
+  }
+  const GroupListModel& groups() const { return window->groupsPage()->groups(); }
+  GroupMembersModel& members() const { return window->groupsPage()->groupView()->members(); }
+  int row() const { return window->groupsPage()->list()->currentIndex().row(); }
+};
+
+}  // namespace
+
+class TestMainWindow : public QObject {
+  Q_OBJECT
+ private slots:
+  void initTestCase() {
+    QVERIFY(settings_.isValid());
+    QCoreApplication::setOrganizationName("lookalike-test");
+    QCoreApplication::setApplicationName("lookalike-test");
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_.path());
+  }
+  void init() { QSettings().clear(); }
+
+  void findsInFolders() {
+    Fixture f;
+    f.open();
+    QVERIFY(f.window->currentPage() == f.window->startPage());
+    QVERIFY(!f.window->actions()->find->isEnabled());
+    f.window->startPage()->addFolders({"/pictures", "/pictures"});
+    QCOMPARE(f.window->startPage()->folders().size(), std::size_t{1});
+    QVERIFY(f.window->actions()->find->isEnabled());
+    f.window->actions()->find->trigger();
+    QTRY_COMPARE(f.groups().rowCount(), 3);
+    QVERIFY(f.window->currentPage() == f.window->groupsPage());
+    QCOMPARE(f.service->jobs().front().index.roots, std::vector<std::string>{"/pictures"});
+    QVERIFY(f.window->windowTitle().contains("pictures"));
+    f.window->actions()->findAgain->trigger();
+    QTRY_COMPARE(f.service->jobs().size(), std::size_t{2});
+    QCOMPARE(f.service->jobs().back().index.libraryPath, std::string("/pictures.lookalike"));
+  }
+  void walksByKeys() {
+    Fixture f;
+    f.openWithGroups();
+    QCOMPARE(f.row(), 0);
+    QTest::keyClick(f.window.get(), Qt::Key_J);
+    QCOMPARE(f.row(), 1);
+    QTest::keyClick(f.window.get(), Qt::Key_J);
+    QTest::keyClick(f.window.get(), Qt::Key_J);
+    QCOMPARE(f.row(), 2);
+    QTest::keyClick(f.window.get(), Qt::Key_K);
+    QCOMPARE(f.row(), 1);
+    QCOMPARE(f.members().sideB(), 1);
+    QTest::keyClick(f.window.get(), Qt::Key_L);
+    QCOMPARE(f.members().sideA(), 0);
+    QCOMPARE(f.members().sideB(), 2);
+    QTest::keyClick(f.window.get(), Qt::Key_A);
+    QCOMPARE(f.members().sideA(), 2);
+    QTest::keyClick(f.window.get(), Qt::Key_X);
+    QCOMPARE(f.members().sideB(), 2);
+    QTest::keyClick(f.window->groupsPage()->list(), Qt::Key_Left);
+    QCOMPARE(f.window->groupsPage()->groupView()->strip()->currentIndex().row(), 1);
+    QTest::keyClick(f.window->groupsPage()->list(), Qt::Key_Up);
+    QCOMPARE(f.row(), 0);
+  }
+  void spaceFlipsWhileItIsHeld() {
+    Fixture f;
+    f.openWithGroups();
+    GroupView* view = f.window->groupsPage()->groupView();
+    QTest::keyPress(view->strip(), Qt::Key_Space);
+    QVERIFY(view->compareView()->isFlipped());
+    QVERIFY(f.window->actions()->flip->isChecked());
+    QTest::keyRelease(view->strip(), Qt::Key_Space);
+    QVERIFY(!view->compareView()->isFlipped());
+  }
+  void thresholdRegroupsAndKeepsTheGroup() {
+    Fixture f;
+    f.openWithGroups();
+    f.window->groupsPage()->stepGroup(1);
+    const ImageId centre = f.groups().group(f.row())->centre;
+    const int filesBefore = f.members().rowCount();
+    f.window->groupsPage()->setThreshold(0.98F);
+    QTRY_VERIFY(f.members().rowCount() < filesBefore);
+    QCOMPARE(f.groups().group(f.row())->centre, centre);
+    QVERIFY(f.window->groupsPage()->summary().contains('3'));
+  }
+  void filterAndItsEmptyState() {
+    Fixture f;
+    f.openWithGroups();
+    f.window->groupsPage()->setFilter("album1");
+    QTRY_COMPARE(f.groups().rowCount(), 1);
+    f.window->groupsPage()->setFilter("no such thing");
+    QTRY_COMPARE(f.groups().rowCount(), 0);
+    const auto empty = f.window->groupsPage()->findChild<EmptyState*>();
+    QVERIFY(empty->isVisible());
+    QVERIFY(empty->words().contains("no such thing"));
+    QVERIFY(!f.window->actions()->nextImage->isEnabled());
+  }
+  void noCopiesIsSaidWithItsReason() {
+    Fixture f;
+    auto snapshot = makeSnapshot(1, 1);
+    snapshot->pairs.clear();
+    f.service->snapshot = snapshot;
+    f.open();
+    f.window->openLibrary("/pictures.lookalike");
+    const auto empty = f.window->groupsPage()->findChild<EmptyState*>();
+    QTRY_COMPARE(empty->heading(), QString("No copies found"));
+    QVERIFY(empty->words().contains("0.9"));
+  }
+  void failuresAreSentencesInThePage_data() {
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("locked") << int(ErrorCode::kLocked) << "in use";
+    QTest::newRow("read-only") << int(ErrorCode::kReadOnly) << "cannot be written";
+    QTest::newRow("newer") << int(ErrorCode::kNewerVersion) << "newer version";
+    QTest::newRow("cancelled") << int(ErrorCode::kCancelled) << "is kept";
+  }
+  void failuresAreSentencesInThePage() {
+    QFETCH(int, code);
+    QFETCH(QString, words);
+    Fixture f;
+    f.service->job = [code](JobControl&, JobObserver*) -> Result<pipeline::FindCopiesReport> {
+      return Error{static_cast<ErrorCode>(code), "/pictures.lookalike", {}, -1};
+    };
+    f.open();
+    f.window->findIn({"/pictures"});
+    QTRY_VERIFY(f.window->messageBar()->isVisible());
+    QVERIFY2(f.window->messageBar()->text().contains(words), qPrintable(f.window->messageBar()->text()));
+    QVERIFY(f.window->currentPage() == f.window->startPage());
+    QCOMPARE(f.window->startPage()->folders().size(), std::size_t{1});
+  }
+  void aLibraryThatDoesNotOpen() {
+    Fixture f;
+    f.service->reader = [](const std::string& path) -> Result<std::shared_ptr<const pipeline::LibrarySnapshot>> {
+      return Error{ErrorCode::kCorrupt, path, "file is not a database", -1};
+    };
+    f.open();
+    f.window->openLibrary("/x.lookalike");
+    QTRY_VERIFY(f.window->messageBar()->text().contains("/x.lookalike"));
+    QVERIFY(f.window->currentPage() == f.window->startPage());
+  }
+  void pauseAndCancelByAction() {
+    Fixture f;
+    f.service->job = [](JobControl& control, JobObserver* observer) -> Result<pipeline::FindCopiesReport> {
+      ProgressMeter meter(observer, JobStage::kDescribing, 100);
+      meter.addFailure({ErrorCode::kEmpty, "/pictures/empty.jpg", {}, -1});
+      while (control.waitWhilePaused()) std::this_thread::sleep_for(1ms);
+      return Error{ErrorCode::kCancelled, {}, {}, -1};
+    };
+    f.open();
+    f.window->findIn({"/pictures"});
+    QTRY_COMPARE(f.window->problemsView()->model().rowCount(), 1);
+    QVERIFY(qobject_cast<WorkPage*>(f.window->currentPage()) != nullptr);
+    QTest::keyClick(f.window.get(), Qt::Key_F6);
+    QVERIFY(f.window->session().job().isPaused());
+    QVERIFY(f.window->actions()->pause->text().contains("On"));
+    QTest::keyClick(f.window.get(), Qt::Key_F6);
+    QVERIFY(!f.window->session().job().isPaused());
+    QTest::keyClick(f.window.get(), Qt::Key_F7);
+    QTRY_VERIFY(!f.window->session().job().isRunning());
+    QVERIFY(f.window->messageBar()->text().contains("kept"));
+  }
+  void closingEndsTheJobFirst() {
+    Fixture f;
+    std::atomic<bool> ended{false};
+    f.service->job = [&](JobControl& control, JobObserver*) -> Result<pipeline::FindCopiesReport> {
+      while (control.waitWhilePaused()) std::this_thread::sleep_for(1ms);
+      ended = true;
+      return Error{ErrorCode::kCancelled, {}, {}, -1};
+    };
+    f.open();
+    f.window->findIn({"/pictures"});
+    QVERIFY(!f.window->close());
+    QTRY_VERIFY(!f.window->isVisible());
+    QVERIFY(ended);
+  }
+  void leavingALibraryDropsItsJob() {
+    Fixture f;
+    f.openWithGroups();
+    f.service->job = [](JobControl& control, JobObserver*) -> Result<pipeline::FindCopiesReport> {
+      while (control.waitWhilePaused()) std::this_thread::sleep_for(1ms);
+      return Error{ErrorCode::kCancelled, {}, {}, -1};
+    };
+    f.window->actions()->findAgain->trigger();
+    QTRY_VERIFY(f.window->session().job().isRunning());
+    f.window->actions()->startPage->trigger();
+    QTRY_VERIFY(!f.window->session().job().isRunning());
+    QVERIFY(f.window->currentPage() == f.window->startPage());
+    QVERIFY(!f.window->messageBar()->isVisible());
+  }
+  void dropsAreSortedOffThisThread() {
+    const QTemporaryDir folder;
+    Fixture f;
+    f.open();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(folder.path()), QUrl("https://example.org/")});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(f.window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(f.window.get(), &drop);
+    QTRY_COMPARE(f.window->startPage()->folders().size(), std::size_t{1});
+    QCOMPARE(f.window->startPage()->folders().front(), folder.path().toStdString());
+  }
+  void exportsNameLibraryAndThreshold() {
+    Fixture f;
+    f.openWithGroups();
+    f.window->session().exportGroups(0.93F, "/out.csv", pipeline::ExportFormat::kGroupsCsv);
+    QTRY_VERIFY(f.window->messageBar()->text().contains("/out.csv"));
+    QCOMPARE(f.service->exports().front().libraryPath, std::string("/pictures.lookalike"));
+    QCOMPARE(f.service->exports().front().threshold, 0.93F);
+  }
+  void openedLibrariesAreRemembered() {
+    const QTemporaryDir folder;
+    const QString library = folder.filePath("mine.lookalike");
+    QFile file(library);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    Fixture f;
+    f.open();
+    f.window->openLibrary(library.toStdString());
+    QTRY_COMPARE(QSettings().value("recentLibraries").toStringList().size(), 1);
+    Fixture again;
+    again.open();
+    QTRY_COMPARE(again.window->startPage()->findChildren<QListView*>().last()->model()->rowCount(), 1);
+  }
+
+ private:
+  QTemporaryDir settings_;
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "test_main_window.moc"
