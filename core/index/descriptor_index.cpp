@@ -16,10 +16,10 @@
 namespace lookalike::index {
 
 // Measured with tests/bench/bench_search on two cores (OpenBLAS, AVX2, about 120 GFLOPS each), 256
-// dimensions, pairs at cosine >= 0.8, building included: exact 0.14, 3.6 and 14.4 s at 10, 50 and 100
-// thousand rows, inverted lists 0.9, 2.4 and 5.9 s. The lists are quicker from about 40 thousand rows on, but
-// miss pairs. Exact search stays the choice while it costs little beside describing as many images: at this
-// limit about a minute on those two cores, a hundredth of what describing them takes.
+// dimensions, pairs at cosine >= 0.8, building included: exact 0.14, 5.2 and 14.4 s at 10, 50 and 100
+// thousand rows, inverted lists 0.9, 2.4 and 5.9 s. The lists are quicker from some 40 thousand rows on, but
+// may miss pairs. Exact search grows with the square: at this limit about a minute on those two cores, which
+// is little beside decoding and describing as many images.
 const std::size_t kExactLimit = 200'000;
 
 int defaultLists(std::size_t rows) {
