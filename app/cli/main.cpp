@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 
 #include "app/cli/command.h"
+#include "core/base/program_start.h"
 #include "generated/lookalike_version.h"
 
 namespace {
@@ -62,6 +63,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  lookalike::startWithPassiveOpenMp(argv);
   // QtSql wants an application object from Qt 6.7 on. It sets the locale; numbers here are for programs.
   const QCoreApplication application(argc, argv);
   std::setlocale(LC_NUMERIC, "C");

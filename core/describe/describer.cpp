@@ -77,6 +77,7 @@ ModelListing listingOf(const ModelCard& card) {
 }  // namespace
 
 Result<std::unique_ptr<Describer>> makeDescriber(const DescriberOptions& options) {
+  usePreprocessingOnManyThreads();
   std::string name = options.name;
   if (name == "default") {
     const auto found = defaultModel(options.modelFolders);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <opencv2/core.hpp>
+#include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/check.h"
@@ -130,6 +131,10 @@ PixelRect withoutUniformFrame(const decode::RgbImage& image) {
   const int right = frameLines(
       image.width, [&](int i) { return column(image.width - 1 - i); }, scratch);
   return {left, top, image.width - left - right, height};
+}
+
+void usePreprocessingOnManyThreads() {
+  cv::setNumThreads(1);
 }
 
 }  // namespace lookalike::describe
