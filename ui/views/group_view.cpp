@@ -33,6 +33,7 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
   makeStrip(thumbnails);
   layout->addWidget(strip_);
   compare_ = new CompareView(thumbnails, images, this);
+  compare_->setMinimumHeight(fontMetrics().lineSpacing() * 13);
   splitter_ = new QSplitter(Qt::Vertical, this);
   splitter_->setChildrenCollapsible(false);
   splitter_->addWidget(compare_);

@@ -10,6 +10,7 @@
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QFileDialog>
+#include <QListView>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
@@ -196,7 +197,9 @@ void MainWindow::connectFileActions() {
 void MainWindow::connectViewActions() {
   connect(actions_->showProblems, &QAction::triggered, this, [this] {
     problemsDock_->setVisible(problemsDock_->isHidden());
-    if (problemsDock_->isVisible()) problems_->setFocus();
+    if (problemsDock_->isHidden()) return;
+    resizeDocks({problemsDock_}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
+    problems_->focusTable();
   });
   connect(actions_->themes, &QActionGroup::triggered, this, [](const QAction* action) {
     const auto theme = static_cast<Theme>(action->data().toInt());
@@ -223,7 +226,9 @@ void MainWindow::updateState() {
   } else if (isRunning) {
     page = workPage_;
   }
+  const bool isNewPage = pages_->currentWidget() != page;
   pages_->setCurrentWidget(page);
+  if (isNewPage && page == groupsPage_) groupsPage_->list()->setFocus(Qt::OtherFocusReason);
 
   actions_->find->setEnabled(!isRunning && page == startPage_ && !startPage_->folders().empty());
   actions_->addFolder->setEnabled(!isRunning);
