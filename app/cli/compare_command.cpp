@@ -104,7 +104,8 @@ CommandBody declareCompare(CLI::App& subcommand) {
       ->check(CLI::PositiveNumber);
   subcommand
       .add_option("--format", flags->format, "text, isc (query_id,reference_id,score), csv, fastdup or json")
-      ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case));
+      ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
+      ->option_text("text|isc|csv|fastdup|json");
   subcommand.add_flag("--json", flags->json, "As --format json");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, options.index);

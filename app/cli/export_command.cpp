@@ -30,6 +30,7 @@ CommandBody declareExport(CLI::App& subcommand) {
       .add_option("--format", options.format,
                   "groups-csv, groups-json, pairs-csv, pairs-json, isc, fastdup or npy")
       ->transform(CLI::CheckedTransformer(pipeline::exportFormatNames(), CLI::ignore_case))
+      ->option_text("FORMAT REQUIRED")
       ->required();
   subcommand.add_option("--output,-o", options.output, "File to write; without one, standard output");
   subcommand

@@ -95,7 +95,8 @@ CommandBody declareFind(CLI::App& subcommand) {
                   "Pairs down to this similarity are stored for later")
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--format", flags->format, "text, csv or json")
-      ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case));
+      ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
+      ->option_text("text|csv|json");
   subcommand.add_flag("--json", flags->json, "As --format json");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, flags->options.index);

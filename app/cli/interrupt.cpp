@@ -2,8 +2,11 @@
 #include "app/cli/interrupt.h"
 
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <stop_token>
 
 #include "app/cli/exit_code.h"
 
@@ -11,30 +14,41 @@ namespace lookalike::cli {
 
 namespace {
 
-sigset_t interruptSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  return signals;
+// A handler and not a blocked signal: libraries start threads before main, which would take a blocked one and
+// die.
+std::atomic<int> interrupts{0};
+static_assert(std::atomic<int>::is_always_lock_free, "used in a signal handler");
+
+extern "C" void countInterrupt(int /*signal*/) {
+  if (interrupts.fetch_add(1) > 0) _exit(static_cast<int>(ExitCode::kInterrupted));
+}
+
+void handle(void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
 }
 
 }  // namespace
 
-void blockInterrupts() {
-  const sigset_t signals = interruptSignals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-}
-
 InterruptWatch::InterruptWatch(JobControl& control)
     : thread_([&control](const std::stop_token& stop) {
-        const sigset_t signals = interruptSignals();
-        const timespec interval{0, 100'000'000};
         while (!stop.stop_requested()) {
-          if (sigtimedwait(&signals, nullptr, &interval) < 0) continue;
-          if (control.isCancelled()) _exit(static_cast<int>(ExitCode::kInterrupted));
-          control.cancel();
+          if (interrupts.load() > 0) {
+            control.cancel();
+            return;
+          }
+          std::this_thread::sleep_for(std::chrono::milliseconds(30));
         }
-      }) {}
+      }) {
+  handle(&countInterrupt);
+}
+
+InterruptWatch::~InterruptWatch() {
+  handle(SIG_DFL);
+}
 
 }  // namespace lookalike::cli

@@ -7,13 +7,13 @@
 
 namespace lookalike::cli {
 
-/// Blocks SIGINT and SIGTERM in the calling thread and those it starts; InterruptWatch receives them.
-void blockInterrupts();
-
 /// While it lives, the first SIGINT or SIGTERM cancels the job and the second ends the program at once.
 class InterruptWatch {
  public:
   explicit InterruptWatch(JobControl& control);
+  ~InterruptWatch();
+  InterruptWatch(const InterruptWatch&) = delete;
+  InterruptWatch& operator=(const InterruptWatch&) = delete;
 
  private:
   std::jthread thread_;

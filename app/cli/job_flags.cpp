@@ -54,7 +54,8 @@ void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& nor
                                                               {"exact", index::IndexKind::kExact},
                                                               {"lists", index::IndexKind::kInvertedLists}};
   subcommand.add_option("--index", options.index.kind, "auto, exact, or lists (faster, may miss some)")
-      ->transform(CLI::CheckedTransformer(kKinds, CLI::ignore_case));
+      ->transform(CLI::CheckedTransformer(kKinds, CLI::ignore_case))
+      ->option_text("auto|exact|lists");
   subcommand.add_option("--max-pairs", options.maxPairsPerImage, "Pairs kept an image, the best ones")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: one table of commands over the jobs of core/pipeline.
 
-#include <QCoreApplication>
 #include <array>
 #include <clocale>
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <QCoreApplication>
 
 #include "app/cli/command.h"
-#include "app/cli/interrupt.h"
 #include "generated/lookalike_version.h"
 
 namespace {
@@ -63,7 +62,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  lookalike::cli::blockInterrupts();  // before any thread starts, so that all inherit it
   // QtSql wants an application object from Qt 6.7 on. It sets the locale; numbers here are for programs.
   const QCoreApplication application(argc, argv);
   std::setlocale(LC_NUMERIC, "C");

@@ -74,7 +74,8 @@ class [[nodiscard]] Result {
     LOOKALIKE_CHECK(ok());
     return *std::get_if<0>(&state_);
   }
-  [[nodiscard]] T&& value() && {
+  /// By value, so that `for (x : f().value())` does not dangle.
+  [[nodiscard]] T value() && {
     LOOKALIKE_CHECK(ok());
     return std::move(*std::get_if<0>(&state_));
   }

@@ -67,7 +67,8 @@ struct CatalogueCounts {
 
 /// One library file: SQLite through QtSql (WAL, foreign keys on, pragmas verified after they are set).
 /// Belongs to the thread that opened it; open another, read-only, for another thread. Every method that
-/// writes is one transaction and rolls back whole on failure. SQL is kept to what PostgreSQL takes too.
+/// writes is one transaction and rolls back whole on failure. Must be destroyed before main() returns, never
+/// held in a static: QtSql's own globals go first. SQL is kept to what PostgreSQL takes too.
 class Catalogue {
  public:
   /// `path` is native bytes. Errors: kNotFound, kPermissionDenied, kReadOnly, kLocked (detail names the

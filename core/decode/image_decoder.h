@@ -41,9 +41,14 @@ struct DecodedImage {
 };
 
 /// Decodes an image held in memory: EXIF orientation applied; 16-bit, grey, CMYK, palette and alpha (over
-/// white) become 8-bit RGB; an embedded ICC profile is converted to sRGB. Thread-safe. `path` is used for
-/// errors only. Errors: kEmpty, kTruncated, kCorrupt, kUnsupportedFormat, kTooLarge, kTimeLimit,
-/// kOutOfMemory.
+/// white) become 8-bit RGB; an embedded ICC profile is converted to sRGB. Of an animation or a multi-page
+/// file the first image. Thread-safe; starts no threads of its own. `path` is used for errors only.
+///
+/// A file that ends early is kTruncated, never a half-filled picture, with the offset where it ended; only a
+/// JPEG that lacks nothing but its end marker still counts as whole. The clock is asked between rows or bands
+/// in JPEG, PNG, TIFF, BMP and GIF, but only before and after the pixels in WebP, HEIC and AVIF, whose
+/// libraries have no hook. Errors: kEmpty, kTruncated, kCorrupt, kUnsupportedFormat (also camera raw and TIFF
+/// with floating-point samples), kTooLarge, kTimeLimit, kOutOfMemory.
 [[nodiscard]] Result<DecodedImage> decodeImage(std::span<const std::byte> bytes, const DecodeRequest& request,
                                                const std::string& path = {});
 

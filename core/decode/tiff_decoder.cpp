@@ -80,7 +80,10 @@ Error failure(const Source& source, std::string fallback) {
   // libtiff compares a strip's place with the file's length itself and then does not read.
   if (words.find("Read error") != std::string::npos || words.find("Seek error") != std::string::npos)
     return input.error(ErrorCode::kTruncated, std::move(words), static_cast<std::int64_t>(input.size()));
-  if (words.find("emory") != std::string::npos) return input.error(ErrorCode::kOutOfMemory, std::move(words));
+  // A damaged count in the directory also ends in a refused allocation, but memory is not what is wrong
+  // there.
+  if (words.find("emory") != std::string::npos && words.find("TIFF directory") == std::string::npos)
+    return input.error(ErrorCode::kOutOfMemory, std::move(words));
   return input.error(ErrorCode::kCorrupt, std::move(words));
 }
 

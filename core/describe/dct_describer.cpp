@@ -29,7 +29,7 @@ constexpr int kFrequencies = 12;
 
 /// The parities of u and v (bits 0 and 1) that are kept, and how much they count: u odd with v even is, under
 /// transposition, the same as u even with v odd, and stands for both.
-constexpr std::array<int, kClasses> kParities{0, 1, 3};
+constexpr std::array<std::size_t, kClasses> kParities{0, 1, 3};
 constexpr std::array<float, kClasses> kClassWeights{1.0F, std::numbers::sqrt2_v<float>, 1.0F};
 
 /// A centred square of the normalised picture, and how much its products count.
@@ -40,8 +40,8 @@ struct View {
 constexpr std::array<View, 3> kViews{{{64, 1.0F}, {56, 0.5F}, {48, 0.8F}}};
 
 struct Frequency {
-  int u = 0;
-  int v = 0;
+  std::size_t u = 0;
+  std::size_t v = 0;
   float weight = 0.0F;
 };
 using Class = std::array<Frequency, kPerClass>;
@@ -49,11 +49,11 @@ using Coefficients = std::array<float, kFrequencies * kFrequencies>;  // [v × k
 using ClassVector = std::array<float, kPerClass>;
 
 /// The lowest frequencies whose u and v are odd or even as bits 0 and 1 of `parity` say; without DC.
-Class lowestFrequencies(int parity) {
+Class lowestFrequencies(std::size_t parity) {
   std::vector<Frequency> all;
-  for (int v = 0; v < kFrequencies; ++v) {
-    for (int u = 0; u < kFrequencies; ++u) {
-      if (u + v == 0 || ((u & 1) | ((v & 1) << 1)) != parity) continue;
+  for (std::size_t v = 0; v < kFrequencies; ++v) {
+    for (std::size_t u = 0; u < kFrequencies; ++u) {
+      if (u + v == 0 || ((u & 1U) | ((v & 1U) << 1)) != parity) continue;
       all.push_back({u, v, std::sqrt(static_cast<float>(u * u + v * v))});
     }
   }
@@ -72,7 +72,7 @@ std::vector<float> cosineBasis(int side) {
   for (int x = 0; x < side; ++x) {
     for (int k = 0; k < kFrequencies; ++k) {
       const double scale = std::sqrt((k == 0 ? 1.0 : 2.0) / side);
-      basis[static_cast<std::size_t>(x * kFrequencies + k)] =
+      basis[static_cast<std::size_t>(x) * kFrequencies + static_cast<std::size_t>(k)] =
           static_cast<float>(scale * std::cos((2 * x + 1) * k * std::numbers::pi / (2.0 * side)));
     }
   }
@@ -129,7 +129,8 @@ class DctDescriber final : public Describer {
   [[nodiscard]] const DescriberInfo& info() const override { return info_; }
 
   [[nodiscard]] PreparedImage prepare(const decode::RgbImage& image) const override {
-    return prepareImage(image, withoutUniformFrame(image), {kSide, kSide, ResizeMode::kSquash, 0, ChannelOrder::kRgb});
+    return prepareImage(image, withoutUniformFrame(image),
+                        {kSide, kSide, ResizeMode::kSquash, 0, ChannelOrder::kRgb});
   }
 
   [[nodiscard]] Result<std::vector<Descriptor>> describe(std::span<const PreparedImage> images) override {
@@ -203,7 +204,8 @@ class DctDescriber final : public Describer {
       }
       const float* waves = basis.data() + static_cast<std::size_t>(y * kFrequencies);
       for (std::size_t v = 0; v < kFrequencies; ++v) {
-        for (std::size_t u = 0; u < kFrequencies; ++u) coefficients[v * kFrequencies + u] += waves[v] * sums[u];
+        for (std::size_t u = 0; u < kFrequencies; ++u)
+          coefficients[v * kFrequencies + u] += waves[v] * sums[u];
       }
     }
     return coefficients;
@@ -220,8 +222,8 @@ class DctDescriber final : public Describer {
       ClassVector turned{};
       for (std::size_t i = 0; i < kPerClass; ++i) {
         const Frequency& f = frequencies[i];
-        upright[i] = signedRoot(f.weight * coefficients[static_cast<std::size_t>(f.v * kFrequencies + f.u)]);
-        turned[i] = signedRoot(f.weight * coefficients[static_cast<std::size_t>(f.u * kFrequencies + f.v)]);
+        upright[i] = signedRoot(f.weight * coefficients[f.v * kFrequencies + f.u]);
+        turned[i] = signedRoot(f.weight * coefficients[f.u * kFrequencies + f.v]);
       }
       normalise(upright);
       normalise(turned);

@@ -12,8 +12,10 @@ namespace lookalike::describe {
 /// multiples of 90°, and, less surely, after crops that keep the middle. How:
 ///
 /// 1. A uniform frame is trimmed and the rest squashed to 64 × 64 luma.
-/// 2. Local contrast is normalised (mean and deviation of a 17 × 17 window), which evens out tone and vignettes.
-/// 3. The cosine transform of the whole and of its middle 7/8 and 3/4: the 16 lowest frequencies (without DC) of
+/// 2. Local contrast is normalised (mean and deviation of a 17 × 17 window), which evens out tone and
+/// vignettes.
+/// 3. The cosine transform of the whole and of its middle 7/8 and 3/4: the 16 lowest frequencies (without DC)
+/// of
 ///    each parity class (both even, one odd, both odd), weighted by frequency (natural spectra
 ///    fall with it) and signed-square-rooted, to unit length per class.
 /// 4. Mirroring, flipping and inverting only change signs of whole classes, so the products of the entries

@@ -83,7 +83,14 @@ Result<std::unique_ptr<Describer>> makeDescriber(const DescriberOptions& options
     if (!found) return found.error();
     name = *found;
   }
-  if (name == "dct") return makeDctDescriber(options.batchSize);
+  if (name == "dct") {
+    // It has no device to choose; a name that is none is a mistake all the same.
+    const std::string& device = options.device;
+    if (device != "auto" && device != "cpu" && device != "cuda" && !device.starts_with("cuda:")) {
+      return Error{ErrorCode::kDevice, {}, device + ": no such kind of device", -1};
+    }
+    return makeDctDescriber(options.batchSize);
+  }
   const auto card = name.ends_with(".json") ? readModelCard(name) : findCard(name, options.modelFolders);
   if (!card) return card.error();
   return makeNeuralDescriber(*card, options.device, options.batchSize, options.intraOpThreads);

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <unordered_map>
 #include <utility>
@@ -71,7 +70,7 @@ class FileDescriptorCache final : public DescriptorCache {
     for (std::size_t first = 0; first < file_.size(); first += chunk) {
       const std::size_t count = std::min(chunk, file_.size() - first);
       bytes.resize(count * recordBytes_);
-      if (const auto read = file_.read(first, bytes); !read) return read;
+      if (auto read = file_.read(first, bytes); !read) return read;
       for (std::size_t i = 0; i < count; ++i) {
         const auto record = std::span(bytes).subspan(i * recordBytes_, recordBytes_);
         // The later of two records of one content stands: it was written because the earlier one was not
@@ -111,7 +110,7 @@ class FileDescriptorCache final : public DescriptorCache {
       added.push_back(hashes[i]);
     }
     const std::size_t first = file_.size();
-    if (const auto written = file_.append(records); !written) return written;
+    if (auto written = file_.append(records); !written) return written;
     for (std::size_t i = 0; i < added.size(); ++i) rows_.insert_or_assign(added[i], first + i);
     return {};
   }
@@ -244,9 +243,6 @@ Result<std::unique_ptr<DescriptorCache>> withIndex(Result<RecordFile> file, int 
 
 Result<std::unique_ptr<DescriptorCache>> DescriptorCache::open(const std::string& folder,
                                                                const DescriberKey& key, int dimension) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed) return errorFromErrno(failed.value(), folder);
   const Header header = headerFor(key, dimension);
   return withIndex(RecordFile::open(folder + "/" + fileNameOf(key), std::as_bytes(std::span(&header, 1)),
                                     recordBytesFor(dimension)),

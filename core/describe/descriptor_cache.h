@@ -21,8 +21,10 @@ namespace lookalike::describe {
 /// writer at a time; owned by one thread.
 class DescriptorCache {
  public:
-  /// Opens or creates `<folder>/<key>.descriptors`, and the folder. Errors: kPermissionDenied, kReadOnly,
-  /// kDiskFull, kLocked, kIo. A file of another dimension or version is set aside and begun anew.
+  /// Opens or creates `<folder>/<key>.descriptors`, with '-' for the key's ':', which not every file system
+  /// takes. Reads the whole file once, for its checksums. Errors: kNotFound (no such folder),
+  /// kPermissionDenied, kReadOnly, kDiskFull, kLocked, kIo. A file of another dimension or version is renamed
+  /// to `….descriptors.old` and begun anew.
   [[nodiscard]] static Result<std::unique_ptr<DescriptorCache>> open(const std::string& folder,
                                                                      const DescriberKey& key, int dimension);
   /// Opens an existing file for reading; its dimension is that of the file. May run beside a writer.
@@ -35,6 +37,7 @@ class DescriptorCache {
 
   [[nodiscard]] virtual std::size_t size() const = 0;
   [[nodiscard]] virtual bool contains(const ContentHash& hash) const = 0;
+  /// Nothing also when the record went bad since the cache was opened.
   [[nodiscard]] virtual std::optional<Descriptor> find(const ContentHash& hash) const = 0;
   /// Appends; a hash that is there already is skipped. On failure (kDiskFull, kIo) the file is as before the
   /// call.

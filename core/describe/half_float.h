@@ -6,9 +6,9 @@
 
 namespace lookalike::describe {
 
-/// IEEE 754 binary16 of a float, rounded to the nearest, ties to even, as the standard's conversion does: half the
-/// room of a descriptor at a relative error of at most 2^-11. Written out because F16C is not in every processor
-/// that the program runs on. Too large becomes infinity; NaN stays NaN.
+/// IEEE 754 binary16 of a float, rounded to the nearest, ties to even, as the standard's conversion does:
+/// half the room of a descriptor at a relative error of at most 2^-11. Written out because F16C is not in
+/// every processor that the program runs on. Too large becomes infinity; NaN stays NaN.
 [[nodiscard]] constexpr std::uint16_t halfFromFloat(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   const auto sign = static_cast<std::uint16_t>((bits >> 16) & 0x8000U);

@@ -122,9 +122,10 @@ class FieldReader {
 /// Reads "input" into the card; the problem, or "".
 std::string readInput(const json& input, ModelCard& card) {
   FieldReader fields(input, "input.");
-  card.input.resize = fields.choice<ResizeMode>("resize", {{"squash", ResizeMode::kSquash},
-                                                           {"short-side-centre-crop", ResizeMode::kShortSideCentreCrop},
-                                                           {"fit-pad", ResizeMode::kFitPad}});
+  card.input.resize =
+      fields.choice<ResizeMode>("resize", {{"squash", ResizeMode::kSquash},
+                                           {"short-side-centre-crop", ResizeMode::kShortSideCentreCrop},
+                                           {"fit-pad", ResizeMode::kFitPad}});
   card.input.channels = fields.choice<ChannelOrder>(
       "channels", {{"rgb", ChannelOrder::kRgb}, {"bgr", ChannelOrder::kBgr}, {"grey", ChannelOrder::kGrey}});
   card.input.width = fields.wholeNumber("width", 1, kMaxSide);
@@ -133,7 +134,8 @@ std::string readInput(const json& input, ModelCard& card) {
   card.mean = fields.channelNumbers("mean", card.input.channelCount(), false);
   card.deviation = fields.channelNumbers("std", card.input.channelCount(), true);
   if (card.input.resize == ResizeMode::kShortSideCentreCrop) {
-    card.input.shortSide = fields.wholeNumber("shortSide", std::max(card.input.width, card.input.height), kMaxSide);
+    card.input.shortSide =
+        fields.wholeNumber("shortSide", std::max(card.input.width, card.input.height), kMaxSide);
     fields.refuseOthers({"resize", "channels", "width", "height", "scale", "mean", "std", "shortSide"});
   } else {
     fields.refuseOthers({"resize", "channels", "width", "height", "scale", "mean", "std"});
@@ -141,20 +143,20 @@ std::string readInput(const json& input, ModelCard& card) {
   return fields.problem();
 }
 
-/// The same for the same weights and preprocessing, however the card is written: nlohmann's objects are sorted
-/// by name, and the numbers are those that the program computes with.
+/// The same for the same weights and preprocessing, however the card is written: nlohmann's objects are
+/// sorted by name, and the numbers are those that the program computes with.
 DescriberKey keyOf(const ModelCard& card) {
-  const std::string text = json{{"weights", card.sha256.toHex()},
-                                {"preprocessing", 1},  // counts up when prepareImage() changes its output
-                                {"width", card.input.width},
-                                {"height", card.input.height},
-                                {"resize", static_cast<int>(card.input.resize)},
-                                {"shortSide", card.input.shortSide},
-                                {"channels", static_cast<int>(card.input.channels)},
-                                {"scale", card.scale},
-                                {"mean", card.mean},
-                                {"std", card.deviation}}
-                               .dump();
+  const std::string text = json{
+      {"weights", card.sha256.toHex()},
+      {"preprocessing", 1},  // counts up when prepareImage() changes its output
+      {"width", card.input.width},
+      {"height", card.input.height},
+      {"resize", static_cast<int>(card.input.resize)},
+      {"shortSide", card.input.shortSide},
+      {"channels", static_cast<int>(card.input.channels)},
+      {"scale", card.scale},
+      {"mean", card.mean},
+      {"std", card.deviation}}.dump();
   return {"torchscript:" + decode::hashBytes(text.data(), text.size()).toHex().substr(0, 16)};
 }
 
@@ -169,7 +171,8 @@ Result<ModelCard> parseModelCard(std::string_view text, const std::string& path)
   FieldReader fields(object, "");
   fields.choice<int>("kind", {{"torchscript", 0}});
   card.name = fields.text("name");
-  if (card.name.empty() || card.name == "default" || card.name == "dct") fields.fail("name", "is empty or reserved");
+  if (card.name.empty() || card.name == "default" || card.name == "dct")
+    fields.fail("name", "is empty or reserved");
   card.description = fields.text("description");
   card.file = fields.text("file");
   if (card.file.empty()) fields.fail("file", "is empty");
@@ -182,8 +185,8 @@ Result<ModelCard> parseModelCard(std::string_view text, const std::string& path)
   card.trainingData = fields.text("trainingData");
   card.defaultThreshold = static_cast<float>(fields.number("defaultThreshold", -1.0, 1.0));
   card.batchSize = fields.wholeNumber("batchSize", 1, 65536);
-  fields.refuseOthers({"kind", "name", "description", "file", "sha256", "input", "dimension", "rawNorm", "licence",
-                       "trainingData", "defaultThreshold", "batchSize"});
+  fields.refuseOthers({"kind", "name", "description", "file", "sha256", "input", "dimension", "rawNorm",
+                       "licence", "trainingData", "defaultThreshold", "batchSize"});
   const json& input = fields.take("input", &json::is_object, "an object");
   if (!fields.problem().empty()) return bad(fields.problem());
   const std::string problem = readInput(input, card);
@@ -195,7 +198,8 @@ Result<ModelCard> parseModelCard(std::string_view text, const std::string& path)
 Result<ModelCard> readModelCard(const std::string& path) {
   const auto content = decode::readFile(path, kMaxCardBytes);
   if (!content) return content.error();
-  auto card = parseModelCard({reinterpret_cast<const char*>(content->bytes.data()), content->bytes.size()}, path);
+  auto card =
+      parseModelCard({reinterpret_cast<const char*>(content->bytes.data()), content->bytes.size()}, path);
   if (!card) return card;
   std::error_code failed;
   const std::filesystem::path folder = std::filesystem::absolute(path, failed).parent_path();

@@ -60,7 +60,9 @@ class NeuralDescriber final : public Describer {
   }
 
  private:
-  [[nodiscard]] Error bad(const std::string& why) const { return Error{ErrorCode::kBadModel, file_, why, -1}; }
+  [[nodiscard]] Error bad(const std::string& why) const {
+    return Error{ErrorCode::kBadModel, file_, why, -1};
+  }
 
   [[nodiscard]] Result<Descriptor> normalised(std::span<const float> row) const {
     double squares = 0.0;

@@ -43,8 +43,8 @@ bool isOfColour(const Line& line, const Colour& colour) {
   int different = 0;
   for (int i = 0; i < line.count; ++i) {
     const std::uint8_t* pixel = line.first + static_cast<std::size_t>(i) * line.step;
-    const int distance = std::max({std::abs(pixel[0] - colour[0]), std::abs(pixel[1] - colour[1]),
-                                   std::abs(pixel[2] - colour[2])});
+    const int distance = std::max(
+        {std::abs(pixel[0] - colour[0]), std::abs(pixel[1] - colour[1]), std::abs(pixel[2] - colour[2])});
     if (distance > kFrameTolerance && ++different * kOutlierShare > line.count) return false;
   }
   return true;
@@ -78,7 +78,8 @@ cv::Mat toSize(const cv::Mat& image, const InputSpec& spec) {
     const cv::Rect middle((image.cols - cutWidth) / 2, (image.rows - cutHeight) / 2, cutWidth, cutHeight);
     return resized(image(middle), spec.width, spec.height);
   }
-  const double factor = std::min(static_cast<double>(spec.width) / image.cols, static_cast<double>(spec.height) / image.rows);
+  const double factor =
+      std::min(static_cast<double>(spec.width) / image.cols, static_cast<double>(spec.height) / image.rows);
   const int width = std::clamp(static_cast<int>(std::lround(image.cols * factor)), 1, spec.width);
   const int height = std::clamp(static_cast<int>(std::lround(image.rows * factor)), 1, spec.height);
   const cv::Mat inner = resized(image, width, height);
@@ -116,15 +117,18 @@ PixelRect withoutUniformFrame(const decode::RgbImage& image) {
   std::vector<std::uint8_t> scratch;
   const auto row = [&](int y) { return Line{pixels + static_cast<std::size_t>(y) * stride, 3, image.width}; };
   const int top = frameLines(image.height, row, scratch);
-  const int bottom = frameLines(image.height, [&](int i) { return row(image.height - 1 - i); }, scratch);
+  const int bottom = frameLines(
+      image.height, [&](int i) { return row(image.height - 1 - i); }, scratch);
   const int height = image.height - top - bottom;
 
   // Columns are judged between the trimmed rows: a frame of two colours would hide the sides otherwise.
   const auto column = [&](int x) {
-    return Line{pixels + static_cast<std::size_t>(top) * stride + static_cast<std::size_t>(x) * 3, stride, height};
+    return Line{pixels + static_cast<std::size_t>(top) * stride + static_cast<std::size_t>(x) * 3, stride,
+                height};
   };
   const int left = frameLines(image.width, column, scratch);
-  const int right = frameLines(image.width, [&](int i) { return column(image.width - 1 - i); }, scratch);
+  const int right = frameLines(
+      image.width, [&](int i) { return column(image.width - 1 - i); }, scratch);
   return {left, top, image.width - left - right, height};
 }
 

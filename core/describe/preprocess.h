@@ -8,9 +8,10 @@ namespace lookalike::describe {
 
 /// How an image of any shape becomes one of a fixed size.
 enum class ResizeMode {
-  kSquash,                ///< to width × height, the shape is not kept ("squash")
-  kShortSideCentreCrop,   ///< shorter side to shortSide, then the middle width × height ("short-side-centre-crop")
-  kFitPad                 ///< largest that fits into width × height, the rest mid grey ("fit-pad")
+  kSquash,               ///< to width × height, the shape is not kept ("squash")
+  kShortSideCentreCrop,  ///< shorter side to shortSide, then the middle width × height
+                         ///< ("short-side-centre-crop")
+  kFitPad                ///< largest that fits into width × height, the rest mid grey ("fit-pad")
 };
 
 enum class ChannelOrder { kRgb, kBgr, kGrey };
@@ -41,9 +42,10 @@ struct PixelRect {
 [[nodiscard]] PreparedImage prepareImage(const decode::RgbImage& image, const PixelRect& part,
                                          const InputSpec& spec);
 
-/// What is left of an image when a frame of one colour is taken away: from each side rows or columns go for as
-/// long as at least 98 % of their pixels are within 12 levels of the outermost one's median colour, at most 35 %
-/// of the side's length. Letterboxes, scanned margins and decorative borders are edits, not content.
+/// What is left of an image when a frame of one colour is taken away: from each side rows or columns go for
+/// as long as at least 98 % of their pixels are within 12 levels of the outermost one's median colour, at
+/// most 35 % of the side's length. Letterboxes, scanned margins and decorative borders are edits, not
+/// content.
 [[nodiscard]] PixelRect withoutUniformFrame(const decode::RgbImage& image);
 
 }  // namespace lookalike::describe

@@ -158,7 +158,7 @@ Result<RecordFile> RecordFile::openForReading(const std::string& path, std::span
 }
 
 Result<void> RecordFile::begin(std::span<const std::byte> header) {
-  const auto written = writeAt(file_, header, 0, path_);
+  auto written = writeAt(file_, header, 0, path_);
   if (!written && ::ftruncate(file_, 0) != 0) return errorOf(errno, path_, "cut back");
   return written;
 }
@@ -167,7 +167,7 @@ Result<void> RecordFile::cutDamagedTail(std::int64_t fileBytes) {
   size_ = (static_cast<std::size_t>(fileBytes) - headerBytes_) / recordBytes_;
   std::vector<std::byte> record(recordBytes_);
   while (size_ > 0) {
-    if (const auto got = read(size_ - 1, record); !got) return got;
+    if (auto got = read(size_ - 1, record); !got) return got;
     if (isSound(record)) break;
     --size_;
   }
@@ -208,7 +208,7 @@ void RecordFile::seal(std::span<std::byte> record) const {
 
 Result<void> RecordFile::append(std::span<const std::byte> records) {
   LOOKALIKE_CHECK(records.size() % recordBytes_ == 0);
-  const auto written = writeAt(file_, records, offsetOf(size_), path_);
+  auto written = writeAt(file_, records, offsetOf(size_), path_);
   if (!written) {
     if (::ftruncate(file_, offsetOf(size_)) != 0) return errorOf(errno, path_, "cut back");
     return written;

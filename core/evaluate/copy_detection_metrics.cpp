@@ -40,9 +40,10 @@ std::vector<Judged> judge(const std::vector<Prediction>& predictions, const True
     return std::tie(left->queryId, left->referenceId, right->score) <
            std::tie(right->queryId, right->referenceId, left->score);
   });
-  const auto last = std::unique(order.begin(), order.end(), [](const Prediction* left, const Prediction* right) {
-    return left->queryId == right->queryId && left->referenceId == right->referenceId;
-  });
+  const auto last =
+      std::unique(order.begin(), order.end(), [](const Prediction* left, const Prediction* right) {
+        return left->queryId == right->queryId && left->referenceId == right->referenceId;
+      });
   order.erase(last, order.end());
   std::vector<Judged> judged;
   judged.reserve(order.size());

@@ -42,20 +42,21 @@ struct CopyDetectionMetrics {
   double microAveragePrecision = 0.0;
   double recallAtPrecision90 = 0.0;     ///< the largest recall at which precision is still >= 0.9
   double thresholdAtPrecision90 = 0.0;  ///< NaN when precision 0.9 is never reached
-  double precisionAtN = 0.0;            ///< true ones of the first N predictions / N; N = number of true pairs
-  double recallAt1 = 0.0;               ///< of the queries with a reference, those whose first prediction is it
+  double precisionAtN = 0.0;  ///< true ones of the first N predictions / N; N = number of true pairs
+  double recallAt1 = 0.0;     ///< of the queries with a reference, those whose first prediction is it
   std::int64_t truePairs = 0;
   std::int64_t predictions = 0;
   std::map<std::string, double> recallByGrade;  ///< at thresholdAtPrecision90
-  std::map<std::string, double> recallByEdit;   ///< the same, for each edit named: "hard:crop+mirror" names two
-  std::vector<PrecisionRecallPoint> curve;      ///< one point a distinct score, by descending threshold
+  std::map<std::string, double>
+      recallByEdit;                         ///< the same, for each edit named: "hard:crop+mirror" names two
+  std::vector<PrecisionRecallPoint> curve;  ///< one point a distinct score, by descending threshold
 };
 
 [[nodiscard]] CopyDetectionMetrics evaluateCopyDetection(const std::vector<GroundTruthRow>& groundTruth,
                                                          const std::vector<Prediction>& predictions);
 
-/// CSV query_id,reference_id[,edits] with or without that header line, quoted fields allowed. Errors name file
-/// and line: kInvalidArgument. Also kNotFound, kPermissionDenied, kNotARegularFile, kIo.
+/// CSV query_id,reference_id[,edits] with or without that header line, quoted fields allowed. Errors name
+/// file and line: kInvalidArgument. Also kNotFound, kPermissionDenied, kNotARegularFile, kIo.
 [[nodiscard]] Result<std::vector<GroundTruthRow>> readGroundTruth(const std::string& path);
 /// CSV query_id,reference_id,score, likewise. A score that is not a number (NaN included) is an error.
 [[nodiscard]] Result<std::vector<Prediction>> readPredictions(const std::string& path);

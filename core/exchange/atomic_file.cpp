@@ -68,8 +68,8 @@ class TemporaryFile {
   Result<void> createIn(const std::string& folder) {
     static std::atomic<unsigned> counter = 0;
     for (int attempt = 0; attempt < 1000; ++attempt) {
-      const std::string path = folder + "/.lookalike-" + std::to_string(::getpid()) + "-" +
-                               std::to_string(counter++) + ".tmp";
+      const std::string path =
+          folder + "/.lookalike-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".tmp";
       file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
       if (file_ >= 0) {
         path_ = path;
@@ -121,7 +121,7 @@ Result<void> replaceFile(const std::string& target, const std::function<Result<v
   }
   DescriptorBuffer buffer(temporary.file());
   std::ostream stream(&buffer);
-  const Result<void> written = write(stream);
+  Result<void> written = write(stream);
   stream.flush();
   if (buffer.failure() != 0) return errorFromErrno(buffer.failure(), target);
   if (!written) return written;

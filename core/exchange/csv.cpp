@@ -29,7 +29,8 @@ class CsvParser {
         record.fields.push_back(std::move(field));
       } while (take(','));
       records.push_back(std::move(record));
-      if (at_ < text_.size() && !takeLineBreak()) return csvLineError(path_, line_, "text after a closing quote");
+      if (at_ < text_.size() && !takeLineBreak())
+        return csvLineError(path_, line_, "text after a closing quote");
     }
     return records;
   }
@@ -50,7 +51,8 @@ class CsvParser {
 
   Result<void> readField(std::string& field) {
     if (!take('"')) {
-      while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_.substr(at_, 2) != "\r\n") {
+      while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' &&
+             text_.substr(at_, 2) != "\r\n") {
         if (text_[at_] == '"') return csvLineError(path_, line_, "a quote inside a field without quotes");
         field.push_back(text_[at_++]);
       }

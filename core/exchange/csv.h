@@ -15,12 +15,12 @@ struct CsvRecord {
   std::vector<std::string> fields;
 };
 
-/// The field as RFC 4180 wants it: in quotes when it holds a comma, a quote or a line break. Bytes are kept as
-/// they are, whatever their encoding.
+/// The field as RFC 4180 wants it: in quotes when it holds a comma, a quote or a line break. Bytes are kept
+/// as they are, whatever their encoding.
 [[nodiscard]] std::string csvField(std::string_view text);
 
-/// Reads CSV by RFC 4180, with "\n" as well as "\r\n" and a byte order mark allowed; empty lines are left out.
-/// kInvalidArgument with `path` and the line for a quote that is not closed or stands inside a field.
+/// Reads CSV by RFC 4180, with "\n" as well as "\r\n" and a byte order mark allowed; empty lines are left
+/// out. kInvalidArgument with `path` and the line for a quote that is not closed or stands inside a field.
 [[nodiscard]] Result<std::vector<CsvRecord>> parseCsv(std::string_view text, const std::string& path);
 
 /// A whole file, parsed. Errors also: kNotFound, kPermissionDenied, kNotARegularFile, kIo.

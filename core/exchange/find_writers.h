@@ -43,9 +43,10 @@ struct ExportContext {
   std::string root;  ///< paths below it are written relative to it; "" keeps them absolute
 };
 
-// All writers keep the order of the rows they are given. CSV has a header line, RFC 4180 quoting, lines that end in
-// "\n", and path bytes as they are. Numbers are the shortest decimals that read back equal. A stream that fails
-// gives kIo.
+// All writers keep the order of the rows they are given. CSV has a header line, RFC 4180 quoting, lines that
+// end in
+// "\n", and path bytes as they are. Numbers are the shortest decimals that read back equal. A stream that
+// fails gives kIo.
 
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,

@@ -15,11 +15,11 @@
 
 namespace lookalike::index {
 
-// Measured with tests/bench/bench_search on two cores (OpenBLAS, AVX2, about 120 GFLOPS each), 256 dimensions,
-// pairs at cosine >= 0.8, building included: exact 0.14, 3.6 and 14.4 s at 10, 50 and 100 thousand rows,
-// inverted lists 0.9, 2.4 and 5.9 s. The lists are quicker from about 40 thousand rows on, but miss pairs. Exact
-// search stays the choice while it costs little beside describing as many images: at this limit about a minute
-// on those two cores, a hundredth of what describing them takes.
+// Measured with tests/bench/bench_search on two cores (OpenBLAS, AVX2, about 120 GFLOPS each), 256
+// dimensions, pairs at cosine >= 0.8, building included: exact 0.14, 5.2 and 14.4 s at 10, 50 and 100
+// thousand rows, inverted lists 0.9, 2.4 and 5.9 s. The lists are quicker from some 40 thousand rows on, but
+// may miss pairs. Exact search grows with the square: at this limit about a minute on those two cores, which
+// is little beside decoding and describing as many images.
 const std::size_t kExactLimit = 200'000;
 
 int defaultLists(std::size_t rows) {
@@ -27,17 +27,16 @@ int defaultLists(std::size_t rows) {
   return static_cast<int>(std::clamp<std::size_t>(std::min(wanted, rows / 32), 1, std::size_t{1} << 20));
 }
 
-// Measured on made data, 20 thousand rows, 560 lists, pairs at cosine >= 0.8: recall with 16 probes is 1.000 in
-// 256 dimensions, 0.997 to 1.000 in 32 and 0.983 to 0.990 in 16 (scenes from well apart to none); with 8 it is
-// 0.930 to 0.951 in 16 dimensions. A share of the lists beyond 512 keeps the part of the space that is seen.
+// Measured on made data, 20 thousand rows, 560 lists, pairs at cosine >= 0.8: recall with 16 probes is 1.000
+// in 256 dimensions, 0.997 to 1.000 in 32 and 0.983 to 0.990 in 16 (scenes from well apart to none); with 8
+// it is 0.930 to 0.951 in 16 dimensions. A share of the lists beyond 512 keeps the part of the space that is
+// seen.
 int defaultProbes(int lists) {
   return std::min(lists, std::max(16, lists / 32));
 }
 
 Result<void> IndexOptions::check() const {
-  const auto invalid = [](const char* what) {
-    return Error{ErrorCode::kInvalidArgument, {}, what, -1};
-  };
+  const auto invalid = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
   if (threads < 1 || threads > 4096) return invalid("search threads must be 1 to 4096");
   if (lists < 0) return invalid("the number of inverted lists must not be negative");
   if (probes < 0) return invalid("the number of probed lists must not be negative");
@@ -57,7 +56,8 @@ Result<std::unique_ptr<DescriptorIndex>> DescriptorIndex::build(const Descriptor
   }
   for (std::size_t row = 0; row < set.size(); ++row) {
     if (!allFinite(set.row(row))) {
-      return Error{ErrorCode::kInvalidArgument, {}, "descriptor " + std::to_string(row) + " is not finite", -1};
+      return Error{
+          ErrorCode::kInvalidArgument, {}, "descriptor " + std::to_string(row) + " is not finite", -1};
     }
   }
   if (control.isCancelled()) return cancelledError();

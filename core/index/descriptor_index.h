@@ -93,8 +93,8 @@ class DescriptorIndex {
       ProgressMeter* meter,
       const std::function<void(std::int64_t, std::span<const Neighbour>)>& emit) const = 0;
 
-  /// All pairs of the indexed rows with similarity >= minSimilarity, each once, in blocks of bounded size. The
-  /// order is the same in every run but has no meaning. Half the work of a range search with the rows as
+  /// All pairs of the indexed rows with similarity >= minSimilarity, each once, in blocks of bounded size.
+  /// The order is the same in every run but has no meaning. Half the work of a range search with the rows as
   /// queries. With inverted lists a pair is found when either row's probes reach the other. `meter` counts
   /// rows. Errors: kCancelled, kOutOfMemory.
   [[nodiscard]] virtual Result<void> pairsWithin(

@@ -17,8 +17,8 @@ struct Hit {
   Neighbour neighbour;
 };
 
-/// Queries of one range-search block: hits of a whole block are held at once, so that in the worst case (every
-/// row a hit) about 2^26 of them are.
+/// Queries of one range-search block: hits of a whole block are held at once, so that in the worst case
+/// (every row a hit) about 2^26 of them are.
 std::size_t rangeBlockQueries(std::size_t rows) {
   constexpr std::size_t kMostHits = std::size_t{1} << 26;
   const std::size_t fitting = kMostHits / std::max<std::size_t>(rows, 1);
@@ -65,9 +65,9 @@ Result<void> ExactIndex::rangeSearch(
             for (std::size_t query = 0; query < tileQueries; ++query) {
               forEachAtLeast({out + query * tileRows, tileRows}, minSimilarity,
                              [&](std::size_t column, float value) {
-                               hits[worker].push_back({static_cast<std::uint32_t>(firstQuery + query),
-                                                       {static_cast<std::int64_t>(firstRow + column),
-                                                        clampSimilarity(value)}});
+                               hits[worker].push_back(
+                                   {static_cast<std::uint32_t>(firstQuery + query),
+                                    {static_cast<std::int64_t>(firstRow + column), clampSimilarity(value)}});
                              });
             }
           });
@@ -104,8 +104,8 @@ Result<void> ExactIndex::nearest(
       const std::size_t inBlock = std::min(kTileQueries, queryCount - block);
       // The best of a union is the best of the parts' bests, so it does not matter which worker saw which
       // row.
-      std::vector<std::vector<BestNeighbours>> best(static_cast<std::size_t>(threads_),
-                                                    std::vector<BestNeighbours>(inBlock, BestNeighbours(count)));
+      std::vector<std::vector<BestNeighbours>> best(
+          static_cast<std::size_t>(threads_), std::vector<BestNeighbours>(inBlock, BestNeighbours(count)));
       const bool finished =
           runner.run(tilesFor(size(), kTileRows), [&](std::size_t number, std::size_t worker) {
             const std::size_t firstRow = number * kTileRows;
@@ -170,13 +170,13 @@ Result<void> ExactIndex::pairsWithin(float minSimilarity, JobControl& control, P
                      set_.unit.data() + tile.firstRow * dimension, tileRows, dimension, out);
         for (std::size_t query = 0; query < tileQueries; ++query) {
           const std::size_t a = tile.firstQuery + query;
-          forEachAtLeast({out + query * tileRows, tileRows}, minSimilarity,
-                         [&](std::size_t column, float value) {
-                           const std::size_t b = tile.firstRow + column;
-                           if (b <= a) return;
-                           found[number].push_back({static_cast<std::int64_t>(a),
-                                                    static_cast<std::int64_t>(b), clampSimilarity(value)});
-                         });
+          forEachAtLeast(
+              {out + query * tileRows, tileRows}, minSimilarity, [&](std::size_t column, float value) {
+                const std::size_t b = tile.firstRow + column;
+                if (b <= a) return;
+                found[number].push_back(
+                    {static_cast<std::int64_t>(a), static_cast<std::int64_t>(b), clampSimilarity(value)});
+              });
         }
       });
       if (!finished) return cancelledError();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/index/inverted_lists_index.h"
 
+#include <faiss/impl/AuxIndexStructures.h>
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexIVFFlat.h>
-#include <faiss/impl/AuxIndexStructures.h>
 #include <omp.h>
 
 #include <algorithm>
@@ -28,7 +28,8 @@ constexpr std::size_t kBlockRows = 4096;
 constexpr int kTrainingRowsPerList = 32;
 constexpr int kTrainingIterations = 10;
 
-/// The one place where OpenMP, which FAISS uses, learns its thread count. The setting is the calling thread's.
+/// The one place where OpenMP, which FAISS uses, learns its thread count. The setting is the calling
+/// thread's.
 class OpenMpThreads {
  public:
   explicit OpenMpThreads(int threads) : before_(omp_get_max_threads()) { omp_set_num_threads(threads); }
@@ -215,7 +216,8 @@ Result<void> InvertedListsIndex::nearest(
           }
         }
         std::sort(found.begin(), found.end(), isCloser);
-        if (passedOver) found = nearestBelow(queries.subspan((block + query) * dimension, dimension), options);
+        if (passedOver)
+          found = nearestBelow(queries.subspan((block + query) * dimension, dimension), options);
         emit(static_cast<std::int64_t>(block + query), found);
       }
       if (meter != nullptr) meter->add(static_cast<std::int64_t>(inBlock));
@@ -289,8 +291,7 @@ bool InvertedListsIndex::probeRows(const RowPlaces& places, JobControl& control,
     lists_->quantizer.search(static_cast<std::int64_t>(count), gathered.data(),
                              static_cast<std::int64_t>(probes.perRow), coarse.data(), lists.data());
     for (std::size_t i = 0; i < count; ++i) {
-      const auto first =
-          probes.listsOfRow.begin() + static_cast<std::ptrdiff_t>((block + i) * probes.perRow);
+      const auto first = probes.listsOfRow.begin() + static_cast<std::ptrdiff_t>((block + i) * probes.perRow);
       std::transform(lists.begin() + static_cast<std::ptrdiff_t>(i * probes.perRow),
                      lists.begin() + static_cast<std::ptrdiff_t>((i + 1) * probes.perRow), first,
                      [](std::int64_t list) { return static_cast<std::int32_t>(list); });
@@ -332,9 +333,8 @@ void InvertedListsIndex::compareTile(const ListTile& tile, float minSimilarity, 
                      const std::int64_t row = rows[column];
                      if (query < row) {
                        found.push_back({query, row, clampSimilarity(value)});
-                     } else if (query > row &&
-                                !probes.visits(static_cast<std::size_t>(row),
-                                               places.list[static_cast<std::size_t>(query)])) {
+                     } else if (query > row && !probes.visits(static_cast<std::size_t>(row),
+                                                              places.list[static_cast<std::size_t>(query)])) {
                        // The other way round it is not found.
                        found.push_back({row, query, clampSimilarity(value)});
                      }

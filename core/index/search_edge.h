@@ -35,7 +35,9 @@ class BestNeighbours {
  public:
   explicit BestNeighbours(std::size_t capacity) : capacity_(capacity) {}
   /// Neighbours below this cannot enter any more.
-  [[nodiscard]] float floor() const { return heap_.size() < capacity_ ? -std::numeric_limits<float>::infinity() : heap_.front().similarity; }
+  [[nodiscard]] float floor() const {
+    return heap_.size() < capacity_ ? -std::numeric_limits<float>::infinity() : heap_.front().similarity;
+  }
   void offer(const Neighbour& neighbour) {
     if (heap_.size() < capacity_) {
       heap_.push_back(neighbour);

@@ -17,10 +17,10 @@ struct FoundPair {
   float similarity = 0.0F;
 };
 
-/// Keeps of a stream of pairs those that are among the best `perRow` of at least one of their two rows, so that
-/// no row loses its best pairs to a row that has many. At most rows × perRow are kept and about twice as many
-/// held. Which are kept does not depend on the order of the stream: the order of pairs is total (descending
-/// similarity, then the rows' ids).
+/// Keeps of a stream of pairs those that are among the best `perRow` of at least one of their two rows, so
+/// that no row loses its best pairs to a row that has many. At most rows × perRow are kept and about twice as
+/// many held. Which are kept does not depend on the order of the stream: the order of pairs is total
+/// (descending similarity, then the rows' ids).
 class BestPairs {
  public:
   /// `ids[row]` must outlive this and be distinct.

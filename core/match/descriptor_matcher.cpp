@@ -62,8 +62,8 @@ Result<std::vector<ImagePair>> matchWithin(const DescriptorSet& library, const M
       const auto searched = index.value()->pairsWithin(
           options.similarityFloor, control, &meter, [&](std::span<const index::RowPair> pairs) {
             for (const index::RowPair& pair : pairs) {
-              best.add({static_cast<std::uint32_t>(pair.a), static_cast<std::uint32_t>(pair.b),
-                        pair.similarity});
+              best.add(
+                  {static_cast<std::uint32_t>(pair.a), static_cast<std::uint32_t>(pair.b), pair.similarity});
             }
           });
       if (!searched) return searched.error();
@@ -109,31 +109,27 @@ Result<std::vector<ImagePair>> matchAgainst(const DescriptorSet& queries, const 
     const auto index = index::DescriptorIndex::build(to, options.index, control);
     if (!index) return index.error();
     ProgressMeter meter(observer, JobStage::kMatching, static_cast<std::int64_t>(queries.size()));
-    // One more than asked for, for the query itself among the references.
-    const int count = static_cast<int>(
-        std::min(static_cast<std::size_t>(perQuery) + 1, references.size()));
+    const int count = static_cast<int>(std::min(static_cast<std::size_t>(perQuery), references.size()));
     std::vector<ImagePair> pairs;
-    const auto searched = index.value()->nearest(
-        from.unit, {count}, control, &meter,
-        [&](std::int64_t query, std::span<const index::Neighbour> neighbours) {
-          const std::size_t row = static_cast<std::size_t>(query);
-          int taken = 0;
-          for (const index::Neighbour& neighbour : neighbours) {
-            if (neighbour.similarity < options.similarityFloor || taken == perQuery) break;
-            const std::size_t reference = static_cast<std::size_t>(neighbour.row);
-            if (queries.ids[row] == references.ids[reference]) continue;
-            ++taken;
-            ImagePair pair;
-            pair.a = queries.ids[row];
-            pair.b = references.ids[reference];
-            pair.similarity = neighbour.similarity;
-            if (normalise) {
-              pair.normalisedSimilarity = neighbour.similarity;
-              pair.similarity = cosine(queries.row(row), references.row(reference));
-            }
-            pairs.push_back(pair);
-          }
-        });
+    const auto searched =
+        index.value()->nearest(from.unit, {count}, control, &meter,
+                               [&](std::int64_t query, std::span<const index::Neighbour> neighbours) {
+                                 const std::size_t row = static_cast<std::size_t>(query);
+                                 for (const index::Neighbour& neighbour : neighbours) {
+                                   if (neighbour.similarity < options.similarityFloor)
+                                     break;
+                                   const std::size_t reference = static_cast<std::size_t>(neighbour.row);
+                                   ImagePair pair;
+                                   pair.a = queries.ids[row];
+                                   pair.b = references.ids[reference];
+                                   pair.similarity = neighbour.similarity;
+                                   if (normalise) {
+                                     pair.normalisedSimilarity = neighbour.similarity;
+                                     pair.similarity = cosine(queries.row(row), references.row(reference));
+                                   }
+                                   pairs.push_back(pair);
+                                 }
+                               });
     if (!searched) return searched.error();
     return pairs;
   });

@@ -6,9 +6,7 @@
 namespace lookalike::match {
 
 Result<void> NegativeSubtractionOptions::check() const {
-  const auto invalid = [](const char* what) {
-    return Error{ErrorCode::kInvalidArgument, {}, what, -1};
-  };
+  const auto invalid = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
   if (iterations < 1 || iterations > 100) return invalid("normalisation iterations must be 1 to 100");
   if (neighbours < 1) return invalid("normalisation neighbours must be at least 1");
   if (!(beta >= 0.0F && beta <= 1.0F)) return invalid("normalisation beta must be 0 to 1");
@@ -38,27 +36,28 @@ Result<DescriptorSet> subtractNegatives(const DescriptorSet& set, const Descript
   std::vector<float> vector(dimension);
   for (int iteration = 0; iteration < options.iterations; ++iteration) {
     const std::vector<float> before = processed.unit;
-    const auto searched = index.value()->nearest(
-        before, nearest, control, &meter,
-        [&](std::int64_t query, std::span<const index::Neighbour> neighbours) {
-          const std::size_t row = static_cast<std::size_t>(query);
-          float* unit = processed.unit.data() + row * dimension;
-          std::copy_n(unit, dimension, vector.begin());
-          std::size_t used = 0;
-          for (const index::Neighbour& neighbour : neighbours) {
-            const std::size_t negative = static_cast<std::size_t>(neighbour.row);
-            if (used == k) break;
-            if (negatives.ids[negative] == set.ids[row]) continue;
-            ++used;
-            const auto other = negatives.row(negative);
-            for (std::size_t i = 0; i < dimension; ++i) vector[i] -= factor * other[i];
-          }
-          double squares = 0.0;
-          for (const float value : vector) squares += static_cast<double>(value) * value;
-          const float norm = static_cast<float>(std::sqrt(squares));
-          if (norm < 1e-6F) return;
-          for (std::size_t i = 0; i < dimension; ++i) unit[i] = vector[i] / norm;
-        });
+    const auto searched =
+        index.value()->nearest(before, nearest, control, &meter,
+                               [&](std::int64_t query, std::span<const index::Neighbour> neighbours) {
+                                 const std::size_t row = static_cast<std::size_t>(query);
+                                 float* unit = processed.unit.data() + row * dimension;
+                                 std::copy_n(unit, dimension, vector.begin());
+                                 std::size_t used = 0;
+                                 for (const index::Neighbour& neighbour : neighbours) {
+                                   const std::size_t negative = static_cast<std::size_t>(neighbour.row);
+                                   if (used == k) break;
+                                   if (negatives.ids[negative] == set.ids[row]) continue;
+                                   ++used;
+                                   const auto other = negatives.row(negative);
+                                   for (std::size_t i = 0; i < dimension; ++i) vector[i] -= factor * other[i];
+                                 }
+                                 double squares = 0.0;
+                                 for (const float value : vector)
+                                   squares += static_cast<double>(value) * value;
+                                 const float norm = static_cast<float>(std::sqrt(squares));
+                                 if (norm < 1e-6F) return;
+                                 for (std::size_t i = 0; i < dimension; ++i) unit[i] = vector[i] / norm;
+                               });
     if (!searched) return searched.error();
   }
   return processed;

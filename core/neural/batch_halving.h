@@ -9,8 +9,8 @@
 namespace lookalike::neural {
 
 /// Runs `total` items through `runBatch(first, count) -> Result<void>`, at most `batchSize` at once. When a
-/// batch fails with kOutOfMemory, `batchSize` is halved and the same items are tried again in smaller batches;
-/// the halving sticks, because what did not fit once will not fit next time. Any other failure, and
+/// batch fails with kOutOfMemory, `batchSize` is halved and the same items are tried again in smaller
+/// batches; the halving sticks, because what did not fit once will not fit next time. Any other failure, and
 /// kOutOfMemory for a single item, is handed back. Items before the failed batch were run.
 template <typename RunBatch>
 [[nodiscard]] Result<void> runHalving(std::size_t total, std::size_t& batchSize, RunBatch&& runBatch) {

@@ -49,7 +49,9 @@ int squeezedChannels(int channels) {
 /// Writes parameters and source line by line.
 class Writer {
  public:
-  explicit Writer(std::uint64_t seed) : random_(seed) { network_.source = "def forward(self, x: Tensor) -> Tensor:\n"; }
+  explicit Writer(std::uint64_t seed) : random_(seed) {
+    network_.source = "def forward(self, x: Tensor) -> Tensor:\n";
+  }
 
   /// One line of the forward method, from its pieces.
   void line(std::initializer_list<std::string_view> pieces) {
@@ -64,13 +66,13 @@ class Writer {
     const std::string name = parameters({output, input / groups, kernel, kernel}, output);
     const std::string pad = std::to_string(kernel / 2);
     const std::string step = std::to_string(stride);
-    line({to, " = torch.conv2d(", from, ", self.w", name, ", self.b", name, ", [", step, ", ", step, "], [", pad, ", ",
-          pad, "], [1, 1], ", std::to_string(groups), ")"});
+    line({to, " = torch.conv2d(", from, ", self.w", name, ", self.b", name, ", [", step, ", ", step, "], [",
+          pad, ", ", pad, "], [1, 1], ", std::to_string(groups), ")"});
   }
 
   /// The number, as text, of a weight w<n> of that shape with He's deviation and a bias b<n> of zeros.
   std::string parameters(const std::vector<std::int64_t>& shape, int output) {
-    const std::string name = std::to_string(next_++);
+    std::string name = std::to_string(next_++);
     std::size_t count = 1;
     for (const std::int64_t side : shape) count *= static_cast<std::size_t>(side);
     const double inputs = static_cast<double>(count) / static_cast<double>(output);
@@ -101,7 +103,8 @@ void writeBottleneck(Writer& writer, const Bottleneck& block, int input) {
     writer.convolve("y", "x", input, block.expanded, 1, 1, 1);
     writer.activate("y", block.hardSwish);
   }
-  writer.convolve("y", expands ? "y" : "x", block.expanded, block.expanded, block.kernel, block.stride, block.expanded);
+  writer.convolve("y", expands ? "y" : "x", block.expanded, block.expanded, block.kernel, block.stride,
+                  block.expanded);
   writer.activate("y", block.hardSwish);
   if (block.squeeze) {
     const int squeezed = squeezedChannels(block.expanded);

@@ -51,9 +51,9 @@ std::string firstLine(const std::exception& exception) {
 
 bool speaksOfMemory(std::string_view words) {
   // c10::OutOfMemoryError exists only in newer LibTorch, and the interpreter may wrap it: the words stay.
-  for (const std::string_view sign : {"out of memory", "can't allocate memory", "not enough memory",
-                                      "std::bad_alloc", "CUDNN_STATUS_ALLOC_FAILED",
-                                      "CUBLAS_STATUS_ALLOC_FAILED"}) {
+  for (const std::string_view sign :
+       {"out of memory", "can't allocate memory", "not enough memory", "std::bad_alloc",
+        "CUDNN_STATUS_ALLOC_FAILED", "CUBLAS_STATUS_ALLOC_FAILED"}) {
     if (words.find(sign) != std::string_view::npos) return true;
   }
   return false;
@@ -107,7 +107,8 @@ class TorchNetwork::Impl {
           !output.is_floating_point()) {
         return Error{ErrorCode::kBadModel, path, "the network does not give one row of floats an image", -1};
       }
-      const torch::Tensor flat = output.reshape({output.size(0), -1}).to(torch::kCPU, torch::kFloat32).contiguous();
+      const torch::Tensor flat =
+          output.reshape({output.size(0), -1}).to(torch::kCPU, torch::kFloat32).contiguous();
       const int dimension = static_cast<int>(flat.size(1));
       if (first > 0 && dimension != rows.dimension) {
         return Error{ErrorCode::kBadModel, path, "the length of the network's rows varies", -1};
@@ -134,9 +135,11 @@ class TorchNetwork::Impl {
 
   /// 8-bit pixels travel to the device; the conversion to float happens there.
   torch::Tensor upload(const ImageBatch& batch, std::size_t first, std::size_t count) const {
-    const auto bytes = torch::empty({static_cast<std::int64_t>(count), batch.height, batch.width, batch.channels},
-                                    torch::TensorOptions().dtype(torch::kUInt8));
-    const std::size_t imageBytes = static_cast<std::size_t>(batch.width) * static_cast<std::size_t>(batch.height) *
+    const auto bytes =
+        torch::empty({static_cast<std::int64_t>(count), batch.height, batch.width, batch.channels},
+                     torch::TensorOptions().dtype(torch::kUInt8));
+    const std::size_t imageBytes = static_cast<std::size_t>(batch.width) *
+                                   static_cast<std::size_t>(batch.height) *
                                    static_cast<std::size_t>(batch.channels);
     for (std::size_t i = 0; i < count; ++i) {
       std::memcpy(bytes.data_ptr<std::uint8_t>() + i * imageBytes, batch.images[first + i], imageBytes);
@@ -167,7 +170,8 @@ std::size_t TorchNetwork::batchSize() const {
   return impl_->batchSize;
 }
 
-Result<std::unique_ptr<TorchNetwork>> TorchNetwork::load(std::span<const std::byte> bytes, const std::string& path,
+Result<std::unique_ptr<TorchNetwork>> TorchNetwork::load(std::span<const std::byte> bytes,
+                                                         const std::string& path,
                                                          const TorchNetworkOptions& options) {
   LOOKALIKE_CHECK(options.batchSize > 0 && options.intraOpThreads > 0);
   auto impl = std::make_unique<Impl>();
@@ -204,9 +208,9 @@ Result<std::unique_ptr<TorchNetwork>> TorchNetwork::load(std::span<const std::by
 Result<NetworkRows> TorchNetwork::run(const ImageBatch& batch) {
   LOOKALIKE_CHECK(batch.width > 0 && batch.height > 0 && (batch.channels == 1 || batch.channels == 3));
   NetworkRows rows;
-  const Result<void> outcome =
-      runHalving(batch.images.size(), impl_->batchSize,
-                 [&](std::size_t first, std::size_t count) { return impl_->runSome(batch, first, count, rows); });
+  const Result<void> outcome = runHalving(
+      batch.images.size(), impl_->batchSize,
+      [&](std::size_t first, std::size_t count) { return impl_->runSome(batch, first, count, rows); });
   if (!outcome) return outcome.error();
   return rows;
 }

@@ -42,9 +42,9 @@ struct TorchNetworkOptions {
   PixelNormalisation normalisation;
 };
 
-/// A TorchScript network that maps an image to a row of floats, ready for inference: in evaluation mode, frozen
-/// (batch norms folded into convolutions), weights in channels-last order, on its device. LibTorch's own types
-/// stay inside. One thread at a time.
+/// A TorchScript network that maps an image to a row of floats, ready for inference: in evaluation mode,
+/// frozen (batch norms folded into convolutions), weights in channels-last order, on its device. LibTorch's
+/// own types stay inside. One thread at a time.
 class TorchNetwork {
  public:
   /// Loads from the bytes of a TorchScript file; `path` is for errors only. Errors: kBadModel (no TorchScript

@@ -97,6 +97,8 @@ class IndexRun {
     auto catalogue = catalogue::Catalogue::open(report_.libraryPath, catalogue::OpenMode::kReadWrite);
     if (!catalogue.ok()) return catalogue.error();
     catalogue_ = std::move(catalogue).value();
+    std::filesystem::create_directories(derivedFolder(report_.libraryPath), error);
+    if (error) return errorFromErrno(error.value(), derivedFolder(report_.libraryPath));
     auto cache = describe::DescriptorCache::open(derivedFolder(report_.libraryPath), report_.describer,
                                                  describer_->info().dimension);
     if (!cache.ok()) return cache.error();

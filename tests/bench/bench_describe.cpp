@@ -72,15 +72,21 @@ void inferMobileNetV3Small(benchmark::State& state) {
   if (!network) std::abort();
   const int side = static_cast<int>(state.range(0));
   const decode::RgbImage image = picture(side, side, 1);
-  const neural::ImageBatch batch{side, side, 3,
-                                 std::vector<const std::uint8_t*>(static_cast<std::size_t>(state.range(1)), image.pixels.data())};
+  const neural::ImageBatch batch{
+      side, side, 3,
+      std::vector<const std::uint8_t*>(static_cast<std::size_t>(state.range(1)), image.pixels.data())};
   for (auto _ : state) {
     if (!(*network)->run(batch)) std::abort();
   }
   state.SetItemsProcessed(state.iterations() * state.range(1));
   state.SetLabel((*network)->device());
 }
-BENCHMARK(inferMobileNetV3Small)->Args({160, 32})->Args({224, 32})->Args({224, 1})->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(inferMobileNetV3Small)
+    ->Args({160, 32})
+    ->Args({224, 32})
+    ->Args({224, 1})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 /// Opening (which checks every record) and loading a cache of 100,000 descriptors of 256 entries.
 void openAndLoadCache(benchmark::State& state) {

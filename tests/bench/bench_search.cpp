@@ -68,8 +68,7 @@ void invertedListsPairsWithin(benchmark::State& state) {
   const DescriptorSet& set = madeSet(static_cast<std::size_t>(state.range(0)));
   std::set<std::pair<std::int64_t, std::int64_t>> found;
   for ([[maybe_unused]] auto unused : state) {
-    const auto index =
-        buildIndex(set, index::IndexKind::kInvertedLists, static_cast<int>(state.range(1)));
+    const auto index = buildIndex(set, index::IndexKind::kInvertedLists, static_cast<int>(state.range(1)));
     found = pairsOf(*index);
   }
   setRates(state, set.size());
@@ -106,6 +105,7 @@ void groupRandomPairs(benchmark::State& state) {
     if (a < b) drawn.emplace(a, b);
   }
   std::vector<ImagePair> pairs;
+  pairs.reserve(drawn.size());
   for (const auto& [a, b] : drawn) pairs.push_back({ImageId{a}, ImageId{b}, similarity(random)});
   std::shuffle(pairs.begin(), pairs.end(), random);
   for ([[maybe_unused]] auto unused : state) {
@@ -113,8 +113,13 @@ void groupRandomPairs(benchmark::State& state) {
   }
 }
 
-BENCHMARK(exactPairsWithin)->Arg(10'000)->Arg(50'000)->Arg(100'000)->Iterations(1)->UseRealTime()->Unit(
-    benchmark::kMillisecond);
+BENCHMARK(exactPairsWithin)
+    ->Arg(10'000)
+    ->Arg(50'000)
+    ->Arg(100'000)
+    ->Iterations(1)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(exactRangeSearch)->Arg(10'000)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(invertedListsPairsWithin)
     ->Args({10'000, 0})

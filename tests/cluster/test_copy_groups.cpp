@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
 #include <algorithm>
 #include <map>
+#include <QtTest>
 #include <random>
 #include <set>
 
@@ -91,7 +91,7 @@ void TestCopyGroups::onePair() {
 }
 
 void TestCopyGroups::starsByHand() {
-  const std::vector<ImagePair> pairs{pairOf(1, 2, 0.95F), pairOf(1, 3, 0.99F),  pairOf(1, 4, 0.91F),
+  const std::vector<ImagePair> pairs{pairOf(1, 2, 0.95F), pairOf(1, 3, 0.99F), pairOf(1, 4, 0.91F),
                                      pairOf(2, 3, 0.92F), pairOf(10, 11, 0.97F)};
   const auto groups = cluster::groupCopies(pairs, {0.9F});
   QCOMPARE(groups.size(), std::size_t{2});
@@ -168,6 +168,7 @@ void TestCopyGroups::promisesHoldOnRandomGraphs() {
       if (a < b) drawn.emplace(std::pair(a, b), similarity(random));
     }
     std::vector<ImagePair> pairs;
+    pairs.reserve(drawn.size());
     for (const auto& [ids, value] : drawn) pairs.push_back(pairOf(ids.first, ids.second, value));
     const auto groups = cluster::groupCopies(pairs, {0.9F});
     QVERIFY(!groups.empty());
@@ -206,7 +207,8 @@ void TestCopyGroups::plantedGroupsAreFound() {
     for (std::size_t i = 0; i < group.members.size(); ++i) {
       for (std::size_t j = i + 1; j < group.members.size(); ++j) {
         ++together;
-        if (planted.groupOf.at(group.members[i].value) == planted.groupOf.at(group.members[j].value)) ++rightly;
+        if (planted.groupOf.at(group.members[i].value) == planted.groupOf.at(group.members[j].value))
+          ++rightly;
       }
     }
   }

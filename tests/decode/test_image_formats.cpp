@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <functional>
+#include <atomic>
+#include <thread>
 
 #include <QtTest>
 
@@ -237,6 +238,27 @@ class ImageFormatsTest : public QObject {
     const auto image = decode::decodeImage(encodeTiff(makePicture(5, 20, 20), {.floatSamples = true}), {});
     QVERIFY(!image.ok());
     QCOMPARE(image.error().code, ErrorCode::kUnsupportedFormat);
+  }
+
+  void manyThreads() {
+    std::vector<Case> cases = losslessCases();
+    const RgbImage flat = makeFlat(64, 64, {200, 100, 50});
+    for (Case& lossy : lossyCases()) cases.push_back(std::move(lossy));
+    for (int i = 0; i < 4; ++i)
+      cases.push_back({"profile", "png", encodePng(flat, {.iccProfile = displayP3Profile()}), flat, 30});
+    std::atomic<int> failures = 0;
+    {
+      std::vector<std::jthread> threads;
+      for (std::size_t first = 0; first < 4; ++first)
+        threads.emplace_back([&, first] {
+          for (std::size_t i = 0; i < 3 * cases.size(); ++i) {
+            const Case& one = cases[(i + first * 7) % cases.size()];
+            const auto image = decode::decodeImage(one.bytes, {});
+            if (!image.ok() || meanDifference(image->pixels, one.expected) > one.tolerance) ++failures;
+          }
+        });
+    }
+    QCOMPARE(failures.load(), 0);
   }
 
   void formatTable() {

@@ -12,20 +12,25 @@ namespace {
 
 void writeAll(const QString& path, const QByteArray& bytes) {
   QFile file(path);
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("cannot write a test file");
+  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+    qFatal("cannot write a test file");
 }
 
 }  // namespace
 
-std::string writeModel(const QDir& folder, const QString& name, const neural::ScriptModule& network, int dimension,
-                       const QJsonObject& changes) {
+std::string writeModel(const QDir& folder, const QString& name, const neural::ScriptModule& network,
+                       int dimension, const QJsonObject& changes) {
   const auto bytes = neural::serialiseScriptModule(network);
   if (!bytes) qFatal("%s", bytes.error().detail.c_str());
-  const QByteArray weights(reinterpret_cast<const char*>(bytes->data()), static_cast<qsizetype>(bytes->size()));
+  const QByteArray weights(reinterpret_cast<const char*>(bytes->data()),
+                           static_cast<qsizetype>(bytes->size()));
   writeAll(folder.filePath(name + ".pt"), weights);
-  const QJsonObject input{{"width", 64},         {"height", 64},
-                          {"resize", "squash"},  {"channels", "rgb"},
-                          {"scale", 1.0 / 255},  {"mean", QJsonArray{0.485, 0.456, 0.406}},
+  const QJsonObject input{{"width", 64},
+                          {"height", 64},
+                          {"resize", "squash"},
+                          {"channels", "rgb"},
+                          {"scale", 1.0 / 255},
+                          {"mean", QJsonArray{0.485, 0.456, 0.406}},
                           {"std", QJsonArray{0.229, 0.224, 0.225}}};
   QJsonObject card{{"kind", "torchscript"},
                    {"name", name},

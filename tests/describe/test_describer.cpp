@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest>
-#include <cmath>
 #include <thread>
 #include <vector>
 
@@ -27,7 +27,8 @@ double similarity(const Descriptor& a, const Descriptor& b) {
 
 }  // namespace
 
-/// The contract that every describer obeys, run over each of them; then what is the classical describer's own.
+/// The contract that every describer obeys, run over each of them; then what is the classical describer's
+/// own.
 class TestDescriber : public QObject {
   Q_OBJECT
 
@@ -121,10 +122,12 @@ class TestDescriber : public QObject {
       const Descriptor original = describeOne(*describer, image);
       const double smaller = similarity(original, describeOne(*describer, made::resized(image, 160, 120)));
       const double coarser = similarity(original, describeOne(*describer, made::recompressed(image, 40)));
-      const double other = similarity(original, describeOne(*describer, made::makePicture(seed + 100, 320, 240)));
+      const double other =
+          similarity(original, describeOne(*describer, made::makePicture(seed + 100, 320, 240)));
       QVERIFY2(smaller > copiesAtLeast && coarser > copiesAtLeast,
                qPrintable(QString("%1 %2").arg(smaller).arg(coarser)));
-      QVERIFY2(other < othersAtMost && other < smaller && other < coarser, qPrintable(QString::number(other)));
+      QVERIFY2(other < othersAtMost && other < smaller && other < coarser,
+               qPrintable(QString::number(other)));
     }
   }
 
@@ -137,9 +140,11 @@ class TestDescriber : public QObject {
     std::vector<int> differences(4, 0);
     {
       std::vector<std::jthread> threads;
+      threads.reserve(differences.size());
       for (int& different : differences) {
         threads.emplace_back([&] {
-          for (int i = 0; i < 20; ++i) different += describer->prepare(image).pixels == expected.pixels ? 0 : 1;
+          for (int i = 0; i < 20; ++i)
+            different += describer->prepare(image).pixels == expected.pixels ? 0 : 1;
         });
       }
     }
@@ -165,14 +170,16 @@ class TestDescriber : public QObject {
   void dctSeesThroughEdits() {
     QFETCH(RgbImage, edited);
     const auto describer = make("dct");
-    const double found = similarity(describeOne(*describer, made::makePicture(21, 300, 240)), describeOne(*describer, edited));
-    QVERIFY2(found >= static_cast<double>(describer->info().defaultThreshold), qPrintable(QString::number(found)));
+    const double found =
+        similarity(describeOne(*describer, made::makePicture(21, 300, 240)), describeOne(*describer, edited));
+    QVERIFY2(found >= static_cast<double>(describer->info().defaultThreshold),
+             qPrintable(QString::number(found)));
   }
 
   void flatPicturesMatchByColourOnly() {
     const auto describer = make("dct");
     const double threshold = describer->info().defaultThreshold;
-    const std::vector<made::Rgb> colours{{0, 0, 0},   {255, 255, 255}, {128, 128, 128}, {200, 20, 20},
+    const std::vector<made::Rgb> colours{{0, 0, 0},     {255, 255, 255}, {128, 128, 128}, {200, 20, 20},
                                          {20, 200, 20}, {20, 20, 200},   {240, 220, 60},  {128, 190, 128}};
     for (std::size_t i = 0; i < colours.size(); ++i) {
       const Descriptor one = describeOne(*describer, made::makeFlat(200, 100, colours[i]));
@@ -197,7 +204,8 @@ class TestDescriber : public QObject {
       return image;
     };
     const Descriptor one = describeOne(*describer, noisy({90, 120, 150}, 1));
-    QVERIFY(similarity(one, describeOne(*describer, noisy({90, 120, 150}, 2))) >= static_cast<double>(describer->info().defaultThreshold));
+    QVERIFY(similarity(one, describeOne(*describer, noisy({90, 120, 150}, 2))) >=
+            static_cast<double>(describer->info().defaultThreshold));
     QVERIFY(similarity(one, describeOne(*describer, noisy({180, 60, 40}, 3))) < 0.5);
   }
 };

@@ -4,12 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <QFile>
-#include <QTemporaryDir>
-#include <QtTest>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
 #include <vector>
 
 #include "core/describe/descriptor_cache.h"
@@ -92,7 +92,8 @@ class TestDescriptorCache : public QObject {
 
   void replace(const QByteArray& bytes) const {
     QFile file(path_);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(bytes) != bytes.size()) qFatal("cannot write");
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(bytes) != bytes.size())
+      qFatal("cannot write");
   }
 
  private slots:
@@ -200,7 +201,8 @@ class TestDescriptorCache : public QObject {
     const auto cache = open();
     add(*cache, 0, 3);
     QByteArray damaged = content();
-    damaged[kHeaderBytes + kRecordBytes + 40] = static_cast<char>(damaged[kHeaderBytes + kRecordBytes + 40] ^ 1);
+    damaged[kHeaderBytes + kRecordBytes + 40] =
+        static_cast<char>(damaged[kHeaderBytes + kRecordBytes + 40] ^ 1);
     replace(damaged);
     QVERIFY(!cache->find(hashOf(1)));
     const std::vector<ImageId> ids{{1}, {2}, {3}};
@@ -224,8 +226,10 @@ class TestDescriptorCache : public QObject {
     newer[8] = 2;
     replace(newer);
     QCOMPARE(open()->size(), std::size_t{0});
-    replace("some other file altogether, and longer than the header would be, so that all of the header can be read: "
-            "0123456789012345678901234567890123456789");
+    replace(
+        "some other file altogether, and longer than the header would be, so that all of the header can be "
+        "read: "
+        "0123456789012345678901234567890123456789");
     QCOMPARE(open()->size(), std::size_t{0});
   }
 

@@ -19,9 +19,12 @@ namespace made = lookalike::testing;
 
 namespace {
 
-const QJsonObject kInput{{"width", 32},         {"height", 24},
-                         {"resize", "squash"},  {"channels", "bgr"},
-                         {"scale", 1.0},        {"mean", QJsonArray{1, 2, 3}},
+const QJsonObject kInput{{"width", 32},
+                         {"height", 24},
+                         {"resize", "squash"},
+                         {"channels", "bgr"},
+                         {"scale", 1.0},
+                         {"mean", QJsonArray{1, 2, 3}},
                          {"std", QJsonArray{1, 1, 1}}};
 const QJsonObject kCard{{"kind", "torchscript"},
                         {"name", "n"},
@@ -89,7 +92,8 @@ class TestModelCard : public QObject {
       const auto parsed = parse(card);
       QVERIFY2(!parsed, qPrintable(field));
       QCOMPARE(parsed.error().code, ErrorCode::kBadModel);
-      QVERIFY2(QString::fromStdString(parsed.error().detail).contains("\"" + field + "\""), parsed.error().detail.c_str());
+      QVERIFY2(QString::fromStdString(parsed.error().detail).contains("\"" + field + "\""),
+               parsed.error().detail.c_str());
     }
     for (const QString& field : kInput.keys()) {
       QJsonObject input = kInput;
@@ -130,7 +134,8 @@ class TestModelCard : public QObject {
     const auto parsed = parse(card);
     QVERIFY(!parsed);
     QCOMPARE(parsed.error().code, ErrorCode::kBadModel);
-    QVERIFY2(QString::fromStdString(parsed.error().detail).contains("\"" + field + "\""), parsed.error().detail.c_str());
+    QVERIFY2(QString::fromStdString(parsed.error().detail).contains("\"" + field + "\""),
+             parsed.error().detail.c_str());
   }
 
   void textThatIsNoCardIsRefused() {
@@ -142,7 +147,8 @@ class TestModelCard : public QObject {
   void keyFollowsWeightsAndPreprocessingOnly() {
     const std::string key = parse(kCard)->key.text;
     QVERIFY(QRegularExpression("^torchscript:[0-9a-f]{16}$").match(QString::fromStdString(key)).hasMatch());
-    for (const QJsonObject& same : {with("description", "other"), with("batchSize", 1), with("defaultThreshold", 0.1), with("file", "x")}) {
+    for (const QJsonObject& same : {with("description", "other"), with("batchSize", 1),
+                                    with("defaultThreshold", 0.1), with("file", "x")}) {
       QCOMPARE(parse(same)->key.text, key);
     }
     std::set<std::string> keys{key};
@@ -166,7 +172,8 @@ class TestModelCard : public QObject {
 
     const Error dimension = errorOf(made::writeModel(folder, "dimension", network, 47));
     QCOMPARE(dimension.code, ErrorCode::kBadModel);
-    QVERIFY(dimension.detail.find("47") != std::string::npos && dimension.detail.find("48") != std::string::npos);
+    QVERIFY(dimension.detail.find("47") != std::string::npos &&
+            dimension.detail.find("48") != std::string::npos);
 
     const Error hash = errorOf(made::writeModel(folder, "hash", network, 48, {{"sha256", QString(64, '0')}}));
     QCOMPARE(hash.code, ErrorCode::kBadModel);

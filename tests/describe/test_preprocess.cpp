@@ -14,7 +14,7 @@ class TestPreprocess : public QObject {
  private slots:
   void shrinksByAveragingAreas() {
     // Two 2 × 2 blocks, each averaged to one pixel.
-    const RgbImage image{4, 2, {0, 0, 0, 4, 0, 0, 100, 7, 0, 100, 7, 0,  //
+    const RgbImage image{4, 2, {0, 0, 0, 4,  0, 0, 100, 7, 0, 100, 7, 0,  //
                                 8, 0, 0, 12, 0, 0, 200, 7, 0, 200, 7, 0}};
     const PreparedImage prepared = prepareImage(image, {2, 1, ResizeMode::kSquash, 0, ChannelOrder::kRgb});
     QCOMPARE(prepared.channels, 3);
@@ -23,7 +23,8 @@ class TestPreprocess : public QObject {
 
   void ordersChannels() {
     const RgbImage image{1, 1, {10, 20, 200}};
-    QCOMPARE(prepareImage(image, {1, 1, ResizeMode::kSquash, 0, ChannelOrder::kBgr}).pixels, (Pixels{200, 20, 10}));
+    QCOMPARE(prepareImage(image, {1, 1, ResizeMode::kSquash, 0, ChannelOrder::kBgr}).pixels,
+             (Pixels{200, 20, 10}));
     const PreparedImage grey = prepareImage(image, {1, 1, ResizeMode::kSquash, 0, ChannelOrder::kGrey});
     QCOMPARE(grey.channels, 1);
     QCOMPARE(grey.pixels, (Pixels{38}));  // 0.299 × 10 + 0.587 × 20 + 0.114 × 200 = 37.53
@@ -59,14 +60,16 @@ class TestPreprocess : public QObject {
     QFETCH(int, width);
     QFETCH(int, height);
     const RgbImage image = made::makePicture(1, width, height);
-    for (const ResizeMode mode : {ResizeMode::kSquash, ResizeMode::kShortSideCentreCrop, ResizeMode::kFitPad}) {
+    for (const ResizeMode mode :
+         {ResizeMode::kSquash, ResizeMode::kShortSideCentreCrop, ResizeMode::kFitPad}) {
       const PreparedImage prepared = prepareImage(image, {32, 24, mode, 40, ChannelOrder::kRgb});
       QCOMPARE(prepared.width, 32);
       QCOMPARE(prepared.height, 24);
       QCOMPARE(prepared.pixels.size(), std::size_t{32 * 24 * 3});
     }
     const PixelRect rest = withoutUniformFrame(image);
-    QVERIFY(rest.width > 0 && rest.height > 0 && rest.x + rest.width <= width && rest.y + rest.height <= height);
+    QVERIFY(rest.width > 0 && rest.height > 0 && rest.x + rest.width <= width &&
+            rest.y + rest.height <= height);
   }
 
   void aFrameIsTrimmedAndAPictureIsNot() {

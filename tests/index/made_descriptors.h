@@ -50,11 +50,12 @@ inline DescriptorSet makeDescriptors(const MadeDescriptorsOptions& options) {
     float* out = set.unit.data() + row * dimension;
     const std::vector<float> noise = randomUnit();
     const bool planted = row > 0 && uniform(random) < options.plantedShare;
-    const double toBase =
-        planted ? options.plantedCosineMin + (1.0 - options.plantedCosineMin) * uniform(random)
-                : std::sqrt(options.sceneCosine);
+    const double toBase = planted
+                              ? options.plantedCosineMin + (1.0 - options.plantedCosineMin) * uniform(random)
+                              : std::sqrt(options.sceneCosine);
     const float* base = planted ? out - dimension : centres[random() % centres.size()].data();
-    const double toNoise = std::sqrt(1.0 - toBase * toBase);  // unit vectors of many dimensions are orthogonal
+    const double toNoise =
+        std::sqrt(1.0 - toBase * toBase);  // unit vectors of many dimensions are orthogonal
     for (std::size_t i = 0; i < dimension; ++i) {
       out[i] = static_cast<float>(toBase * base[i] + toNoise * noise[i]);
     }

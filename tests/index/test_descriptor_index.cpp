@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <QtTest>
 #include <set>
 #include <thread>
 
@@ -32,7 +32,8 @@ DescriptorSet setOf(int dimension, std::vector<float> unit) {
 /// What the searches must find, by plain sums.
 float similarity(const DescriptorSet& set, std::size_t a, std::size_t b) {
   double sum = 0.0;
-  for (std::size_t i = 0; i < set.row(a).size(); ++i) sum += static_cast<double>(set.row(a)[i]) * set.row(b)[i];
+  for (std::size_t i = 0; i < set.row(a).size(); ++i)
+    sum += static_cast<double>(set.row(a)[i]) * set.row(b)[i];
   return static_cast<float>(sum);
 }
 
@@ -138,7 +139,8 @@ void TestDescriptorIndex::handComputedValues() {
                                            [&](std::int64_t query, std::span<const Neighbour> found) {
                                              QCOMPARE(query, static_cast<std::int64_t>(rows.size()));
                                              rows.emplace_back();
-                                             for (const Neighbour& one : found) rows.back().push_back(one.row);
+                                             for (const Neighbour& one : found)
+                                               rows.back().push_back(one.row);
                                            });
   QVERIFY(searched.ok());
   // The third query is at 0.96 with row 3, 0.8 with row 1 and 0.6 with row 0.
@@ -181,10 +183,11 @@ void TestDescriptorIndex::findsWhatPlainSumsFind() {
   JobControl control;
   std::size_t hits = 0;
   bool sorted = true;
-  const auto searched =
-      index->rangeSearch(set.unit, floor, control, nullptr, [&](std::int64_t, std::span<const Neighbour> list) {
+  const auto searched = index->rangeSearch(
+      set.unit, floor, control, nullptr, [&](std::int64_t, std::span<const Neighbour> list) {
         hits += list.size();
-        for (std::size_t i = 1; i < list.size(); ++i) sorted = sorted && list[i - 1].similarity >= list[i].similarity;
+        for (std::size_t i = 1; i < list.size(); ++i)
+          sorted = sorted && list[i - 1].similarity >= list[i].similarity;
       });
   QVERIFY(searched.ok());
   QVERIFY(sorted);
@@ -205,7 +208,8 @@ void TestDescriptorIndex::findsWhatPlainSumsFind() {
 void TestDescriptorIndex::equalSimilaritiesComeByRow() {
   QFETCH(IndexKind, kind);
   std::vector<float> unit;
-  for (int row = 0; row < 70; ++row) unit.insert(unit.end(), {row % 2 == 0 ? 1.0F : 0.0F, row % 2 == 0 ? 0.0F : 1.0F});
+  for (int row = 0; row < 70; ++row)
+    unit.insert(unit.end(), {row % 2 == 0 ? 1.0F : 0.0F, row % 2 == 0 ? 0.0F : 1.0F});
   const DescriptorSet set = setOf(2, unit);
   const auto index = build(set, kind);
   const std::vector<float> query{0, 1};
@@ -348,7 +352,8 @@ void TestDescriptorIndex::countsRowsAndQueries() {
   QVERIFY(index->pairsWithin(0.9F, control, &pairs, [](std::span<const RowPair>) {}).ok());
   QCOMPARE(pairs.snapshot().done, 1100);
   ProgressMeter nearest(nullptr, JobStage::kMatching, 1100);
-  QVERIFY(index->nearest(set.unit, {1}, control, &nearest, [](std::int64_t, std::span<const Neighbour>) {}).ok());
+  QVERIFY(
+      index->nearest(set.unit, {1}, control, &nearest, [](std::int64_t, std::span<const Neighbour>) {}).ok());
   QCOMPARE(nearest.snapshot().done, 1100);
 }
 

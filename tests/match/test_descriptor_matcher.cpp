@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <QtTest>
 #include <random>
 
 #include "core/match/best_pairs.h"
@@ -14,7 +14,7 @@ using match::MatchOptions;
 
 namespace {
 
-DescriptorSet setOf(int dimension, std::vector<std::int64_t> ids, std::vector<float> unit) {
+DescriptorSet setOf(int dimension, const std::vector<std::int64_t>& ids, std::vector<float> unit) {
   DescriptorSet set;
   set.dimension = dimension;
   for (const std::int64_t id : ids) set.ids.push_back(ImageId{id});
@@ -93,7 +93,8 @@ void TestDescriptorMatcher::keptPairsDoNotDependOnTheOrder() {
   // More pairs than are held before a first pruning.
   constexpr std::size_t kRows = 3200;
   std::vector<ImageId> ids;
-  for (std::size_t row = 0; row < kRows; ++row) ids.push_back(ImageId{static_cast<std::int64_t>(kRows - row)});
+  for (std::size_t row = 0; row < kRows; ++row)
+    ids.push_back(ImageId{static_cast<std::int64_t>(kRows - row)});
   std::vector<match::FoundPair> found;
   std::mt19937_64 random(3);
   for (std::uint32_t a = 0; a < kRows; ++a) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QtTest>
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <QtTest>
 #include <string>
 #include <vector>
 
@@ -18,8 +18,8 @@ using Floats = std::vector<float>;
 
 namespace {
 
-/// A model of a strided convolution with bias, its batch norm, a residual addition, pooling and a dense end, small
-/// enough to compute by hand.
+/// A model of a strided convolution with bias, its batch norm, a residual addition, pooling and a dense end,
+/// small enough to compute by hand.
 const char* const kModel = R"({
   "modelTopology": {"model_config": {"config": {"layers": [
     {"class_name": "InputLayer", "name": "in", "config": {}, "inbound_nodes": []},
@@ -46,8 +46,15 @@ const char* const kModel = R"({
     {"name": "d/bias", "shape": [2], "dtype": "float32"}]}]})";
 
 // Kernel (height, width, input, output): output 0 sums the window, output 1 takes minus its lower right.
-const Floats kValues{1, 0, 1, 0, 1, 0, 1, -1, /*bias*/ 1, 0, /*gamma*/ 2, 1, /*beta*/ 0, 1,
-                     /*mean*/ 1, 0, /*variance*/ 0.75F, 0.75F, /*dense*/ 1, 0, 0, 1, /*bias*/ 0, 0};
+const Floats kValues{1,          0,           1,
+                     0,          1,           0,
+                     1,          -1,          /*bias*/ 1,
+                     0,          /*gamma*/ 2, 1,
+                     /*beta*/ 0, 1,
+                     /*mean*/ 1, 0,           /*variance*/ 0.75F,
+                     0.75F,      /*dense*/ 1, 0,
+                     0,          1,           /*bias*/ 0,
+                     0};
 
 /// The values cut into two shards in the middle of a weight.
 Result<std::vector<std::byte>> shard(const std::string& name) {
@@ -68,9 +75,10 @@ Floats outputOf(KerasOutput output) {
   options.normalisation.scale = 1.0F;
   const auto loaded = TorchNetwork::load(*bytes, "made.pt", options);
   if (!loaded) qFatal("%s", loaded.error().detail.c_str());
-  const std::vector<std::uint8_t> image{1, 2, 3,   // with a row of zeros above and a column of zeros to the right
-                                        4, 5, 6,   // the windows hold {0 0 1 2}, {0 0 3 0}, {4 5 7 8} and {6 0 9 0}
-                                        7, 8, 9};
+  const std::vector<std::uint8_t> image{
+      1, 2, 3,  // with a row of zeros above and a column of zeros to the right
+      4, 5, 6,  // the windows hold {0 0 1 2}, {0 0 3 0}, {4 5 7 8} and {6 0 9 0}
+      7, 8, 9};
   const auto rows = (*loaded)->run({3, 3, 1, {image.data()}});
   if (!rows) qFatal("%s", rows.error().detail.c_str());
   if (rows->dimension != network->dimension) qFatal("the dimension is not as said");
@@ -97,9 +105,9 @@ std::string changed(const std::string& from, const std::string& to) {
 class TestKerasImport : public QObject {
   Q_OBJECT
  private slots:
-  // Windows sum to 3, 3, 24, 15; lower rights are 2, 0, 8, 0. The batch norm's deviation is sqrt(0.75 + 0.25) = 1.
-  // Channel 0: 2 × (sum + 1 − 1) = 6, 6, 48, 30. Channel 1: 1 − lower right = −1, 1, −7, 1.
-  // relu(x) + x: 12, 12, 96, 60 and −1, 2, −7, 2.
+  // Windows sum to 3, 3, 24, 15; lower rights are 2, 0, 8, 0. The batch norm's deviation is sqrt(0.75 + 0.25)
+  // = 1. Channel 0: 2 × (sum + 1 − 1) = 6, 6, 48, 30. Channel 1: 1 − lower right = −1, 1, −7, 1. relu(x) + x:
+  // 12, 12, 96, 60 and −1, 2, −7, 2.
   void averagesAsComputedByHand() { QVERIFY(close(outputOf(KerasOutput::kAveragePooled), {45.0F, -1.0F})); }
 
   void gemAsComputedByHand() {
@@ -113,19 +121,21 @@ class TestKerasImport : public QObject {
   }
 
   void shardsOfTheWrongLengthAreRefused() {
-    const auto tooShort = readKerasWeights(kModel, [](const std::string& name) -> Result<std::vector<std::byte>> {
-      auto bytes = shard(name);
-      if (name == "two") bytes->pop_back();
-      return bytes;
-    });
+    const auto tooShort =
+        readKerasWeights(kModel, [](const std::string& name) -> Result<std::vector<std::byte>> {
+          auto bytes = shard(name);
+          if (name == "two") bytes->pop_back();
+          return bytes;
+        });
     QVERIFY(!tooShort);
     QCOMPARE(tooShort.error().code, ErrorCode::kBadModel);
     QVERIFY(tooShort.error().detail.find("d/bias") != std::string::npos);
-    const auto tooLong = readKerasWeights(kModel, [](const std::string& name) -> Result<std::vector<std::byte>> {
-      auto bytes = shard(name);
-      bytes->push_back(std::byte{0});
-      return bytes;
-    });
+    const auto tooLong =
+        readKerasWeights(kModel, [](const std::string& name) -> Result<std::vector<std::byte>> {
+          auto bytes = shard(name);
+          bytes->push_back(std::byte{0});
+          return bytes;
+        });
     QVERIFY(!tooLong);
     const auto missing = readKerasWeights(kModel, [](const std::string&) -> Result<std::vector<std::byte>> {
       return Error{ErrorCode::kNotFound, "one", {}, -1};
@@ -138,12 +148,24 @@ class TestKerasImport : public QObject {
     QTest::addColumn<QString>("from");
     QTest::addColumn<QString>("to");
     QTest::addColumn<QString>("named");
-    QTest::newRow("layer") << "\"Add\"" << "\"Multiply\"" << "Multiply";
-    QTest::newRow("activation") << "\"relu\"" << "\"tanh\"" << "r";
-    QTest::newRow("lopsided") << "\"valid\"" << "\"same\"" << "lopsided";
-    QTest::newRow("used before made") << "\"pad\", 0, 0" << "\"gap\", 0, 0" << "gap";
-    QTest::newRow("shape") << "\"shape\": [2, 2, 1, 2]" << "\"shape\": [2, 4, 1]" << "c/kernel";
-    QTest::newRow("epsilon") << "\"epsilon\": 0.25" << "\"momentum\": 0.25" << "epsilon";
+    QTest::newRow("layer") << "\"Add\""
+                           << "\"Multiply\""
+                           << "Multiply";
+    QTest::newRow("activation") << "\"relu\""
+                                << "\"tanh\""
+                                << "r";
+    QTest::newRow("lopsided") << "\"valid\""
+                              << "\"same\""
+                              << "lopsided";
+    QTest::newRow("used before made") << "\"pad\", 0, 0"
+                                      << "\"gap\", 0, 0"
+                                      << "gap";
+    QTest::newRow("shape") << "\"shape\": [2, 2, 1, 2]"
+                           << "\"shape\": [2, 4, 1]"
+                           << "c/kernel";
+    QTest::newRow("epsilon") << "\"epsilon\": 0.25"
+                             << "\"momentum\": 0.25"
+                             << "epsilon";
   }
   void whatIsNotUnderstoodIsNamed() {
     QFETCH(QString, from);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <cstring>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
-#include <cmath>
-#include <cstring>
 #include <vector>
 
 #include "core/neural/mobile_net.h"
@@ -119,15 +119,18 @@ class TestTorchNetwork : public QObject {
 
   void mobileNetHasThePapersSize() {
     std::size_t weights = 0;
-    for (const NamedTensor& tensor : randomMobileNetV3Small(1, 1000).parameters) weights += tensor.values.size();
-    // The features of the usual implementation have 927,008 weights, 6,056 of them batch norm scales, which are
-    // folded here, and as many shifts, which are the biases here; then the head of 576 × 1000 + 1000.
+    for (const NamedTensor& tensor : randomMobileNetV3Small(1, 1000).parameters)
+      weights += tensor.values.size();
+    // The features of the usual implementation have 927,008 weights, 6,056 of them batch norm scales, which
+    // are folded here, and as many shifts, which are the biases here; then the head of 576 × 1000 + 1000.
     QCOMPARE(weights, std::size_t{927'008 - 6'056 + 577'000});
   }
 
   void otherSeedsGiveOtherWeights() {
-    QCOMPARE(randomMobileNetV3Small(3, 8).parameters[0].values, randomMobileNetV3Small(3, 8).parameters[0].values);
-    QVERIFY(randomMobileNetV3Small(3, 8).parameters[0].values != randomMobileNetV3Small(4, 8).parameters[0].values);
+    QCOMPARE(randomMobileNetV3Small(3, 8).parameters[0].values,
+             randomMobileNetV3Small(3, 8).parameters[0].values);
+    QVERIFY(randomMobileNetV3Small(3, 8).parameters[0].values !=
+            randomMobileNetV3Small(4, 8).parameters[0].values);
   }
 
   void anythingButANetworkIsABadModel() {
@@ -139,13 +142,15 @@ class TestTorchNetwork : public QObject {
 
     const auto whole = serialised(channelMeans());
     for (std::size_t length = 0; length < whole.size(); length += 97) {
-      QCOMPARE(loadError({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)}), ErrorCode::kBadModel);
+      QCOMPARE(loadError({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)}),
+               ErrorCode::kBadModel);
     }
   }
 
   void aNetworkThatFailsOnItsInputIsABadModel() {
-    const auto wantsFour = loaded({{{"w", {2, 4, 1, 1}, std::vector<float>(8)}},
-                                   "def forward(self, x: Tensor) -> Tensor:\n    return torch.conv2d(x, self.w)\n"});
+    const auto wantsFour =
+        loaded({{{"w", {2, 4, 1, 1}, std::vector<float>(8)}},
+                "def forward(self, x: Tensor) -> Tensor:\n    return torch.conv2d(x, self.w)\n"});
     const Pixels image(12);
     const auto rows = wantsFour->run({2, 2, 3, {image.data()}});
     QVERIFY(!rows);
@@ -156,7 +161,8 @@ class TestTorchNetwork : public QObject {
   void outputsThatAreNoRowsAreABadModel() {
     const Pixels image(12);
     for (const char* returned : {"torch.sum(x)", "torch.mean(x, [0, 2])", "torch.argmax(x, 1)"}) {
-      const auto network = loaded({{}, std::string("def forward(self, x: Tensor) -> Tensor:\n    return ") + returned + "\n"});
+      const auto network =
+          loaded({{}, std::string("def forward(self, x: Tensor) -> Tensor:\n    return ") + returned + "\n"});
       const auto rows = network->run({2, 2, 3, {image.data(), image.data()}});
       QVERIFY2(!rows, returned);
       QCOMPARE(rows.error().code, ErrorCode::kBadModel);
@@ -210,9 +216,10 @@ class TestTorchNetwork : public QObject {
     options.device = "cuda";
     options.batchSize = 64;
     // Each image is blown up to 16 GiB of floats: 64 of them are a terabyte, which no device holds.
-    const auto network = loaded({{}, "def forward(self, x: Tensor) -> Tensor:\n"
-                                     "    y = x.flatten(1)[:, :1].repeat([1, 4294967296])\n"
-                                     "    return torch.mean(y, 1, True)\n"},
+    const auto network = loaded({{},
+                                 "def forward(self, x: Tensor) -> Tensor:\n"
+                                 "    y = x.flatten(1)[:, :1].repeat([1, 4294967296])\n"
+                                 "    return torch.mean(y, 1, True)\n"},
                                 options);
     const Pixels image(3, 255);
     const auto rows = network->run({1, 1, 3, std::vector<const std::uint8_t*>(64, image.data())});

@@ -211,11 +211,18 @@ class TestDescribing : public QObject {
     FakeDescriber describer;
     describer.perBatch = std::chrono::milliseconds(20);
     JobControl control;
+    auto items = makeItems(3000, 200);  // 200 contents: PNG of one colour, told apart by their files' ends
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      auto bytes = testing::readWholeFile(items[i].path);
+      bytes.push_back(std::byte(i & 255));
+      bytes.push_back(std::byte(i >> 8));
+      testing::writeFile(items[i].path, bytes);
+    }
     std::jthread canceller([&] {
       std::this_thread::sleep_for(std::chrono::milliseconds(150));
       control.cancel();
     });
-    const Run result = run(makeItems(3000, 3000), describer, control);
+    const Run result = run(std::move(items), describer, control);
     QVERIFY(!result.outcome.ok());
     QCOMPARE(result.outcome.error().code, ErrorCode::kCancelled);
     QVERIFY(!result.stored.empty());

@@ -134,6 +134,7 @@ class TestIndexLibraryJob : public QObject {
     const IndexReport mended = index();
     QCOMPARE(mended.failures.size(), std::size_t{2});
     QCOMPARE(mended.imagesDescribed, 1);
+    fs::remove(notUtf8);  // QTemporaryDir could not
   }
 
   void deletedDescriptorsAreMadeAgain() {

@@ -6,6 +6,14 @@
 #include "core/base/check.h"
 #include "tests/support/made_images.h"
 
+// Leaks of the encoder at its end, and of libheif and its decoders on broken files: theirs, and a few
+// kilobytes.
+extern "C" const char*
+__lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier): the sanitizer's name
+extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier): as above
+  return "leak:libx265\nleak:libheif\nleak:libdav1d\n";
+}
+
 namespace lookalike::testing {
 
 namespace {

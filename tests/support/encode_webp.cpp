@@ -71,7 +71,7 @@ Bytes encodeSimple(const RgbImage& image, int quality, const WebpTraits& traits)
 }  // namespace
 
 Bytes encodeWebp(const RgbImage& image, int quality, const WebpTraits& traits) {
-  const Bytes simple = encodeSimple(image, quality, traits);
+  Bytes simple = encodeSimple(image, quality, traits);
   if (traits.orientation == 0 && traits.iccProfile.empty() && !traits.animated) return simple;
 
   // The extended container (VP8X), put together by hand: RFC 9649, section 2.7.

@@ -26,7 +26,7 @@ Bytes exifBlock(int orientation) {
 void writeFile(const std::string& path, const Bytes& bytes) {
   std::FILE* file = std::fopen(path.c_str(), "wbe");
   LOOKALIKE_CHECK(file != nullptr);
-  LOOKALIKE_CHECK(std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size());
+  if (!bytes.empty()) LOOKALIKE_CHECK(std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size());
   LOOKALIKE_CHECK(std::fclose(file) == 0);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // lookalike_import_tfjs MODEL_JSON FOLDER CARD_TEMPLATE average|gem|classes
 //
-// Converts a TensorFlow.js layers model to TorchScript. CARD_TEMPLATE is a model card without the fields "file",
-// "sha256" and "dimension". Writes FOLDER/NAME.pt and FOLDER/NAME.json, NAME being the card's, and enters the
-// card in FOLDER/manifest.json.
+// Converts a TensorFlow.js layers model to TorchScript. CARD_TEMPLATE is a model card without the fields
+// "file", "sha256" and "dimension". Writes FOLDER/NAME.pt and FOLDER/NAME.json, NAME being the card's, and
+// enters the card in FOLDER/manifest.json.
 
 #include <algorithm>
 #include <cstdio>
@@ -67,8 +67,8 @@ Result<void> enterInManifest(const std::filesystem::path& folder, const std::str
   return writeJson(manifest, path);
 }
 
-Result<void> import(const std::string& modelPath, const std::filesystem::path& folder, const std::string& templatePath,
-                    neural::KerasOutput output) {
+Result<void> import(const std::string& modelPath, const std::filesystem::path& folder,
+                    const std::string& templatePath, neural::KerasOutput output) {
   auto card = readJson(templatePath);
   if (!card) return card.error();
   const std::string name = card->value("name", "");
@@ -87,7 +87,7 @@ Result<void> import(const std::string& modelPath, const std::filesystem::path& f
   if (!network) return network.error();
 
   const std::string weightFile = name + ".pt";
-  if (const auto written = neural::writeScriptModule(network->module, (folder / weightFile).native()); !written) {
+  if (auto written = neural::writeScriptModule(network->module, (folder / weightFile).native()); !written) {
     return written;
   }
   const auto written = decode::readFile((folder / weightFile).native(), kMaxBytes);
@@ -96,7 +96,7 @@ Result<void> import(const std::string& modelPath, const std::filesystem::path& f
   (*card)["sha256"] = written->hash.toHex();
   (*card)["dimension"] = network->dimension;
   const std::string cardFile = name + ".json";
-  if (const auto saved = writeJson(*card, (folder / cardFile).native()); !saved) return saved;
+  if (auto saved = writeJson(*card, (folder / cardFile).native()); !saved) return saved;
   return enterInManifest(folder, cardFile);
 }
 

@@ -45,7 +45,9 @@ class Converter {
 
   KerasNetwork convert(const json& model) {
     const json& topology = model.at("modelTopology");
-    const json& layers = (topology.contains("model_config") ? topology.at("model_config") : topology).at("config").at("layers");
+    const json& layers = (topology.contains("model_config") ? topology.at("model_config") : topology)
+                             .at("config")
+                             .at("layers");
     network_.module.source = "def forward(self, x: Tensor) -> Tensor:\n";
     for (const json& layer : layers) {
       for (const std::string& input : inputsOf(layer)) ++consumers_[input];
@@ -71,7 +73,8 @@ class Converter {
     const auto name = layer.at("name").get<std::string>();
     const json& config = layer.at("config");
     const std::vector<std::string> inputs = inputsOf(layer);
-    if (config.value("data_format", "channels_last") != "channels_last") throw BadModel(name + ": channels first");
+    if (config.value("data_format", "channels_last") != "channels_last")
+      throw BadModel(name + ": channels first");
     if (kind == "InputLayer") {
       variables_[name] = "x";
       return false;
@@ -79,7 +82,8 @@ class Converter {
     if (inputs.empty()) throw BadModel(name + ": no input");
     if (kind == "Conv2D") {
       pending_.emplace(name, readConvolution(name, config, inputs[0]));
-      if (config.value("activation", "linear") != "linear") throw BadModel(name + ": activation in a convolution");
+      if (config.value("activation", "linear") != "linear")
+        throw BadModel(name + ": activation in a convolution");
       return false;
     }
     if (kind == "BatchNormalization") {
@@ -92,8 +96,8 @@ class Converter {
     } else if (kind == "ZeroPadding2D") {
       const json& pad = config.at("padding");
       const auto side = [&](int axis, int end) { return std::to_string(pad.at(axis).at(end).get<int>()); };
-      assign(name, {"torch.constant_pad_nd(", value(inputs[0]), ", [", side(1, 0), ", ", side(1, 1), ", ", side(0, 0),
-                    ", ", side(0, 1), "], 0.0)"});
+      assign(name, {"torch.constant_pad_nd(", value(inputs[0]), ", [", side(1, 0), ", ", side(1, 1), ", ",
+                    side(0, 0), ", ", side(0, 1), "], 0.0)"});
     } else if (kind == "MaxPooling2D" && config.at("padding") == "valid") {
       assign(name, {"torch.max_pool2d(", value(inputs[0]), ", ", pairOf(config.at("pool_size")), ", ",
                     pairOf(config.at("strides")), ")"});
@@ -146,7 +150,8 @@ class Converter {
     return tensor.values;
   }
 
-  /// The variable that holds a layer's output; a convolution without a batch norm is written when it is asked for.
+  /// The variable that holds a layer's output; a convolution without a batch norm is written when it is asked
+  /// for.
   std::string value(const std::string& layer) {
     const auto waiting = pending_.find(layer);
     if (waiting != pending_.end()) {
@@ -187,8 +192,8 @@ class Converter {
     if (config.contains("dilation_rate") && pairOf(config.at("dilation_rate")) != "[1, 1]") {
       throw BadModel(name + ": dilation");
     }
-    const std::string pad =
-        same ? "[" + std::to_string(height / 2) + ", " + std::to_string(width / 2) + "]" : std::string("[0, 0]");
+    const std::string pad = same ? "[" + std::to_string(height / 2) + ", " + std::to_string(width / 2) + "]"
+                                 : std::string("[0, 0]");
     convolution.options = pairOf(config.at("strides")) + ", " + pad + ", [1, 1], 1";
     convolution.input = value(input);
     return convolution;
@@ -196,7 +201,8 @@ class Converter {
 
   void foldNorm(const std::string& name, const json& config, const std::string& input) {
     const auto waiting = pending_.find(input);
-    if (waiting == pending_.end() || consumers_[input] != 1) throw BadModel(name + ": no convolution before it");
+    if (waiting == pending_.end() || consumers_[input] != 1)
+      throw BadModel(name + ": no convolution before it");
     Convolution convolution = std::move(waiting->second);
     pending_.erase(waiting);
     const std::int64_t channels = convolution.shape[0];
@@ -214,7 +220,8 @@ class Converter {
         float& entry = convolution.kernel[o * perChannel + i];
         entry = static_cast<float>(entry * factor);
       }
-      convolution.bias[o] = static_cast<float>((static_cast<double>(convolution.bias[o]) - mean[o]) * factor + beta[o]);
+      convolution.bias[o] =
+          static_cast<float>((static_cast<double>(convolution.bias[o]) - mean[o]) * factor + beta[o]);
     }
     writeConvolution(name, convolution);
   }
@@ -223,13 +230,15 @@ class Converter {
     lastChannels_ = static_cast<int>(convolution.shape[0]);
     const std::string kernel = parameter(convolution.shape, convolution.kernel);
     const std::string bias = parameter({convolution.shape[0]}, convolution.bias);
-    assign(layer, {"torch.conv2d(", convolution.input, ", ", kernel, ", ", bias, ", ", convolution.options, ")"});
+    assign(layer,
+           {"torch.conv2d(", convolution.input, ", ", kernel, ", ", bias, ", ", convolution.options, ")"});
   }
 
   bool addPooling(const std::string& layer, const std::string& from) {
     network_.dimension = lastChannels_;
     if (output_ == KerasOutput::kGemPooled) {
-      line({"return torch.pow(torch.mean(torch.pow(torch.clamp(", from, ", min=1e-6), 3.0), [2, 3]), 1.0 / 3.0)"});
+      line({"return torch.pow(torch.mean(torch.pow(torch.clamp(", from,
+            ", min=1e-6), 3.0), [2, 3]), 1.0 / 3.0)"});
       return true;
     }
     assign(layer, {"torch.mean(", from, ", [2, 3])"});
@@ -244,7 +253,8 @@ class Converter {
     std::vector<float> turned(kernel.values.size());
     for (std::int64_t i = 0; i < inputs; ++i) {
       for (std::int64_t o = 0; o < classes; ++o) {
-        turned[static_cast<std::size_t>(o * inputs + i)] = kernel.values[static_cast<std::size_t>(i * classes + o)];
+        turned[static_cast<std::size_t>(o * inputs + i)] =
+            kernel.values[static_cast<std::size_t>(i * classes + o)];
       }
     }
     const std::string matrix = parameter({classes, inputs}, std::move(turned));
@@ -269,7 +279,8 @@ Error badModel(const std::string& why) {
 }  // namespace
 
 Result<KerasWeights> readKerasWeights(
-    std::string_view modelJson, const std::function<Result<std::vector<std::byte>>(const std::string&)>& readShard) {
+    std::string_view modelJson,
+    const std::function<Result<std::vector<std::byte>>(const std::string&)>& readShard) {
   try {
     KerasWeights weights;
     const json model = json::parse(modelJson);
@@ -282,7 +293,8 @@ Result<KerasWeights> readKerasWeights(
       }
       std::size_t offset = 0;
       for (const json& entry : group.at("weights")) {
-        NamedTensor tensor{entry.at("name").get<std::string>(), entry.at("shape").get<std::vector<std::int64_t>>(), {}};
+        NamedTensor tensor{
+            entry.at("name").get<std::string>(), entry.at("shape").get<std::vector<std::int64_t>>(), {}};
         if (entry.at("dtype") != "float32" || entry.contains("quantization")) {
           return badModel(tensor.name + ": not plain float32");
         }
@@ -301,7 +313,8 @@ Result<KerasWeights> readKerasWeights(
   }
 }
 
-Result<KerasNetwork> convertKerasModel(std::string_view modelJson, const KerasWeights& weights, KerasOutput output) {
+Result<KerasNetwork> convertKerasModel(std::string_view modelJson, const KerasWeights& weights,
+                                       KerasOutput output) {
   try {
     return Converter(weights, output).convert(json::parse(modelJson));
   } catch (const std::exception& exception) {

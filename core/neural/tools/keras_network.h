@@ -34,11 +34,12 @@ struct KerasNetwork {
 /// weights. `readShard` is asked for each path, in order. Errors: kBadModel (not float32, quantised, too few
 /// or too many bytes) and those of `readShard`.
 [[nodiscard]] Result<KerasWeights> readKerasWeights(
-    std::string_view modelJson, const std::function<Result<std::vector<std::byte>>(const std::string&)>& readShard);
+    std::string_view modelJson,
+    const std::function<Result<std::vector<std::byte>>(const std::string&)>& readShard);
 
-/// Converts a functional Keras model of convolutions, batch norms, ReLU, additions, padding, pooling and a dense
-/// end (that is: ResNets and their kin) to TorchScript. Batch norms are folded into the convolution before
-/// them. Errors: kBadModel names the first layer that is not understood.
+/// Converts a functional Keras model of convolutions, batch norms, ReLU, additions, padding, pooling and a
+/// dense end (that is: ResNets and their kin) to TorchScript. Batch norms are folded into the convolution
+/// before them. Errors: kBadModel names the first layer that is not understood.
 [[nodiscard]] Result<KerasNetwork> convertKerasModel(std::string_view modelJson, const KerasWeights& weights,
                                                      KerasOutput output);
 
