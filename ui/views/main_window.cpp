@@ -162,9 +162,8 @@ void MainWindow::connectSession() {
   });
   connect(&recent_, &RecentLibraries::changed, this,
           [this] { startPage_->setLibraries(recent_.libraries()); });
-  connect(&opener_, &FileOpener::failed, this, [this](const QString& sentence) {
-    messages_->showMessage(MessageBar::Kind::kProblem, sentence);
-  });
+  connect(&opener_, &FileOpener::failed, this,
+          [this](const QString& sentence) { messages_->showMessage(MessageBar::Kind::kProblem, sentence); });
 }
 
 void MainWindow::connectFileActions() {
@@ -181,9 +180,8 @@ void MainWindow::connectFileActions() {
     messages_->clear();
     session_.findAgain();
   });
-  connect(actions_->pause, &QAction::triggered, this, [this] {
-    session_.job().isPaused() ? session_.job().resume() : session_.job().pause();
-  });
+  connect(actions_->pause, &QAction::triggered, this,
+          [this] { session_.job().isPaused() ? session_.job().resume() : session_.job().pause(); });
   connect(actions_->cancel, &QAction::triggered, this, [this] { session_.job().cancel(); });
   connect(actions_->openFile, &QAction::triggered, this, [this] { opener_.open(currentPath()); });
   connect(actions_->showInFileManager, &QAction::triggered, this,
@@ -242,11 +240,10 @@ void MainWindow::updateState() {
   for (QAction* action : {actions_->exportCsv, actions_->exportJson, actions_->filter, actions_->threshold}) {
     action->setEnabled(hasLibrary);
   }
-  for (QAction* action :
-       {actions_->nextGroup, actions_->previousGroup, actions_->nextImage, actions_->previousImage,
-        actions_->showOnA, actions_->showOnB, actions_->swapSides, actions_->openFile,
-        actions_->showInFileManager, actions_->copyPath, actions_->fit, actions_->actualSize,
-        actions_->zoomIn, actions_->zoomOut, actions_->flip}) {
+  for (QAction* action : {actions_->nextGroup, actions_->previousGroup, actions_->nextImage,
+                          actions_->previousImage, actions_->showOnA, actions_->showOnB, actions_->swapSides,
+                          actions_->openFile, actions_->showInFileManager, actions_->copyPath, actions_->fit,
+                          actions_->actualSize, actions_->zoomIn, actions_->zoomOut, actions_->flip}) {
     action->setEnabled(hasGroups);
   }
   progress_->setVisible(isRunning);
@@ -325,10 +322,10 @@ void MainWindow::chooseLibrary() {
 
 void MainWindow::chooseExport(pipeline::ExportFormat format) {
   const bool isCsv = format == pipeline::ExportFormat::kGroupsCsv;
-  const QString file = QFileDialog::getSaveFileName(
-      this, isCsv ? tr("Export Groups as CSV") : tr("Export Groups as JSON"),
-      isCsv ? QStringLiteral("groups.csv") : QStringLiteral("groups.json"),
-      isCsv ? tr("CSV tables (*.csv)") : tr("JSON files (*.json)"));
+  const QString file =
+      QFileDialog::getSaveFileName(this, isCsv ? tr("Export Groups as CSV") : tr("Export Groups as JSON"),
+                                   isCsv ? QStringLiteral("groups.csv") : QStringLiteral("groups.json"),
+                                   isCsv ? tr("CSV tables (*.csv)") : tr("JSON files (*.json)"));
   if (!file.isEmpty()) session_.exportGroups(groupsPage_->threshold(), nativePath(file), format);
 }
 

@@ -74,9 +74,9 @@ void ProblemsView::focusTable() {
 
 void ProblemsView::updateState() {
   const int count = model_.rowCount();
-  heading_->setText(count == 0 ? tr("Every file could be used.")
-                               : tr("%Ln file(s) could not be used and are left out of the search.", nullptr,
-                                    count));
+  heading_->setText(
+      count == 0 ? tr("Every file could be used.")
+                 : tr("%Ln file(s) could not be used and are left out of the search.", nullptr, count));
   showButton_->setEnabled(!currentPath().empty());
   copyButton_->setEnabled(count > 0);
 }

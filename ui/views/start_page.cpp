@@ -73,9 +73,10 @@ StartPage::StartPage(WindowActions* actions, QWidget* parent) : QWidget(parent) 
   outer->setContentsMargins(0, 0, 0, 0);
   outer->setSpacing(8);
   outer->addWidget(headingLabel(tr("Find copies among your images"), 1.9, this));
-  outer->addWidget(wordsLabel(tr("Resized, cropped, recompressed or edited: choose folders, and Lookalike groups "
-                                 "the images that are copies of one another. Nothing is changed or deleted."),
-                              this));
+  outer->addWidget(
+      wordsLabel(tr("Resized, cropped, recompressed or edited: choose folders, and Lookalike groups "
+                    "the images that are copies of one another. Nothing is changed or deleted."),
+                 this));
   outer->addSpacing(18);
   auto* sides = new QHBoxLayout;
   sides->setSpacing(40);
@@ -170,7 +171,8 @@ void StartPage::clearFolders() {
 void StartPage::rebuildFolders() {
   folderList_->clear();
   for (const std::string& folder : folders_) {
-    auto* item = new QListWidgetItem(glyphIcon(Glyph::kFolder), displayPath(folder), folderList_);
+    auto* item =
+        new QListWidgetItem(glyphIcon(Glyph::kFolder), directionKept(displayPath(folder)), folderList_);
     item->setSizeHint(QSize(0, fontMetrics().lineSpacing() + 12));
     item->setToolTip(displayPath(folder));
   }
@@ -193,7 +195,7 @@ void StartPage::setLibraries(const std::vector<pipeline::KnownLibrary>& librarie
   libraryPaths_.clear();
   for (const pipeline::KnownLibrary& library : libraries) {
     QStringList roots;
-    for (const std::string& root : library.roots) roots << displayPath(root);
+    for (const std::string& root : library.roots) roots << directionKept(displayPath(root));
     const QString title = roots.isEmpty() ? displayFileName(library.path) : roots.join(QStringLiteral(", "));
     const QString files =
         library.files > 0 ? tr("%Ln file(s)", nullptr, static_cast<int>(library.files)) : QString();
