@@ -63,7 +63,7 @@ DroppedPaths sortDropped(const std::vector<std::string>& paths) {
 
 }  // namespace
 
-MainWindow::MainWindow(std::shared_ptr<FindService> service, std::shared_ptr<ImageSource> images,
+MainWindow::MainWindow(std::shared_ptr<FindService> service, const std::shared_ptr<ImageSource>& images,
                        QWidget* parent)
     : QMainWindow(parent),
       session_(std::move(service)),
@@ -155,6 +155,7 @@ void MainWindow::connectSession() {
   });
   connect(&session_.job(), &JobRunner::failed, this, [this](const std::vector<ItemFailure>& failures) {
     std::vector<Error> errors;
+    errors.reserve(failures.size());
     for (const ItemFailure& failure : failures) errors.push_back(failure.error);
     failures_ += std::ssize(errors);
     problems_->model().append(errors);

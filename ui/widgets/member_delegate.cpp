@@ -39,7 +39,7 @@ MemberDelegate::MemberDelegate(const GroupMembersModel* model, ThumbnailLoader* 
     : QStyledItemDelegate(parent), model_(model), thumbnails_(thumbnails) {}
 
 QSize MemberDelegate::cardSize(const QFontMetrics& metrics) {
-  const int width = std::max(148, metrics.averageCharWidth() * 22);
+  const int width = std::max(160, metrics.averageCharWidth() * 26);
   return {width, width * 9 / 16 + 3 * metrics.lineSpacing() + 3 * kPad};
 }
 
