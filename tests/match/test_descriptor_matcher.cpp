@@ -41,7 +41,7 @@ class TestDescriptorMatcher : public QObject {
   void withinLeavesCopiesOutOfTheNegatives();
   void againstKeepsTheBestOfEachQuery();
   void againstRanksByNormalisedSimilarity();
-  void againstItselfLeavesTheImageOut();
+  void anImageOnBothSidesMatchesItselfFirst();
   void refusesBadOptions();
   void answersCancel();
   void emptySets();
@@ -243,17 +243,21 @@ void TestDescriptorMatcher::againstRanksByNormalisedSimilarity() {
   QVERIFY(match::matchAgainst(queries, references, nullptr, 2, options, control, nullptr).ok());
 }
 
-void TestDescriptorMatcher::againstItselfLeavesTheImageOut() {
+void TestDescriptorMatcher::anImageOnBothSidesMatchesItselfFirst() {
   const DescriptorSet set = setOf(2, {1, 2, 3}, {1, 0, 0.8F, 0.6F, 0, 1});
   JobControl control;
   MatchOptions options;
   options.similarityFloor = -1.0F;
-  const auto pairs = match::matchAgainst(set, set, nullptr, 1, options, control, nullptr);
+  const auto pairs = match::matchAgainst(set, set, nullptr, 2, options, control, nullptr);
   QVERIFY(pairs.ok());
-  QCOMPARE(pairs->size(), std::size_t{3});
-  QCOMPARE((*pairs)[0].b.value, 2);
-  QCOMPARE((*pairs)[1].b.value, 1);
-  QCOMPARE((*pairs)[2].b.value, 2);
+  QCOMPARE(pairs->size(), std::size_t{6});
+  for (std::size_t query = 0; query < 3; ++query) {
+    QCOMPARE((*pairs)[2 * query].a, (*pairs)[2 * query].b);
+    QCOMPARE((*pairs)[2 * query].similarity, 1.0F);
+  }
+  QCOMPARE((*pairs)[1].b.value, 2);
+  QCOMPARE((*pairs)[3].b.value, 1);
+  QCOMPARE((*pairs)[5].b.value, 2);
 }
 
 void TestDescriptorMatcher::refusesBadOptions() {
