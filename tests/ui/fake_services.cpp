@@ -119,8 +119,7 @@ Result<std::shared_ptr<const pipeline::LibrarySnapshot>> FakeFindService::readSn
   return snapshot;
 }
 
-std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySnapshot& of,
-                                                       float threshold) {
+std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySnapshot& of, float threshold) {
   return grouper ? grouper(of, threshold) : groupsOf(of, threshold);
 }
 
@@ -128,7 +127,8 @@ std::vector<pipeline::KnownLibrary> FakeFindService::knownLibraries() {
   return libraries;
 }
 
-Result<pipeline::ExportFindsReport> FakeFindService::exportFinds(const pipeline::ExportFindsOptions& options) {
+Result<pipeline::ExportFindsReport> FakeFindService::exportFinds(
+    const pipeline::ExportFindsOptions& options) {
   const std::lock_guard lock(mutex_);
   exports_.push_back(options);
   return exportOutcome;

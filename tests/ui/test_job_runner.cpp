@@ -49,7 +49,8 @@ class TestJobRunner : public QObject {
       for (int i = 1; i <= 10'000; ++i) {
         observer->onProgress({JobStage::kDescribing, i, 10'000, 0, 1.0, 1.0, false});
       }
-      for (int i = 0; i < 50; ++i) observer->onFailure({JobStage::kDescribing, {ErrorCode::kEmpty, "/x", {}, -1}});
+      for (int i = 0; i < 50; ++i)
+        observer->onFailure({JobStage::kDescribing, {ErrorCode::kEmpty, "/x", {}, -1}});
       return emptyReport();
     });
     QVERIFY(runner.isRunning());

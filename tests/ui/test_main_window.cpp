@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
 #include <QActionGroup>
+#include <QDropEvent>
 #include <QListView>
 #include <QMimeData>
-#include <QDropEvent>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -172,7 +172,8 @@ class TestMainWindow : public QObject {
   }
   void aLibraryThatDoesNotOpen() {
     Fixture f;
-    f.service->reader = [](const std::string& path) -> Result<std::shared_ptr<const pipeline::LibrarySnapshot>> {
+    f.service->reader =
+        [](const std::string& path) -> Result<std::shared_ptr<const pipeline::LibrarySnapshot>> {
       return Error{ErrorCode::kCorrupt, path, "file is not a database", -1};
     };
     f.open();

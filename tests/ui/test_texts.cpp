@@ -25,7 +25,8 @@ class TestTexts : public QObject {
     QTest::newRow("surrogate") << QByteArray("/\xED\xA0\x80") << "/\\xED\\xA0\\x80";
     QTest::newRow("newline") << QByteArray("/a\nb") << "/a\\x0Ab";
     QTest::newRow("right-to-left override") << QByteArray("/a\xE2\x80\xAEgpj") << "/a\\xE2\\x80\\xAEgpj";
-    QTest::newRow("beyond 16 bits") << QByteArray("/\xF0\x9F\x98\x80") << QString::fromUtf8("/\xF0\x9F\x98\x80");
+    QTest::newRow("beyond 16 bits") << QByteArray("/\xF0\x9F\x98\x80")
+                                    << QString::fromUtf8("/\xF0\x9F\x98\x80");
   }
   void displayPathEscapesWhatIsNoText() {
     QFETCH(QByteArray, bytes);

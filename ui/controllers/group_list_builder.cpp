@@ -9,9 +9,9 @@ namespace lookalike::ui {
 using namespace std::chrono_literals;
 
 GroupListBuilder::GroupListBuilder(std::shared_ptr<FindService> service, QObject* parent)
-    : QObject(parent), service_(std::move(service)), thread_([this](const std::stop_token& stop) {
-        loop(stop);
-      }) {
+    : QObject(parent),
+      service_(std::move(service)),
+      thread_([this](const std::stop_token& stop) { loop(stop); }) {
   debounce_.setSingleShot(true);
   debounce_.setInterval(50ms);
   connect(&debounce_, &QTimer::timeout, this, &GroupListBuilder::submit);

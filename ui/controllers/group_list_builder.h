@@ -25,8 +25,8 @@ class GroupListBuilder : public QObject {
 
   /// Begins at once with another snapshot (null: an empty list, at once). Results of the former are dropped.
   void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, float threshold);
-  void setThreshold(float threshold);       ///< waits some 50 ms for more of the same
-  void setOrder(const GroupOrder& order);   ///< likewise
+  void setThreshold(float threshold);      ///< waits some 50 ms for more of the same
+  void setOrder(const GroupOrder& order);  ///< likewise
   [[nodiscard]] float threshold() const { return wish_.threshold; }
   [[nodiscard]] const GroupOrder& order() const { return wish_.order; }
   [[nodiscard]] bool isBusy() const { return latest_ != delivered_; }

@@ -73,8 +73,7 @@ void LibrarySession::close() {
   emit stateChanged();
 }
 
-void LibrarySession::exportGroups(float threshold, const std::string& path,
-                                  pipeline::ExportFormat format) {
+void LibrarySession::exportGroups(float threshold, const std::string& path, pipeline::ExportFormat format) {
   if (!snapshot_) return;
   pipeline::ExportFindsOptions options;
   options.libraryPath = snapshot_->libraryPath;

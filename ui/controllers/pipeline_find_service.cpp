@@ -5,8 +5,9 @@
 
 namespace lookalike::ui {
 
-Result<pipeline::FindCopiesReport> PipelineFindService::findCopies(
-    const pipeline::FindCopiesOptions& options, JobControl& control, JobObserver* observer) {
+Result<pipeline::FindCopiesReport> PipelineFindService::findCopies(const pipeline::FindCopiesOptions& options,
+                                                                   JobControl& control,
+                                                                   JobObserver* observer) {
   return pipeline::findCopies(options, control, observer);
 }
 

@@ -60,7 +60,8 @@ void RecentLibraries::refresh() {
   std::vector<std::string> elsewhere;
   for (const QString& entry : remembered()) elsewhere.push_back(decoded(entry));
   worker_->run(
-      this, [service = service_, elsewhere = std::move(elsewhere)] { return allLibraries(*service, elsewhere); },
+      this,
+      [service = service_, elsewhere = std::move(elsewhere)] { return allLibraries(*service, elsewhere); },
       [this](std::vector<pipeline::KnownLibrary> libraries) {
         libraries_ = std::move(libraries);
         emit changed();

@@ -101,8 +101,9 @@ QPainterPath strokes(Glyph glyph) {
     case Glyph::kFit:
       return corners();
     case Glyph::kActualSize:
-      return joined({polyline({{2.2, 5}, {4.2, 3.6}, {4.2, 12.4}}), polyline({{10.8, 5}, {12.8, 3.6}, {12.8, 12.4}}),
-                     polyline({{8, 6}, {8, 6.2}}), polyline({{8, 10.4}, {8, 10.6}})});
+      return joined({polyline({{2.2, 5}, {4.2, 3.6}, {4.2, 12.4}}),
+                     polyline({{10.8, 5}, {12.8, 3.6}, {12.8, 12.4}}), polyline({{8, 6}, {8, 6.2}}),
+                     polyline({{8, 10.4}, {8, 10.6}})});
     case Glyph::kZoomIn:
       return joined({lens(), polyline({{5, 7}, {9, 7}}), polyline({{7, 5}, {7, 9}})});
     case Glyph::kZoomOut:
@@ -120,8 +121,8 @@ QPainterPath strokes(Glyph glyph) {
     case Glyph::kInfo:
       return joined({circle(6.2), polyline({{8, 7.2}, {8, 11.4}}), polyline({{8, 4.7}, {8, 4.9}})});
     case Glyph::kHome:
-      return joined({polyline({{2, 8}, {8, 2.5}, {14, 8}}),
-                     polyline({{4, 7}, {4, 13.5}, {12, 13.5}, {12, 7}})});
+      return joined(
+          {polyline({{2, 8}, {8, 2.5}, {14, 8}}), polyline({{4, 7}, {4, 13.5}, {12, 13.5}, {12, 7}})});
     case Glyph::kCopies:
       return joined({rectangle(2, 2, 8, 8), rectangle(6, 6, 8, 8)});
     case Glyph::kDone:

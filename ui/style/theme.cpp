@@ -15,7 +15,9 @@ struct Tones {
 
 QPalette paletteOf(const Tones& tones) {
   QPalette palette{QColor(tones.button), QColor(tones.window)};
-  const auto set = [&palette](QPalette::ColorRole role, QRgb color) { palette.setColor(role, QColor(color)); };
+  const auto set = [&palette](QPalette::ColorRole role, QRgb color) {
+    palette.setColor(role, QColor(color));
+  };
   set(QPalette::Window, tones.window);
   set(QPalette::WindowText, tones.text);
   set(QPalette::Base, tones.base);

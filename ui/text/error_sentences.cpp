@@ -63,7 +63,8 @@ QString fileReason(ErrorCode code) {
 QString jobReason(ErrorCode code, const QString& place) {
   switch (code) {
     case ErrorCode::kNotFound:
-      return ErrorSentences::tr("%1 is not there. It may have been moved or its drive is not connected.").arg(place);
+      return ErrorSentences::tr("%1 is not there. It may have been moved or its drive is not connected.")
+          .arg(place);
     case ErrorCode::kPermissionDenied:
       return ErrorSentences::tr("You are not allowed to use %1. Check its permissions.").arg(place);
     case ErrorCode::kNotARegularFile:
@@ -81,21 +82,27 @@ QString jobReason(ErrorCode code, const QString& place) {
     case ErrorCode::kTimeLimit:
       return ErrorSentences::tr("%1 took too long.").arg(place);
     case ErrorCode::kOutOfMemory:
-      return ErrorSentences::tr("There is not enough memory. Close other programs, or work on fewer folders at a time.");
+      return ErrorSentences::tr(
+          "There is not enough memory. Close other programs, or work on fewer folders at a time.");
     case ErrorCode::kDiskFull:
-      return ErrorSentences::tr("There is no space left for %1. What was finished is kept; free some space and find again.")
+      return ErrorSentences::tr(
+                 "There is no space left for %1. What was finished is kept; free some space and find again.")
           .arg(place);
     case ErrorCode::kReadOnly:
-      return ErrorSentences::tr("%1 cannot be written to. Copy the library to a place where you may write.").arg(place);
+      return ErrorSentences::tr("%1 cannot be written to. Copy the library to a place where you may write.")
+          .arg(place);
     case ErrorCode::kLocked:
-      return ErrorSentences::tr("%1 is in use by another window or command. Wait for it to end, or close it.").arg(place);
+      return ErrorSentences::tr("%1 is in use by another window or command. Wait for it to end, or close it.")
+          .arg(place);
     case ErrorCode::kNewerVersion:
-      return ErrorSentences::tr("%1 was written by a newer version of Lookalike and was left as it is. Update to open it.")
+      return ErrorSentences::tr(
+                 "%1 was written by a newer version of Lookalike and was left as it is. Update to open it.")
           .arg(place);
     case ErrorCode::kDatabase:
       return ErrorSentences::tr("%1 could not be read or written.").arg(place);
     case ErrorCode::kBadModel:
-      return ErrorSentences::tr("The model %1 cannot be used: it is damaged or not what its card says.").arg(place);
+      return ErrorSentences::tr("The model %1 cannot be used: it is damaged or not what its card says.")
+          .arg(place);
     case ErrorCode::kDevice:
       return ErrorSentences::tr("The computing device is not there, or it failed.");
     case ErrorCode::kInvalidArgument:
@@ -112,7 +119,8 @@ QString withFacts(QString sentence, const Error& error) {
   // The words of a library are for a bug report; they come after the sentence, as they are.
   const QString detail = displayPath(error.detail).trimmed();
   if (!detail.isEmpty()) sentence = ErrorSentences::tr("%1 (%2)").arg(sentence, detail);
-  if (error.offset >= 0) sentence = ErrorSentences::tr("%1 At byte %2.").arg(sentence, formatCount(error.offset));
+  if (error.offset >= 0)
+    sentence = ErrorSentences::tr("%1 At byte %2.").arg(sentence, formatCount(error.offset));
   return sentence;
 }
 
@@ -123,9 +131,8 @@ QString fileFailureSentence(const Error& error) {
 }
 
 QString jobFailureSentence(const Error& error) {
-  const QString place = error.path.empty()
-                            ? ErrorSentences::tr("The library")
-                            : QStringLiteral("“\u2068%1\u2069”").arg(displayPath(error.path));
+  const QString place = error.path.empty() ? ErrorSentences::tr("The library")
+                                           : QStringLiteral("“\u2068%1\u2069”").arg(displayPath(error.path));
   if (error.code == ErrorCode::kCancelled) return jobReason(error.code, place);
   return withFacts(jobReason(error.code, place), error);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QGuiApplication>
 #include <QLocale>
 #include <QStringList>
 
@@ -94,10 +95,15 @@ QString stageName(JobStage stage) {
   return {};
 }
 
+QString directionKept(const QString& text) {
+  if (!QGuiApplication::isRightToLeft() || text.isEmpty()) return text;
+  return QStringLiteral("\u2068%1\u2069").arg(text);
+}
+
 QString joinFacts(const QStringList& facts) {
   QStringList kept;
   for (const QString& fact : facts) {
-    if (!fact.isEmpty()) kept << fact;
+    if (!fact.isEmpty()) kept << directionKept(fact);
   }
   return kept.join(QStringLiteral("  ·  "));
 }

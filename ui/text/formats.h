@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
 #include <cstdint>
+#include <QString>
 
 #include "core/base/job_control.h"
 
@@ -31,6 +31,9 @@ namespace lookalike::ui {
 [[nodiscard]] QString formatName(const std::string& format);
 /// What a stage does, as a heading: "Reading and describing images".
 [[nodiscard]] QString stageName(JobStage stage);
+/// Text that keeps its own direction inside right-to-left text: a path, a number with its unit. As it is
+/// while the program runs left to right.
+[[nodiscard]] QString directionKept(const QString& text);
 /// Several counts as one line: "12 groups · 40 files". Empty parts are left out.
 [[nodiscard]] QString joinFacts(const QStringList& facts);
 

@@ -53,7 +53,8 @@ QVariant GroupListModel::data(const QModelIndex& index, int role) const {
       return tr("%1\nWeakest similarity in the group: %2")
           .arg(displayPath(*found->path), formatSimilarity(found->similarity));
     case Qt::AccessibleTextRole:
-      return tr("%1, in %2: %3").arg(displayFileName(*found->path), displayFolder(*found->path), facts(*found));
+      return tr("%1, in %2: %3")
+          .arg(displayFileName(*found->path), displayFolder(*found->path), facts(*found));
     default:
       return {};
   }

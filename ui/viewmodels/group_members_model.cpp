@@ -85,7 +85,7 @@ QString GroupMembersModel::closeness(const GroupMember& member, bool isCentre) {
   if (isCentre) {
     parts << tr("centre");
   } else if (member.similarityToCentre < 1.0F || !member.isIdentical) {
-    parts << tr("≈ %1").arg(formatSimilarity(member.similarityToCentre));
+    parts << directionKept(tr("≈ %1").arg(formatSimilarity(member.similarityToCentre)));
   }
   if (member.isIdentical) parts << tr("= identical");
   return parts.join(QStringLiteral("  "));

@@ -48,13 +48,15 @@ std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const
   add(PairDetailsModel::tr("File size"),
       [](const GroupMember& m) { return formatBytesExactly(m.file->bytes); });
   add(PairDetailsModel::tr("Format"), [](const GroupMember& m) { return formatName(m.image->format); });
-  add(PairDetailsModel::tr("Modified"), [](const GroupMember& m) { return formatTimeNs(m.file->modifiedNs); });
+  add(PairDetailsModel::tr("Modified"),
+      [](const GroupMember& m) { return formatTimeNs(m.file->modifiedNs); });
   if (both) {
     const bool same = a->image == b->image;
-    facts.push_back({PairDetailsModel::tr("Content"),
-                     same ? PairDetailsModel::tr("identical, byte for byte") : PairDetailsModel::tr("different"),
-                     same ? PairDetailsModel::tr("identical, byte for byte") : PairDetailsModel::tr("different"),
-                     same ? Relation::kSame : Relation::kDifferent});
+    facts.push_back(
+        {PairDetailsModel::tr("Content"),
+         same ? PairDetailsModel::tr("identical, byte for byte") : PairDetailsModel::tr("different"),
+         same ? PairDetailsModel::tr("identical, byte for byte") : PairDetailsModel::tr("different"),
+         same ? Relation::kSame : Relation::kDifferent});
   }
   add(PairDetailsModel::tr("SHA-256"),
       [](const GroupMember& m) { return QString::fromStdString(m.image->hash.toHex()); });
@@ -83,8 +85,8 @@ QVariant PairDetailsModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
       if (index.column() == kName) return fact.name;
-      if (index.column() == kA) return fact.a;
-      if (index.column() == kB) return fact.b;
+      if (index.column() == kA) return directionKept(fact.a);
+      if (index.column() == kB) return directionKept(fact.b);
       if (role == Qt::ToolTipRole) return differs ? tr("different") : QString();
       return fact.relation == Relation::kNone ? QString() : (differs ? tr("≠") : tr("="));
     case Qt::AccessibleTextRole:

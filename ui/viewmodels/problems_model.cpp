@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ui/text/error_sentences.h"
+#include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
 
 namespace lookalike::ui {
@@ -48,11 +49,11 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
     case kFile:
-      return displayFileName(error->path);
+      return directionKept(displayFileName(error->path));
     case kReason:
       return fileFailureSentence(*error);
     case kFolder:
-      return displayFolder(error->path);
+      return directionKept(displayFolder(error->path));
     default:
       return {};
   }

@@ -33,6 +33,7 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
   makeStrip(thumbnails);
   layout->addWidget(strip_);
   compare_ = new CompareView(thumbnails, images, this);
+  compare_->setMinimumHeight(fontMetrics().lineSpacing() * 13);
   splitter_ = new QSplitter(Qt::Vertical, this);
   splitter_->setChildrenCollapsible(false);
   splitter_->addWidget(compare_);
@@ -130,8 +131,8 @@ QTableView* GroupView::makeDetails() {
 }
 
 void GroupView::connectActions(WindowActions* actions) {
-  strip_->addActions({actions->showOnA, actions->showOnB, actions->openFile, actions->showInFileManager,
-                      actions->copyPath});
+  strip_->addActions(
+      {actions->showOnA, actions->showOnB, actions->openFile, actions->showInFileManager, actions->copyPath});
   connect(actions->nextImage, &QAction::triggered, this, [this] { stepImage(1); });
   connect(actions->previousImage, &QAction::triggered, this, [this] { stepImage(-1); });
   connect(actions->showOnA, &QAction::triggered, this, [this] { members_.setSideA(currentRow()); });
@@ -177,8 +178,9 @@ void GroupView::stepImage(int by) {
 
 void GroupView::showSides() {
   const auto sideOf = [](const GroupMember* member) {
-    return member == nullptr ? CompareSide{}
-                             : CompareSide{member->file->path, QSize(member->image->width, member->image->height)};
+    return member == nullptr
+               ? CompareSide{}
+               : CompareSide{member->file->path, QSize(member->image->width, member->image->height)};
   };
   const GroupMember* a = members_.member(members_.sideA());
   const GroupMember* b = members_.member(members_.sideB());

@@ -187,9 +187,10 @@ void GroupsPage::setListing(const GroupListing& listing) {
     model_.setListing(listing);
   }
   const int count = model_.rowCount();
-  QStringList facts{tr("%Ln group(s)", nullptr, count),
-                    tr("%Ln file(s)", nullptr, static_cast<int>(listing.files)),
-                    tr("up to %1 could be freed").arg(formatBytes(listing.freeableBytes))};
+  QStringList facts{
+      tr("%Ln group(s)", nullptr, count), tr("%Ln file(s)", nullptr, static_cast<int>(listing.files)),
+      listing.freeableBytes > 0 ? tr("up to %1 could be freed").arg(formatBytes(listing.freeableBytes))
+                                : QString()};
   if (listing.table && listing.shown.size() < listing.table->rows.size()) {
     facts[0] = tr("%1 of %2 groups").arg(formatCount(count), formatCount(std::ssize(listing.table->rows)));
   }
@@ -214,9 +215,9 @@ void GroupsPage::showCurrentGroup() {
   if (group == nullptr) return;
   shownCentre_ = group->centre;
   const GroupRow* facts = model_.row(row);
-  const QString heading = joinFacts(
-      {tr("Group %1 of %2").arg(formatCount(row + 1), formatCount(model_.rowCount())),
-       tr("%Ln file(s)", nullptr, static_cast<int>(facts->files))});
+  const QString heading =
+      joinFacts({tr("Group %1 of %2").arg(formatCount(row + 1), formatCount(model_.rowCount())),
+                 tr("%Ln file(s)", nullptr, static_cast<int>(facts->files))});
   groupView_->showGroup(model_.listing().table->snapshot, group, heading);
 }
 

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -72,8 +73,8 @@ void addRows(QTreeWidget* table, const QString& menuTitle, const QMenu& menu) {
     } else if (!action->isSeparator()) {
       QStringList keys;
       for (const QKeySequence& key : action->shortcuts()) keys << key.toString(QKeySequence::NativeText);
-      new QTreeWidgetItem(
-          table, {keys.join(Texts::tr(" or ")), plainText(*action), menuTitle, action->statusTip()});
+      new QTreeWidgetItem(table,
+                          {keys.join(Texts::tr(" or ")), plainText(*action), menuTitle, action->statusTip()});
     }
   }
 }
@@ -87,6 +88,7 @@ QDialog* makeDialog(const QString& title, QWidget* parent) {
 
 void addCloseButton(QDialog* dialog, QVBoxLayout* layout) {
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+  buttons->button(QDialogButtonBox::Close)->setIcon({});  // the style's own is dark on dark
   QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
   layout->addWidget(buttons);
 }
@@ -100,14 +102,15 @@ void showShortcuts(const WindowActions& actions, QWidget* parent) {
   filter->setPlaceholderText(Texts::tr("Search commands and keys"));
   filter->setAccessibleName(Texts::tr("Search commands and keys"));
   filter->setClearButtonEnabled(true);
-  QTreeWidget* table = makeTable(
-      {Texts::tr("Keys"), Texts::tr("Command"), Texts::tr("Menu"), Texts::tr("What it does")},
-      Texts::tr("Keyboard shortcuts"), dialog);
+  QTreeWidget* table =
+      makeTable({Texts::tr("Keys"), Texts::tr("Command"), Texts::tr("Menu"), Texts::tr("What it does")},
+                Texts::tr("Keyboard shortcuts"), dialog);
   for (const QMenu* menu : actions.menus()) addRows(table, plainText(*menu->menuAction()), *menu);
   new QTreeWidgetItem(table, {Texts::tr("Space, held"), Texts::tr("Flip A and B"), Texts::tr("in the images"),
                               Texts::tr("Show each image in the place of the other while the key is down")});
-  new QTreeWidgetItem(table, {Texts::tr("Arrows"), Texts::tr("Move"), Texts::tr("in the images"),
-                              Texts::tr("Move both images while they are enlarged; else walk along the group")});
+  new QTreeWidgetItem(table,
+                      {Texts::tr("Arrows"), Texts::tr("Move"), Texts::tr("in the images"),
+                       Texts::tr("Move both images while they are enlarged; else walk along the group")});
   for (int column = 0; column < 3; ++column) table->resizeColumnToContents(column);
   QObject::connect(filter, &QLineEdit::textChanged, table, [table](const QString& text) {
     for (int row = 0; row < table->topLevelItemCount(); ++row) {
@@ -139,9 +142,10 @@ void showAbout(QWidget* parent) {
   row->addWidget(icon);
   row->addWidget(title, 1);
   auto* words = new QLabel(
-      Texts::tr("Finds edited copies and near-duplicates in folders of images. Everything stays on this "
-                "computer.\n\nFree software under the GNU General Public License, version 3 or later, without "
-                "any warranty."),
+      Texts::tr(
+          "Finds edited copies and near-duplicates in folders of images. Everything stays on this "
+          "computer.\n\nFree software under the GNU General Public License, version 3 or later, without "
+          "any warranty."),
       dialog);
   words->setWordWrap(true);
   words->setTextFormat(Qt::PlainText);

@@ -10,6 +10,7 @@
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QFileDialog>
+#include <QListView>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
@@ -62,7 +63,7 @@ DroppedPaths sortDropped(const std::vector<std::string>& paths) {
 
 }  // namespace
 
-MainWindow::MainWindow(std::shared_ptr<FindService> service, std::shared_ptr<ImageSource> images,
+MainWindow::MainWindow(std::shared_ptr<FindService> service, const std::shared_ptr<ImageSource>& images,
                        QWidget* parent)
     : QMainWindow(parent),
       session_(std::move(service)),
@@ -154,6 +155,7 @@ void MainWindow::connectSession() {
   });
   connect(&session_.job(), &JobRunner::failed, this, [this](const std::vector<ItemFailure>& failures) {
     std::vector<Error> errors;
+    errors.reserve(failures.size());
     for (const ItemFailure& failure : failures) errors.push_back(failure.error);
     failures_ += std::ssize(errors);
     problems_->model().append(errors);
@@ -161,9 +163,8 @@ void MainWindow::connectSession() {
   });
   connect(&recent_, &RecentLibraries::changed, this,
           [this] { startPage_->setLibraries(recent_.libraries()); });
-  connect(&opener_, &FileOpener::failed, this, [this](const QString& sentence) {
-    messages_->showMessage(MessageBar::Kind::kProblem, sentence);
-  });
+  connect(&opener_, &FileOpener::failed, this,
+          [this](const QString& sentence) { messages_->showMessage(MessageBar::Kind::kProblem, sentence); });
 }
 
 void MainWindow::connectFileActions() {
@@ -180,9 +181,8 @@ void MainWindow::connectFileActions() {
     messages_->clear();
     session_.findAgain();
   });
-  connect(actions_->pause, &QAction::triggered, this, [this] {
-    session_.job().isPaused() ? session_.job().resume() : session_.job().pause();
-  });
+  connect(actions_->pause, &QAction::triggered, this,
+          [this] { session_.job().isPaused() ? session_.job().resume() : session_.job().pause(); });
   connect(actions_->cancel, &QAction::triggered, this, [this] { session_.job().cancel(); });
   connect(actions_->openFile, &QAction::triggered, this, [this] { opener_.open(currentPath()); });
   connect(actions_->showInFileManager, &QAction::triggered, this,
@@ -196,7 +196,9 @@ void MainWindow::connectFileActions() {
 void MainWindow::connectViewActions() {
   connect(actions_->showProblems, &QAction::triggered, this, [this] {
     problemsDock_->setVisible(problemsDock_->isHidden());
-    if (problemsDock_->isVisible()) problems_->setFocus();
+    if (problemsDock_->isHidden()) return;
+    resizeDocks({problemsDock_}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
+    problems_->focusTable();
   });
   connect(actions_->themes, &QActionGroup::triggered, this, [](const QAction* action) {
     const auto theme = static_cast<Theme>(action->data().toInt());
@@ -223,7 +225,9 @@ void MainWindow::updateState() {
   } else if (isRunning) {
     page = workPage_;
   }
+  const bool isNewPage = pages_->currentWidget() != page;
   pages_->setCurrentWidget(page);
+  if (isNewPage && page == groupsPage_) groupsPage_->list()->setFocus(Qt::OtherFocusReason);
 
   actions_->find->setEnabled(!isRunning && page == startPage_ && !startPage_->folders().empty());
   actions_->addFolder->setEnabled(!isRunning);
@@ -237,11 +241,10 @@ void MainWindow::updateState() {
   for (QAction* action : {actions_->exportCsv, actions_->exportJson, actions_->filter, actions_->threshold}) {
     action->setEnabled(hasLibrary);
   }
-  for (QAction* action :
-       {actions_->nextGroup, actions_->previousGroup, actions_->nextImage, actions_->previousImage,
-        actions_->showOnA, actions_->showOnB, actions_->swapSides, actions_->openFile,
-        actions_->showInFileManager, actions_->copyPath, actions_->fit, actions_->actualSize,
-        actions_->zoomIn, actions_->zoomOut, actions_->flip}) {
+  for (QAction* action : {actions_->nextGroup, actions_->previousGroup, actions_->nextImage,
+                          actions_->previousImage, actions_->showOnA, actions_->showOnB, actions_->swapSides,
+                          actions_->openFile, actions_->showInFileManager, actions_->copyPath, actions_->fit,
+                          actions_->actualSize, actions_->zoomIn, actions_->zoomOut, actions_->flip}) {
     action->setEnabled(hasGroups);
   }
   progress_->setVisible(isRunning);
@@ -320,10 +323,10 @@ void MainWindow::chooseLibrary() {
 
 void MainWindow::chooseExport(pipeline::ExportFormat format) {
   const bool isCsv = format == pipeline::ExportFormat::kGroupsCsv;
-  const QString file = QFileDialog::getSaveFileName(
-      this, isCsv ? tr("Export Groups as CSV") : tr("Export Groups as JSON"),
-      isCsv ? QStringLiteral("groups.csv") : QStringLiteral("groups.json"),
-      isCsv ? tr("CSV tables (*.csv)") : tr("JSON files (*.json)"));
+  const QString file =
+      QFileDialog::getSaveFileName(this, isCsv ? tr("Export Groups as CSV") : tr("Export Groups as JSON"),
+                                   isCsv ? QStringLiteral("groups.csv") : QStringLiteral("groups.json"),
+                                   isCsv ? tr("CSV tables (*.csv)") : tr("JSON files (*.json)"));
   if (!file.isEmpty()) session_.exportGroups(groupsPage_->threshold(), nativePath(file), format);
 }
 

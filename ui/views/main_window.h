@@ -33,7 +33,7 @@ class WorkPage;
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
-  MainWindow(std::shared_ptr<FindService> service, std::shared_ptr<ImageSource> images,
+  MainWindow(std::shared_ptr<FindService> service, const std::shared_ptr<ImageSource>& images,
              QWidget* parent = nullptr);
   ~MainWindow() override;
 

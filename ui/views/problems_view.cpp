@@ -44,9 +44,9 @@ ProblemsView::ProblemsView(QWidget* parent) : QWidget(parent) {
   table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
   table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   table_->horizontalHeader()->setHighlightSections(false);
-  table_->horizontalHeader()->setStretchLastSection(true);
+  table_->horizontalHeader()->setSectionResizeMode(ProblemsModel::kReason, QHeaderView::Stretch);
   table_->setColumnWidth(ProblemsModel::kFile, fontMetrics().averageCharWidth() * 32);
-  table_->setColumnWidth(ProblemsModel::kReason, fontMetrics().averageCharWidth() * 72);
+  table_->setColumnWidth(ProblemsModel::kFolder, fontMetrics().averageCharWidth() * 44);
   layout->addLayout(row);
   layout->addWidget(table_, 1);
   connect(copyButton_, &QPushButton::clicked, this, &ProblemsView::copy);
@@ -68,11 +68,15 @@ bool ProblemsView::hasTableFocus() const {
   return table_->hasFocus();
 }
 
+void ProblemsView::focusTable() {
+  table_->setFocus(Qt::ShortcutFocusReason);
+}
+
 void ProblemsView::updateState() {
   const int count = model_.rowCount();
-  heading_->setText(count == 0 ? tr("Every file could be used.")
-                               : tr("%Ln file(s) could not be used and are left out of the search.", nullptr,
-                                    count));
+  heading_->setText(
+      count == 0 ? tr("Every file could be used.")
+                 : tr("%Ln file(s) could not be used and are left out of the search.", nullptr, count));
   showButton_->setEnabled(!currentPath().empty());
   copyButton_->setEnabled(count > 0);
 }

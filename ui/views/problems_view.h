@@ -21,6 +21,7 @@ class ProblemsView : public QWidget {
   /// Empty when nothing is selected.
   [[nodiscard]] std::string currentPath() const;
   [[nodiscard]] bool hasTableFocus() const;
+  void focusTable();
 
  signals:
   void showInFileManagerWished(const std::string& path);

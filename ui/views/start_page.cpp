@@ -16,6 +16,7 @@
 #include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
 #include "ui/views/window_actions.h"
+#include "ui/widgets/empty_state.h"
 
 namespace lookalike::ui {
 
@@ -25,6 +26,7 @@ QLabel* headingLabel(const QString& text, double factor, QWidget* parent) {
   auto* label = new QLabel(text, parent);
   label->setFont(scaledFont(label->font(), factor, true));
   label->setTextFormat(Qt::PlainText);
+  label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   return label;
 }
 
@@ -33,6 +35,16 @@ QLabel* wordsLabel(const QString& text, QWidget* parent) {
   label->setWordWrap(true);
   label->setTextFormat(Qt::PlainText);
   return label;
+}
+
+/// What an empty list says, over the list.
+EmptyState* hintOver(QListWidget* list, Glyph glyph, const QString& heading, const QString& words) {
+  auto* hint = new EmptyState(list->viewport());
+  hint->setContent(glyph, heading, words);
+  hint->setAttribute(Qt::WA_TransparentForMouseEvents);
+  auto* layout = new QVBoxLayout(list->viewport());
+  layout->addWidget(hint);
+  return hint;
 }
 
 /// A button that does what an action does, and is enabled when it is.
@@ -61,16 +73,16 @@ StartPage::StartPage(WindowActions* actions, QWidget* parent) : QWidget(parent) 
   outer->setContentsMargins(0, 0, 0, 0);
   outer->setSpacing(8);
   outer->addWidget(headingLabel(tr("Find copies among your images"), 1.9, this));
-  outer->addWidget(wordsLabel(tr("Resized, cropped, recompressed or edited: choose folders, and Lookalike shows "
-                                 "which images were made from which. Nothing is changed or deleted."),
-                              this));
+  outer->addWidget(
+      wordsLabel(tr("Resized, cropped, recompressed or edited: choose folders, and Lookalike groups "
+                    "the images that are copies of one another. Nothing is changed or deleted."),
+                 this));
   outer->addSpacing(18);
   auto* sides = new QHBoxLayout;
   sides->setSpacing(40);
   sides->addWidget(makeFoldersSide(actions), 1);
   sides->addWidget(makeLibrariesSide(actions), 1);
-  outer->addLayout(sides, 100);
-  outer->addStretch(1);
+  outer->addLayout(sides, 1);
   rebuildFolders();
   setLibraries({});
 }
@@ -89,13 +101,8 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
   folderList_->setMaximumHeight(fontMetrics().lineSpacing() * 32);
   folderList_->installEventFilter(this);
   heading->setBuddy(folderList_);
-  folderHint_ = wordsLabel(tr("Drop folders anywhere in this window,\nor add them with the button below."),
-                           folderList_->viewport());
-  folderHint_->setAlignment(Qt::AlignCenter);
-  folderHint_->setFont(scaledFont(font(), 1.15));
-  folderHint_->setAttribute(Qt::WA_TransparentForMouseEvents);
-  auto* hintLayout = new QVBoxLayout(folderList_->viewport());
-  hintLayout->addWidget(folderHint_);
+  folderHint_ = hintOver(folderList_, Glyph::kAddFolder, tr("Drop folders anywhere in this window"),
+                         tr("or add them with the button below."));
 
   auto* buttons = new QHBoxLayout;
   QPushButton* addButton = buttonOf(actions->addFolder, side);
@@ -111,8 +118,9 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
   buttons->addStretch(1);
   buttons->addWidget(findButton_);
   layout->addWidget(heading);
-  layout->addWidget(folderList_, 1);
+  layout->addWidget(folderList_, 100);
   layout->addLayout(buttons);
+  layout->addStretch(1);
   folderList_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   connect(removeButton_, &QPushButton::clicked, this, &StartPage::removeSelected);
   connect(folderList_, &QListWidget::itemSelectionChanged, this,
@@ -132,18 +140,15 @@ QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {
   libraryList_->setSpacing(4);
   libraryList_->setMaximumHeight(fontMetrics().lineSpacing() * 32);
   heading->setBuddy(libraryList_);
-  libraryHint_ = wordsLabel(tr("Folders that you have searched appear here."), libraryList_->viewport());
-  libraryHint_->setAlignment(Qt::AlignCenter);
-  libraryHint_->setFont(scaledFont(font(), 1.15));
-  libraryHint_->setAttribute(Qt::WA_TransparentForMouseEvents);
-  auto* hintLayout = new QVBoxLayout(libraryList_->viewport());
-  hintLayout->addWidget(libraryHint_);
+  libraryHint_ = hintOver(libraryList_, Glyph::kCopies, tr("Nothing here yet"),
+                          tr("Folders that you have searched appear here."));
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(buttonOf(actions->openLibrary, side));
   buttons->addStretch(1);
   layout->addWidget(heading);
-  layout->addWidget(libraryList_, 1);
+  layout->addWidget(libraryList_, 100);
   layout->addLayout(buttons);
+  layout->addStretch(1);
   connect(libraryList_, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
     emit libraryChosen(libraryPaths_[static_cast<std::size_t>(libraryList_->row(item))]);
   });
@@ -166,7 +171,9 @@ void StartPage::clearFolders() {
 void StartPage::rebuildFolders() {
   folderList_->clear();
   for (const std::string& folder : folders_) {
-    auto* item = new QListWidgetItem(glyphIcon(Glyph::kFolder), displayPath(folder), folderList_);
+    auto* item =
+        new QListWidgetItem(glyphIcon(Glyph::kFolder), directionKept(displayPath(folder)), folderList_);
+    item->setSizeHint(QSize(0, fontMetrics().lineSpacing() + 12));
     item->setToolTip(displayPath(folder));
   }
   folderHint_->setVisible(folders_.empty());
@@ -188,13 +195,14 @@ void StartPage::setLibraries(const std::vector<pipeline::KnownLibrary>& librarie
   libraryPaths_.clear();
   for (const pipeline::KnownLibrary& library : libraries) {
     QStringList roots;
-    for (const std::string& root : library.roots) roots << displayPath(root);
+    for (const std::string& root : library.roots) roots << directionKept(displayPath(root));
     const QString title = roots.isEmpty() ? displayFileName(library.path) : roots.join(QStringLiteral(", "));
     const QString files =
         library.files > 0 ? tr("%Ln file(s)", nullptr, static_cast<int>(library.files)) : QString();
     const QString facts = joinFacts({files, formatTimeMs(library.modifiedMs)});
     auto* item = new QListWidgetItem(glyphIcon(Glyph::kCopies), tr("%1\n%2").arg(title, facts), libraryList_);
     item->setToolTip(roots.join(QLatin1Char('\n')) + QLatin1Char('\n') + displayPath(library.path));
+    item->setSizeHint(QSize(0, 2 * fontMetrics().lineSpacing() + 14));
     libraryPaths_.push_back(library.path);
   }
   libraryHint_->setVisible(libraries.empty());

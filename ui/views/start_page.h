@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace lookalike::ui {
 
+class EmptyState;
 class WindowActions;
 
 /// Where one chooses folders, or goes on with a library.
@@ -45,11 +46,11 @@ class StartPage : public QWidget {
   std::vector<std::string> folders_;
   std::vector<std::string> libraryPaths_;
   QListWidget* folderList_;
-  QLabel* folderHint_;
+  EmptyState* folderHint_;
   QPushButton* removeButton_;
   QPushButton* findButton_ = nullptr;
   QListWidget* libraryList_;
-  QLabel* libraryHint_;
+  EmptyState* libraryHint_;
 };
 
 }  // namespace lookalike::ui

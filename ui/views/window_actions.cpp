@@ -54,7 +54,8 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
   exportJson = add(menu, tr("Export Groups as &JSON…"), {QKeySequence(tr("Ctrl+Shift+E"))},
                    tr("Write all groups at this similarity as JSON"));
   menu->addSeparator();
-  quit = add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; what was found is kept"));
+  quit =
+      add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; what was found is kept"));
 }
 
 void WindowActions::addFindMenu(QMenuBar* bar) {
@@ -75,8 +76,8 @@ void WindowActions::addFindMenu(QMenuBar* bar) {
   threshold = add(menu, tr("Change &Similarity"), {QKeySequence(tr("Ctrl+T"))},
                   tr("Move to the slider for the least similarity of copies"));
   menu->addSeparator();
-  showProblems = add(menu, tr("Show P&roblems"), {QKeySequence(tr("F8"))},
-                     tr("Files that could not be read, and why"));
+  showProblems =
+      add(menu, tr("Show P&roblems"), {QKeySequence(tr("F8"))}, tr("Files that could not be read, and why"));
   showProblems->setIcon(glyphIcon(Glyph::kWarning));
 }
 
@@ -91,9 +92,9 @@ void WindowActions::addGoMenu(QMenuBar* bar) {
   menu->addSeparator();
   nextImage = add(menu, tr("Next &Image in Group"), {QKeySequence(tr("L")), QKeySequence(tr("Ctrl+Right"))},
                   tr("Compare with the next image of this group"));
-  previousImage = add(menu, tr("Previous I&mage in Group"),
-                      {QKeySequence(tr("H")), QKeySequence(tr("Ctrl+Left"))},
-                      tr("Compare with the previous image of this group"));
+  previousImage =
+      add(menu, tr("Previous I&mage in Group"), {QKeySequence(tr("H")), QKeySequence(tr("Ctrl+Left"))},
+          tr("Compare with the previous image of this group"));
 }
 
 void WindowActions::addImageMenu(QMenuBar* bar) {
@@ -116,10 +117,11 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   QMenu* menu = addMenu(bar, tr("&View"));
   fit = add(menu, tr("&Fit"), {QKeySequence(tr("Ctrl+0"))}, tr("Show the images whole"));
   fit->setIcon(glyphIcon(Glyph::kFit));
-  actualSize = add(menu, tr("&Actual Size"), {QKeySequence(tr("Ctrl+1"))},
-                   tr("Show the larger image pixel by pixel"));
+  actualSize =
+      add(menu, tr("&Actual Size"), {QKeySequence(tr("Ctrl+1"))}, tr("Show the larger image pixel by pixel"));
   actualSize->setIcon(glyphIcon(Glyph::kActualSize));
-  zoomIn = add(menu, tr("Zoom &In"), {QKeySequence(tr("Ctrl++")), QKeySequence(tr("Ctrl+=")), QKeySequence(tr("+"))},
+  zoomIn = add(menu, tr("Zoom &In"),
+               {QKeySequence(tr("Ctrl++")), QKeySequence(tr("Ctrl+=")), QKeySequence(tr("+"))},
                tr("Enlarge both images"));
   zoomIn->setIcon(glyphIcon(Glyph::kZoomIn));
   zoomOut = add(menu, tr("Zoom &Out"), {QKeySequence(tr("Ctrl+-")), QKeySequence(tr("-"))},

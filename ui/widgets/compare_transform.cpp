@@ -68,8 +68,8 @@ CompareTransform panned(const CompareTransform& transform, const PaneGeometry& g
   if (geometry.isEmpty()) return transform;
   CompareTransform moved = transform;
   const QSizeF extent = geometry.image * geometry.scale(transform);
-  moved.centre = shownCentre(geometry, transform) -
-                 QPointF(delta.x() / extent.width(), delta.y() / extent.height());
+  moved.centre =
+      shownCentre(geometry, transform) - QPointF(delta.x() / extent.width(), delta.y() / extent.height());
   moved.centre = shownCentre(geometry, moved);
   return moved;
 }

@@ -23,9 +23,7 @@ struct PaneGeometry {
   [[nodiscard]] bool isEmpty() const { return pane.isEmpty() || image.isEmpty(); }
   /// Logical pixels an image pixel when the image fits; images smaller than the pane are enlarged.
   [[nodiscard]] double fitScale() const;
-  [[nodiscard]] double scale(const CompareTransform& transform) const {
-    return fitScale() * transform.zoom;
-  }
+  [[nodiscard]] double scale(const CompareTransform& transform) const { return fitScale() * transform.zoom; }
   /// Where the image lies in the pane. An image smaller than the pane is centred, a larger one leaves no gap.
   [[nodiscard]] QRectF imageRect(const CompareTransform& transform) const;
   /// The relative position (0..1 inside the image) under a point of the pane.

@@ -44,13 +44,12 @@ CompareView::CompareView(ThumbnailLoader* thumbnails, ImageLoader* images, QWidg
             refresh(side);
             refresh(1 - side);
           });
-  connect(images_, &ImageLoader::failed, this,
-          [this](int side, const std::string& path, const Error& error) {
-            if (sides_[side].path != path) return;
-            problems_[side] = fileFailureSentence(error);
-            refresh(side);
-            refresh(1 - side);
-          });
+  connect(images_, &ImageLoader::failed, this, [this](int side, const std::string& path, const Error& error) {
+    if (sides_[side].path != path) return;
+    problems_[side] = fileFailureSentence(error);
+    refresh(side);
+    refresh(1 - side);
+  });
   refresh(0);
   refresh(1);
 }

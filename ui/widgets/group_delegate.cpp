@@ -6,6 +6,7 @@
 
 #include "ui/controllers/thumbnail_loader.h"
 #include "ui/style/theme.h"
+#include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
 #include "ui/viewmodels/group_list_model.h"
 #include "ui/widgets/thumbnail_painting.h"
@@ -44,9 +45,7 @@ void GroupDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const QColor text = palette.color(colorGroup, selected ? QPalette::HighlightedText : QPalette::Text);
   const QColor quiet = selected ? blend(text, ground, 0.85) : quietColor(text, ground);
 
-  const auto place = [&](const QRect& box) {
-    return QStyle::visualRect(option.direction, option.rect, box);
-  };
+  const auto place = [&](const QRect& box) { return QStyle::visualRect(option.direction, option.rect, box); };
   const QRect inside = option.rect.adjusted(kPad, kPad, -kPad, -kPad);
   const QRect thumbnail(inside.left(), inside.top(), inside.height(), inside.height());
   paintThumbnail(*painter, place(thumbnail),
@@ -63,12 +62,12 @@ void GroupDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setPen(color);
     const QRect box = place(QRect(left, top, width, line));
     const auto alignment = QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter);
-    painter->drawText(box, static_cast<int>(alignment),
-                      QFontMetrics(font).elidedText(words, elide, width));
+    painter->drawText(box, static_cast<int>(alignment), QFontMetrics(font).elidedText(words, elide, width));
     top += line + 2;
   };
-  write(displayFileName(*row->path), text, scaledFont(option.font, 1.0, true), Qt::ElideMiddle);
-  write(displayFolder(*row->path), quiet, option.font, Qt::ElideLeft);
+  write(directionKept(displayFileName(*row->path)), text, scaledFont(option.font, 1.0, true),
+        Qt::ElideMiddle);
+  write(directionKept(displayFolder(*row->path)), quiet, option.font, Qt::ElideLeft);
   write(GroupListModel::facts(*row), quiet, option.font, Qt::ElideRight);
   painter->restore();
 

@@ -2,11 +2,11 @@
 #include "ui/widgets/image_pane.h"
 
 #include <cmath>
+#include <QGestureEvent>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QNativeGestureEvent>
 #include <QPainter>
-#include <QGestureEvent>
 #include <QPinchGesture>
 #include <QStyle>
 #include <QWheelEvent>
@@ -143,15 +143,15 @@ void ImagePane::paintTag(QPainter& painter) {
   painter.setPen(lineColor(palette()));
   painter.setBrush(ground);
   painter.drawRoundedRect(QRectF(tag).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-  const QRect letterBox = QStyle::visualRect(layoutDirection(), tag,
-                                             QRect(tag.left(), tag.top(), letterWidth, height));
+  const QRect letterBox =
+      QStyle::visualRect(layoutDirection(), tag, QRect(tag.left(), tag.top(), letterWidth, height));
   painter.setPen(palette().color(QPalette::WindowText));
   painter.setFont(bold);
   painter.drawText(letterBox, Qt::AlignCenter, content_.letter);
   painter.setFont(font());
   painter.setPen(quietColor(palette().color(QPalette::WindowText), palette().color(QPalette::Window)));
-  const QRect textBox = QStyle::visualRect(
-      layoutDirection(), tag, QRect(tag.left() + letterWidth, tag.top(), textWidth, height));
+  const QRect textBox = QStyle::visualRect(layoutDirection(), tag,
+                                           QRect(tag.left() + letterWidth, tag.top(), textWidth, height));
   painter.drawText(textBox, Qt::AlignLeft | Qt::AlignVCenter, text);
   painter.restore();
 }

@@ -10,7 +10,8 @@
 
 namespace lookalike::ui {
 
-/// What one side of the comparison shows: a thumbnail until the full image is there, then that; or a sentence.
+/// What one side of the comparison shows: a thumbnail until the full image is there, then that; or a
+/// sentence.
 struct PaneContent {
   QSize size;         ///< of the full image, in pixels
   QPixmap thumbnail;  ///< may be null

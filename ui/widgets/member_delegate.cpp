@@ -21,8 +21,8 @@ void paintLetter(QPainter& painter, const QRect& thumbnail, const QString& lette
                  const QStyleOptionViewItem& option) {
   const QFont font = scaledFont(option.font, 1.0, true);
   const int side = QFontMetrics(font).height() + 4;
-  const QRect box = QStyle::visualRect(option.direction, thumbnail,
-                                       QRect(thumbnail.left(), thumbnail.top(), side, side));
+  const QRect box =
+      QStyle::visualRect(option.direction, thumbnail, QRect(thumbnail.left(), thumbnail.top(), side, side));
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(option.palette.color(QPalette::Base));
@@ -39,7 +39,7 @@ MemberDelegate::MemberDelegate(const GroupMembersModel* model, ThumbnailLoader* 
     : QStyledItemDelegate(parent), model_(model), thumbnails_(thumbnails) {}
 
 QSize MemberDelegate::cardSize(const QFontMetrics& metrics) {
-  const int width = std::max(148, metrics.averageCharWidth() * 22);
+  const int width = std::max(160, metrics.averageCharWidth() * 26);
   return {width, width * 9 / 16 + 3 * metrics.lineSpacing() + 3 * kPad};
 }
 
@@ -81,9 +81,10 @@ void MemberDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
                       QFontMetrics(font).elidedText(words, elide, inside.width()));
     top += line;
   };
-  write(displayFileName(member->file->path), text, scaledFont(option.font, 1.0, true), Qt::ElideMiddle);
+  write(directionKept(displayFileName(member->file->path)), text, scaledFont(option.font, 1.0, true),
+        Qt::ElideMiddle);
   write(formatDimensions(member->image->width, member->image->height) + QStringLiteral("  ") +
-            formatBytes(member->file->bytes),
+            directionKept(formatBytes(member->file->bytes)),
         quiet, option.font, Qt::ElideRight);
   write(GroupMembersModel::closeness(*member, index.row() == 0), quiet, option.font, Qt::ElideRight);
   painter->restore();

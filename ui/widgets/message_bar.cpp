@@ -60,7 +60,8 @@ void MessageBar::paintEvent(QPaintEvent*) {
   // Problems carry a thick edge beside their sign; nothing is told by colour alone.
   const int edge = kind_ == Kind::kProblem ? 4 : 2;
   const QRect bar = QStyle::visualRect(layoutDirection(), rect(), QRect(0, 0, edge, height()));
-  painter.fillRect(bar, palette().color(kind_ == Kind::kProblem ? QPalette::WindowText : QPalette::Highlight));
+  painter.fillRect(bar,
+                   palette().color(kind_ == Kind::kProblem ? QPalette::WindowText : QPalette::Highlight));
   painter.setPen(lineColor(palette()));
   painter.drawLine(rect().bottomLeft(), rect().bottomRight());
 }

@@ -52,7 +52,8 @@ ProgressStrip::ProgressStrip(QAction* pause, QAction* cancel, QAction* showProbl
 }
 
 void ProgressStrip::setProgress(const JobProgress& progress) {
-  stage_->setText(progress.paused ? tr("Paused: %1").arg(stageName(progress.stage)) : stageName(progress.stage));
+  stage_->setText(progress.paused ? tr("Paused: %1").arg(stageName(progress.stage))
+                                  : stageName(progress.stage));
   if (progress.total > 0) {
     bar_->setRange(0, kSteps);
     bar_->setValue(static_cast<int>(kSteps * std::min(progress.done, progress.total) / progress.total));

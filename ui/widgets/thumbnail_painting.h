@@ -11,8 +11,8 @@ class QWidget;
 
 namespace lookalike::ui {
 
-/// Paints a thumbnail fitted into `box`, a quiet empty frame while it is on its way, or a warning sign when the
-/// file gave none.
+/// Paints a thumbnail fitted into `box`, a quiet empty frame while it is on its way, or a warning sign when
+/// the file gave none.
 void paintThumbnail(QPainter& painter, const QRect& box, const ThumbnailLoader::Thumbnail& thumbnail,
                     const QPalette& palette);
 
