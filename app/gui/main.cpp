@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's program: reads the command line, puts the real services behind the window, runs it.
 
+#include <clocale>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/program_start.h"
 #include "generated/lookalike_version.h"
 #include "ui/controllers/file_image_source.h"
 #include "ui/controllers/pipeline_find_service.h"
@@ -85,6 +87,7 @@ CommandLine readCommandLine(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  lookalike::startWithPassiveOpenMp(argv);
   // QApplication takes Qt's own options out of argv; what is left is the program's. --help and --version are
   // looked for first, so that they need no display.
   for (int i = 1; i < argc; ++i) {
@@ -96,6 +99,8 @@ int main(int argc, char** argv) {
   }
   QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
   QApplication application(argc, argv);
+  std::setlocale(LC_NUMERIC,
+                 "C");  // QApplication sets the person's; numbers that core writes are for programs
   QApplication::setOrganizationName(QStringLiteral("lookalike"));
   QApplication::setApplicationName(QStringLiteral("lookalike"));
   QApplication::setApplicationVersion(QStringLiteral(LOOKALIKE_VERSION));
