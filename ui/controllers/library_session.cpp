@@ -41,7 +41,7 @@ void LibrarySession::start(pipeline::FindCopiesOptions options) {
 }
 
 void LibrarySession::openLibrary(const std::string& libraryPath) {
-  if (job_.isRunning()) return;
+  if (job_.isRunning() && !closing_) return;  // reading needs not wait for a job that is being dropped
   loading_ = true;
   const int opening = ++opening_;
   emit stateChanged();
