@@ -78,8 +78,12 @@ class CopyGraph {
   std::vector<Link> links_;
 };
 
-/// Most linked first: (links, sum of their similarities, then the smaller id).
-std::vector<Node> byDescendingLinks(const CopyGraph& graph) {
+/// Most linked first: (links, preference, sum of the links' similarities, then the smaller id).
+std::vector<Node> byDescendingLinks(const CopyGraph& graph, const GroupOptions& options) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> preferences(graph.size());
+  if (options.preference) {
+    for (Node node = 0; node < graph.size(); ++node) preferences[node] = options.preference(graph.id(node));
+  }
   std::vector<double> sums(graph.size(), 0.0);
   for (Node node = 0; node < graph.size(); ++node) {
     for (const Link& link : graph.links(node)) sums[node] += link.similarity;
@@ -90,6 +94,7 @@ std::vector<Node> byDescendingLinks(const CopyGraph& graph) {
     const std::size_t leftLinks = graph.links(left).size();
     const std::size_t rightLinks = graph.links(right).size();
     if (leftLinks != rightLinks) return leftLinks > rightLinks;
+    if (preferences[left] != preferences[right]) return preferences[left] > preferences[right];
     if (sums[left] != sums[right]) return sums[left] > sums[right];
     return left < right;
   });
@@ -177,7 +182,7 @@ class DisjointSets {
 
 std::vector<ImageGroup> groupCopies(std::span<const ImagePair> pairs, const GroupOptions& options) {
   const CopyGraph graph(pairs, options.threshold);
-  const std::vector<Node> order = byDescendingLinks(graph);
+  const std::vector<Node> order = byDescendingLinks(graph, options);
   std::vector<Node> centreOf = reassignMembers(graph, coverByStars(graph, order));
   adoptForLoneCentres(graph, order, centreOf);
 

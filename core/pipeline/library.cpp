@@ -176,6 +176,11 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
 std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold) {
   cluster::GroupOptions options;
   options.threshold = std::max(threshold, snapshot.similarityFloor);
+  // The largest picture is the likeliest to be wanted, and the best name for its group.
+  options.preference = [&](ImageId id) {
+    const ImageRecord* image = snapshot.image(id);
+    return std::pair(std::int64_t{image->width} * image->height, image->bytes);
+  };
   std::vector<ImageGroup> groups = cluster::groupCopies(snapshot.pairs, options);
 
   // One content in several files is a find too, whatever the threshold; inside a group its files already

@@ -69,6 +69,7 @@ class TestCopyGroups : public QObject {
   void promisesHoldOnRandomGraphs();
   void plantedGroupsAreFound();
   void orderOfThePairsDoesNotMatter();
+  void thePreferredOfEquallyLinkedImagesIsTheCentre();
 };
 
 void TestCopyGroups::noneAndBelowThreshold() {
@@ -240,6 +241,18 @@ void TestCopyGroups::orderOfThePairsDoesNotMatter() {
       QCOMPARE(again[g].weakestLink.b, first[g].weakestLink.b);
     }
   }
+}
+
+void TestCopyGroups::thePreferredOfEquallyLinkedImagesIsTheCentre() {
+  // 2 is the most alike to the others, 3 the largest; 4 is larger still, but only linked to 3.
+  const std::vector<ImagePair> triangle{pairOf(1, 2, 0.99F), pairOf(2, 3, 0.98F), pairOf(1, 3, 0.95F)};
+  cluster::GroupOptions options{0.9F};
+  QCOMPARE(cluster::groupCopies(triangle, options).front().centre.value, 2);
+  options.preference = [](ImageId id) { return std::pair(id.value * 100, std::int64_t{0}); };
+  QCOMPARE(cluster::groupCopies(triangle, options).front().centre.value, 3);
+  std::vector<ImagePair> tail = triangle;
+  tail.push_back(pairOf(3, 4, 0.99F));
+  QCOMPARE(cluster::groupCopies(tail, options).front().centre.value, 3);
 }
 
 QTEST_GUILESS_MAIN(TestCopyGroups)
