@@ -85,7 +85,8 @@ CommandBody declareBench(CLI::App& subcommand) {
       ->check(CLI::NonNegativeNumber);
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
-  return [flags]() -> ExitCode {
+  return [flags](char** argv) -> ExitCode {
+    prepareForNetworks(flags->options.find.index, argv);
     JobControl control;
     const InterruptWatch watch(control);
     Result<pipeline::BenchReport> report = Error{};

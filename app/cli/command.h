@@ -10,8 +10,8 @@
 
 namespace lookalike::cli {
 
-/// What a command does once its options are parsed.
-using CommandBody = std::function<ExitCode()>;
+/// What a command does once its options are parsed. It gets main's argv, in case the program must start anew.
+using CommandBody = std::function<ExitCode(char** argv)>;
 
 /// A row of the command table (main.cpp). `declare` adds the options to the subcommand and returns the body,
 /// which shares the options' values.

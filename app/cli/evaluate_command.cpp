@@ -63,7 +63,7 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
       ->required();
   subcommand.add_option("--curve", flags->curve, "Write the precision-recall curve to this CSV file");
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
-  return [flags]() -> ExitCode {
+  return [flags](char** /*argv*/) -> ExitCode {
     const auto groundTruth = evaluate::readGroundTruth(flags->groundTruth);
     if (!groundTruth.ok()) return reportFailure(groundTruth.error(), flags->json);
     const auto predictions = evaluate::readPredictions(flags->predictions);

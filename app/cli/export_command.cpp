@@ -39,7 +39,7 @@ CommandBody declareExport(CLI::App& subcommand) {
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--relative-to", options.relativeTo, "Write paths below this folder relative to it");
   subcommand.add_flag("--json", flags->json, "A summary as JSON on standard output (needs --output)");
-  return [flags]() -> ExitCode {
+  return [flags](char** /*argv*/) -> ExitCode {
     if (flags->json && flags->options.output.empty()) {
       return reportFailure({ErrorCode::kInvalidArgument, {}, "--json needs --output", -1}, false);
     }

@@ -101,7 +101,8 @@ CommandBody declareFind(CLI::App& subcommand) {
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, flags->options.index);
   addMatchFlags(subcommand, flags->options.match, flags->options.normalise);
-  return [flags]() -> ExitCode {
+  return [flags](char** argv) -> ExitCode {
+    prepareForNetworks(flags->options.index, argv);
     const FindFormat format = flags->json ? FindFormat::kJson : flags->format;
     JobControl control;
     const InterruptWatch watch(control);

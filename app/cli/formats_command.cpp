@@ -21,7 +21,7 @@ std::string joined(const std::vector<std::string>& words) {
 CommandBody declareFormats(CLI::App& subcommand) {
   auto json = std::make_shared<bool>(false);
   subcommand.add_flag("--json", *json, "JSON on standard output");
-  return [json]() -> ExitCode {
+  return [json](char** /*argv*/) -> ExitCode {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const decode::FormatSupport& format : decode::supportedFormats()) {
       if (*json) {

@@ -42,7 +42,8 @@ CommandBody declareIndex(CLI::App& subcommand) {
   addIndexFlags(subcommand, flags->options);
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
-  return [flags]() -> ExitCode {
+  return [flags](char** argv) -> ExitCode {
+    prepareForNetworks(flags->options, argv);
     JobControl control;
     const InterruptWatch watch(control);
     Result<pipeline::IndexReport> report = Error{};

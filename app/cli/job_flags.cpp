@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "core/base/program_start.h"
 #include "core/exchange/json_text.h"
 
 namespace lookalike::cli {
@@ -67,6 +68,12 @@ void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& nor
   subcommand.add_option("--normalise-iterations", options.normalisation.iterations, "Its n")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
+}
+
+void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {
+  describe::DescriberOptions describer = options.describer;
+  describer.modelFolders = pipeline::modelFolders();
+  if (describe::namesNetwork(describer)) startWithPassiveOpenMp(argv);
 }
 
 ExitCode reportFailure(const Error& error, bool json) {

@@ -20,6 +20,10 @@ void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options)
 /// Adds --index, --max-pairs and those of the score normalisation.
 void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& normalise);
 
+/// Starts the program anew with OpenMP set for networks, once, where the options name one
+/// (base/program_start.h).
+void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv);
+
 /// Prints the failure as one line on standard error (with --json also as a JSON object on standard output)
 /// and gives the status for it.
 [[nodiscard]] ExitCode reportFailure(const Error& error, bool json);

@@ -9,7 +9,6 @@
 #include <QCoreApplication>
 
 #include "app/cli/command.h"
-#include "core/base/program_start.h"
 #include "generated/lookalike_version.h"
 
 namespace {
@@ -51,7 +50,7 @@ int run(int argc, char** argv) {
     // --help and --version arrive here too, with a zero status.
     return app.exit(error) == 0 ? static_cast<int>(ExitCode::kFine) : static_cast<int>(ExitCode::kUsage);
   }
-  const ExitCode code = body();
+  const ExitCode code = body(argv);
   std::cout.flush();
   if (!std::cout) {
     std::fputs("lookalike: standard output could not be written\n", stderr);
@@ -63,7 +62,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  lookalike::startWithPassiveOpenMp(argv);
   // QtSql wants an application object from Qt 6.7 on. It sets the locale; numbers here are for programs.
   const QCoreApplication application(argc, argv);
   std::setlocale(LC_NUMERIC, "C");

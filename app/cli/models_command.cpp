@@ -12,7 +12,7 @@ namespace lookalike::cli {
 CommandBody declareModels(CLI::App& subcommand) {
   auto json = std::make_shared<bool>(false);
   subcommand.add_flag("--json", *json, "JSON on standard output");
-  return [json]() -> ExitCode {
+  return [json](char** /*argv*/) -> ExitCode {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     bool allUsable = true;
     for (const describe::ModelListing& model : describe::listModels(pipeline::modelFolders())) {

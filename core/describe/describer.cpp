@@ -76,6 +76,12 @@ ModelListing listingOf(const ModelCard& card) {
 
 }  // namespace
 
+bool namesNetwork(const DescriberOptions& options) {
+  if (options.name != "default") return options.name != "dct";
+  const auto found = defaultModel(options.modelFolders);
+  return found.ok() && *found != "dct";
+}
+
 Result<std::unique_ptr<Describer>> makeDescriber(const DescriberOptions& options) {
   usePreprocessingOnManyThreads();
   std::string name = options.name;

@@ -63,6 +63,10 @@ struct DescriberOptions {
 /// its card says; found by a trial run before any work), kDevice.
 [[nodiscard]] Result<std::unique_ptr<Describer>> makeDescriber(const DescriberOptions& options);
 
+/// Whether these options name a network rather than a built-in describer, as far as can be told without
+/// loading it.
+[[nodiscard]] bool namesNetwork(const DescriberOptions& options);
+
 /// One line of `lookalike models`.
 struct ModelListing {
   std::string name;

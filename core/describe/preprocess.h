@@ -34,8 +34,8 @@ struct PixelRect {
   int height = 0;
 };
 
-/// Keeps OpenCV from starting threads of its own inside prepareImage(): whoever prepares does so on every core
-/// already.
+/// Keeps OpenCV from starting threads of its own inside prepareImage(): whoever prepares does so on every
+/// core already.
 void usePreprocessingOnManyThreads();
 
 /// The one preprocessing, used to train a network and to use it. Shrinks by area averaging, enlarges
