@@ -116,8 +116,7 @@ Result<std::vector<ImagePair>> matchAgainst(const DescriptorSet& queries, const 
                                [&](std::int64_t query, std::span<const index::Neighbour> neighbours) {
                                  const std::size_t row = static_cast<std::size_t>(query);
                                  for (const index::Neighbour& neighbour : neighbours) {
-                                   if (neighbour.similarity < options.similarityFloor)
-                                     break;
+                                   if (neighbour.similarity < options.similarityFloor) break;
                                    const std::size_t reference = static_cast<std::size_t>(neighbour.row);
                                    ImagePair pair;
                                    pair.a = queries.ids[row];

@@ -43,8 +43,9 @@ struct MatchOptions {
 /// The best `perQuery` references of each query at or above the floor, in the order of the queries, then by
 /// descending similarity, then reference row. With normalisation, queries and references are both processed
 /// against `negatives` (Yokoo: a set known to hold no copies), or against the references when it is null;
-/// ranking is then by normalisedSimilarity and the floor applies to it. An image on both sides matches itself:
-/// one content may lie in several files, and only who knows the files can tell. Errors as matchWithin().
+/// ranking is then by normalisedSimilarity and the floor applies to it. An image on both sides matches
+/// itself: one content may lie in several files, and only who knows the files can tell. Errors as
+/// matchWithin().
 [[nodiscard]] Result<std::vector<ImagePair>> matchAgainst(const DescriptorSet& queries,
                                                           const DescriptorSet& references,
                                                           const DescriptorSet* negatives, int perQuery,
