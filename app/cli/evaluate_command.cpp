@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 #include "app/cli/command.h"
 #include "app/cli/job_flags.h"
@@ -16,8 +17,21 @@ struct EvaluateFlags {
   std::string groundTruth;
   std::string predictions;
   std::string curve;
+  std::string leaveOut;
   bool json = false;
 };
+
+/// The protocol without the queries that a file names (as a ground truth does, in its first column).
+Result<void> leaveQueriesOut(const std::string& path, std::vector<evaluate::GroundTruthRow>& groundTruth,
+                             std::vector<evaluate::Prediction>& predictions) {
+  const auto rows = evaluate::readGroundTruth(path);
+  if (!rows.ok()) return rows.error();
+  std::unordered_set<std::string> out;
+  for (const evaluate::GroundTruthRow& row : rows.value()) out.insert(row.queryId);
+  std::erase_if(groundTruth, [&](const auto& row) { return out.contains(row.queryId); });
+  std::erase_if(predictions, [&](const auto& prediction) { return out.contains(prediction.queryId); });
+  return ok();
+}
 
 void printText(const evaluate::CopyDetectionMetrics& metrics) {
   std::printf("micro average precision   %.4f\n", metrics.microAveragePrecision);
@@ -61,13 +75,19 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
   subcommand
       .add_option("--predictions", flags->predictions, "CSV: query_id,reference_id,score (larger = closer)")
       ->required();
+  subcommand.add_option("--leave-out", flags->leaveOut,
+                        "CSV whose first column names queries to leave out, for example hard negatives");
   subcommand.add_option("--curve", flags->curve, "Write the precision-recall curve to this CSV file");
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
   return [flags](char** /*argv*/) -> ExitCode {
-    const auto groundTruth = evaluate::readGroundTruth(flags->groundTruth);
+    auto groundTruth = evaluate::readGroundTruth(flags->groundTruth);
     if (!groundTruth.ok()) return reportFailure(groundTruth.error(), flags->json);
-    const auto predictions = evaluate::readPredictions(flags->predictions);
+    auto predictions = evaluate::readPredictions(flags->predictions);
     if (!predictions.ok()) return reportFailure(predictions.error(), flags->json);
+    if (!flags->leaveOut.empty()) {
+      const auto left = leaveQueriesOut(flags->leaveOut, groundTruth.value(), predictions.value());
+      if (!left.ok()) return reportFailure(left.error(), flags->json);
+    }
     const auto metrics = evaluate::evaluateCopyDetection(groundTruth.value(), predictions.value());
     if (!flags->curve.empty()) {
       if (const auto written = evaluate::writePrecisionRecallCurve(flags->curve, metrics); !written.ok()) {

@@ -162,6 +162,10 @@ class TestCli : public QObject {
     QCOMPARE(result.json()["recall_at_precision_90"].toDouble(), 0.5);
     QCOMPARE(result.json()["precision_at_n"].toDouble(), 0.5);
     QVERIFY(QFile::exists(home() + "/curve.csv"));
+    const QString without = text("without.csv", "query_id,reference_id,kind\nq3,r1,lookalike\n");
+    const CommandLineRun better = run({"evaluate", "--ground-truth", truth, "--predictions", predictions,
+                                       "--leave-out", without, "--json"});
+    QCOMPARE(better.json()["micro_average_precision"].toDouble(), 1.0);
     QCOMPARE(run({"evaluate", "--ground-truth", truth, "--predictions", home() + "/none.csv"}).exitCode, 3);
     const QString bad = text("bad.csv", "query_id,reference_id,score\nq1,r1,often\n");
     const CommandLineRun refused = run({"evaluate", "--ground-truth", truth, "--predictions", bad});
