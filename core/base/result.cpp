@@ -118,7 +118,7 @@ std::string describeError(const Error& error) {
   return line;
 }
 
-Error errorFromErrno(int errnoValue, std::string path, std::string what) {
+Error errorFromErrno(int errnoValue, std::string path, const std::string& what) {
   ErrorCode code = ErrorCode::kIo;
   switch (errnoValue) {
     case ENOENT:

@@ -52,7 +52,7 @@ struct Error {
 [[nodiscard]] std::string describeError(const Error& error);
 
 /// The Error for the present or given errno value, with strerror's words as detail.
-[[nodiscard]] Error errorFromErrno(int errnoValue, std::string path, std::string what = {});
+[[nodiscard]] Error errorFromErrno(int errnoValue, std::string path, const std::string& what = {});
 
 /// A value or the Error that kept it from being. Never both, never neither; it cannot be dropped silently.
 template <typename T>

@@ -79,7 +79,7 @@ class TestCliKill : public QObject {
     }
     QVERIFY(kills > 0);
     if (killsInTheMiddle == 0)
-      QWARN("no kill came in the middle: this machine is too fast or too slow for the times here");
+      qWarning("no kill came in the middle: this machine is too fast or too slow for the times here");
   }
 
   void interruptedItStopsSoonAndKeepsWhatIsFinished() {
