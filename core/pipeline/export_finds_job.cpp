@@ -52,7 +52,8 @@ Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream&
 }
 
 Result<std::int64_t> writeDescriptors(const ExportFindsOptions& options, std::ostream& stream,
-                                      const LibrarySnapshot& snapshot) {
+                                      const LibrarySnapshot& snapshot,
+                                      const exchange::ExportContext& context) {
   auto cache =
       describe::DescriptorCache::openExisting(derivedFolder(snapshot.libraryPath), snapshot.describer);
   if (!cache.ok()) return cache.error();
@@ -66,12 +67,12 @@ Result<std::int64_t> writeDescriptors(const ExportFindsOptions& options, std::os
   auto rows = writeTo(options, stream, set.size(),
                       [&](std::ostream& out) { return exchange::writeDescriptorsNpy(out, set); });
   if (!rows.ok() || options.output.empty()) return rows;
-  const auto paths =
-      exchange::writeFileAtomically(options.output + ".paths.txt", [&](std::ostream& out) -> Result<void> {
-        for (const ImageId id : set.ids) out << snapshot.filesOf(id).front().path << '\n';
-        return ok();
-      });
-  if (!paths.ok()) return paths.error();
+  std::vector<std::string> paths;
+  for (const ImageId id : set.ids) paths.push_back(snapshot.filesOf(id).front().path);
+  const auto listed = exchange::writeFileAtomically(options.output + ".paths.txt", [&](std::ostream& out) {
+    return exchange::writePathList(out, paths, context);
+  });
+  if (!listed.ok()) return listed.error();
   return rows;
 }
 
@@ -113,7 +114,7 @@ Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::os
       rows = writeGroups(options, stream, finds, context);
       break;
     case ExportFormat::kNpy:
-      rows = writeDescriptors(options, stream, finds);
+      rows = writeDescriptors(options, stream, finds, context);
       break;
     default:
       rows = writePairs(options, stream, finds, context);
