@@ -18,8 +18,9 @@ cv::Mat matOf(const WorkingPicture& picture) {
 }
 
 std::vector<std::uint8_t> bytesOf(const cv::Mat& mat) {
+  // A window's datastart is that of the picture it was cut from: count from its own first row.
   const cv::Mat whole = mat.isContinuous() ? mat : mat.clone();
-  return {whole.datastart, whole.dataend};
+  return {whole.ptr(), whole.ptr() + whole.total() * whole.elemSize()};
 }
 
 /// Shrinks by a power of two first where the map makes the picture much smaller, so that no detail aliases.

@@ -290,7 +290,9 @@ std::optional<WorkingPicture> workingPictureOf(const LocalFeatures& features) {
     if (decoded.cols != features.workingWidth || decoded.rows != features.workingHeight || decoded.empty())
       return std::nullopt;
     const cv::Mat whole = decoded.isContinuous() ? decoded : decoded.clone();
-    return WorkingPicture{whole.cols, whole.rows, std::vector<std::uint8_t>(whole.datastart, whole.dataend)};
+    return WorkingPicture{
+        whole.cols, whole.rows,
+        std::vector<std::uint8_t>(whole.ptr(), whole.ptr() + whole.total() * whole.elemSize())};
   } catch (const cv::Exception&) {
     return std::nullopt;  // damaged: as good as missing
   }
