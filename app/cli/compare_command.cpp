@@ -45,7 +45,8 @@ std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& repo
   rows.reserve(report.pairs.size());
   for (const pipeline::FolderPair& pair : report.pairs) {
     rows.push_back({pair.queryPath, pair.referencePath, pair.queryHash, pair.referenceHash,
-                    pair.pair.similarity, pair.pair.normalisedSimilarity});
+                    pair.pair.similarity, pair.pair.normalisedSimilarity, pair.pair.score,
+                    pair.pair.geometry});
   }
   return rows;
 }
