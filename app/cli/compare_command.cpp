@@ -111,6 +111,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, options.index);
   addMatchFlags(subcommand, options.match, options.normalise);
+  addEvidenceFlag(subcommand, options.evidence);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const CompareFormat format = flags->json ? CompareFormat::kJson : flags->format;

@@ -101,6 +101,7 @@ CommandBody declareFind(CLI::App& subcommand) {
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, flags->options.index);
   addMatchFlags(subcommand, flags->options.match, flags->options.normalise);
+  addEvidenceFlag(subcommand, flags->options.evidence);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const FindFormat format = flags->json ? FindFormat::kJson : flags->format;
