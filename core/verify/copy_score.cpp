@@ -8,9 +8,7 @@ namespace lookalike::verify {
 
 namespace {
 
-constexpr std::array<double, kCopyTerms> kWeights{
-    -12.20, 2.59,  0.70,  0.68, -0.36, 1.02, 0.78, -0.34, -0.21, -0.21, 0.84, 2.06, 0.01,
-    0.80,   -0.82, -0.02, 0.0,  0.23,  0.38, 0.01, -0.04, -2.76, 2.15,  0.66, -0.03};
+constexpr std::array<double, kCopyTerms> kWeights{-9.481, 0.269, 0.503, -0.117, -1.289, 3.032, 1.567, 0.490, -1.671, -0.291, 2.549, 0.476, -1.089, 0.111, -2.038, 0.115, 4.847, 0.749, 0.393, 1.231, 0.718, 0.336, 0.656, -0.012, -0.854};
 
 double above(double value, double from) {
   return std::max(0.0, value - from);
