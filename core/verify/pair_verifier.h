@@ -10,7 +10,7 @@
 namespace lookalike::verify {
 
 /// Copy score from which a pair counts as a copy, and below which it is not worth keeping.
-inline constexpr float kDefaultThreshold = 0.5F;
+inline constexpr float kDefaultThreshold = 0.6F;
 inline constexpr float kDefaultFloor = 0.05F;
 
 /// What verification knows of a pair beside the pictures.
