@@ -24,12 +24,21 @@ struct CopyFeatures {
   float anisotropy = 0.0F;    ///< log of the ratio of the two stretches, at most 1
   float perspective = 0.0F;   ///< change of scale over the picture, 1 from 0.1 on
   float wholePicture = 0.0F;  ///< 1 when the pictures were laid over one another as wholes, without keypoints
-  float similarity = 0.0F;    ///< cosine of the global descriptors, 0 when unknown or negative
+  float similarity = 0.0F;    ///< onCommonScale() of the global descriptors' cosine, 0 when unknown
 };
 
 /// The terms that the model is linear in: a constant, the features, and products and hinges of them.
 inline constexpr std::size_t kCopyTerms = 25;
 [[nodiscard]] std::array<double, kCopyTerms> copyTerms(const CopyFeatures& features);
+
+/// A describer's cosine, stretched so that its own threshold (0..1, both exclusive) comes to lie at 0.7, as
+/// that of the describer that the model was fitted with; 0..1.
+[[nodiscard]] float onCommonScale(float similarity, float threshold);
+
+/// The score of two pictures with almost no keypoints ("little evidence"), where the model has nothing to go
+/// by: a logistic curve of the similarity, 0.6 at the describer's threshold and never above 0.9; less than
+/// 0.5 when not even some texture was seen to agree.
+[[nodiscard]] float scoreOfLittleEvidence(const CopyFeatures& features);
 
 /// 0..1, larger is more likely a copy: a logistic model of copyTerms(). How the weights were fitted is said
 /// beside them.

@@ -106,8 +106,10 @@ class PairVerification {
     }
     if (pictureA_ && pictureB_) chooseHypothesis();
     takeHypothesis();
-    result_.features.similarity = std::max(0.0F, hints_.similarity.value_or(0.0F));
+    result_.features.similarity = onCommonScale(hints_.similarity.value_or(0.0F), hints_.similarityThreshold);
     result_.score = copyScore(result_.features);
+    if (evidence().hasDoubt(Doubt::kFewKeypoints))
+      result_.score = std::max(result_.score, scoreOfLittleEvidence(result_.features));
     if (best_ && result_.score >= kWorthNaming)
       nameEdits(a_, b_, *pictureA_, *pictureB_, best_->comparison, evidence());
     return std::move(result_);

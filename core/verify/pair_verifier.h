@@ -16,6 +16,8 @@ inline constexpr float kDefaultFloor = 0.05F;
 /// What verification knows of a pair beside the pictures.
 struct PairHints {
   std::optional<float> similarity;  ///< cosine of the global descriptors, when they were compared
+  /// The describer's own threshold: the similarity from which it takes a pair for a copy, 0..1.
+  float similarityThreshold = 0.7F;
 };
 
 /// A judged pair: the evidence, and one number.
