@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <sstream>
 
 #include "app/cli/command.h"
 #include "app/cli/console_observer.h"
+#include "app/cli/edit_words.h"
+#include "app/cli/evidence_columns.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "app/cli/report_json.h"
 #include "core/exchange/find_writers.h"
 #include "core/pipeline/compare_folders_job.h"
+#include "core/values/reversed_pair.h"
 
 namespace lookalike::cli {
 
@@ -26,15 +28,17 @@ struct CompareFlags {
 };
 
 void printText(const pipeline::CompareFoldersReport& report) {
+  EvidenceColumns columns;
+  for (const pipeline::FolderPair& pair : report.pairs) columns.include(pair.pair);
+  if (columns.areSeveral() && !report.pairs.empty()) std::printf("  %s\n", columns.header().c_str());
   std::string query;
   for (const pipeline::FolderPair& pair : report.pairs) {
     if (pair.queryPath != query) std::printf("%s\n", pair.queryPath.c_str());
     query = pair.queryPath;
-    std::printf("  %.4f", static_cast<double>(pair.pair.similarity));
-    if (!std::isnan(pair.pair.normalisedSimilarity)) {
-      std::printf("  normalised %.4f", static_cast<double>(pair.pair.normalisedSimilarity));
-    }
-    std::printf("  %s\n", pair.referencePath.c_str());
+    // The line is the reference's; what is told is how the query differs.
+    const std::string remark =
+        pair.pair.geometry ? remarkOnB(reversed(*pair.pair.geometry), "reference") : std::string();
+    std::printf("  %s  %s%s\n", columns.of(pair.pair).c_str(), pair.referencePath.c_str(), remark.c_str());
   }
   std::printf("%lld queries against %lld references: %zu pairs\n", static_cast<long long>(report.queries),
               static_cast<long long>(report.references), report.pairs.size());
@@ -97,7 +101,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
       .add_option("--background", options.background,
                   "Folders of images that are copies of nothing here, for --normalise")
       ->type_name("FOLDER");
-  subcommand.add_option("--floor", options.similarityFloor, "Pairs below this similarity are not reported")
+  subcommand.add_option("--floor", options.similarityFloor, "Pairs below this score are not reported")
       ->capture_default_str()
       ->check(CLI::Range(-1.0, 1.0));
   subcommand.add_option("--per-query", options.perQuery, "References a query, at most")

@@ -35,7 +35,7 @@ CommandBody declareExport(CLI::App& subcommand) {
   subcommand.add_option("--output,-o", options.output, "File to write; without one, standard output");
   subcommand
       .add_option("--threshold", options.threshold,
-                  "Similarity from which a pair counts; default: as stored by `find`")
+                  "Score from which a pair counts; default: as stored by `find`")
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--relative-to", options.relativeTo, "Write paths below this folder relative to it");
   subcommand.add_flag("--json", flags->json, "A summary as JSON on standard output (needs --output)");

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <cstdio>
 #include <iostream>
 #include <sstream>
 
 #include "app/cli/command.h"
 #include "app/cli/console_observer.h"
+#include "app/cli/edit_words.h"
+#include "app/cli/evidence_columns.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "app/cli/report_json.h"
@@ -24,49 +27,82 @@ struct FindFlags {
   bool quiet = false;
 };
 
-void printText(const pipeline::FindCopiesReport& report, const std::vector<exchange::GroupRow>& rows) {
-  int group = 0;
-  std::int64_t extraBytes = 0;
-  std::size_t extraFiles = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const exchange::GroupRow& row = rows[i];
-    const bool opensGroup = row.group != group;
-    if (opensGroup) {
-      group = row.group;
-      std::size_t files = 0;
-      while (i + files < rows.size() && rows[i + files].group == group) ++files;
-      const WeakestLink& weakest = report.groups[static_cast<std::size_t>(group - 1)].weakestLink;
-      std::printf("%sGroup %d: %zu files", group > 1 ? "\n" : "", group, files);
-      if (weakest.a.isValid()) {
-        std::printf(", weakest link %.3f\n", static_cast<double>(weakest.score));
-      } else {
-        std::printf(", identical\n");
-      }
-    } else {
-      extraBytes += row.bytes;
-      ++extraFiles;
+/// The files of one group, the centre's first.
+struct GroupText {
+  std::vector<std::string> lines;
+  std::size_t furtherFiles = 0;
+  std::int64_t furtherBytes = 0;
+};
+
+GroupText linesOf(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+                  const EvidenceColumns& columns) {
+  GroupText text;
+  for (std::size_t i = 0; i < group.members.size(); ++i) {
+    const ImageRecord* image = snapshot.image(group.members[i]);
+    if (image == nullptr) continue;
+    const auto pair = snapshot.pair(group.centre, group.members[i]);
+    const std::string numbers = pair ? columns.of(*pair) : columns.of("1.000");
+    const std::string remark = pair && pair->geometry ? remarkOnB(*pair->geometry, "centre") : std::string();
+    const std::string size = std::to_string(image->width) + "x" + std::to_string(image->height);
+    for (const FileRecord& file : snapshot.filesOf(image->id)) {
+      const std::string bytes = formatBytes(static_cast<double>(file.bytes));
+      std::array<char, 64> facts{};
+      std::snprintf(facts.data(), facts.size(), "  %11s  %8s  ", size.c_str(), bytes.c_str());
+      const bool isFirst = text.lines.empty();
+      text.lines.push_back("  " + (isFirst ? columns.of("centre") : numbers) + facts.data() + file.path +
+                           remark);
+      if (isFirst) continue;
+      ++text.furtherFiles;
+      text.furtherBytes += file.bytes;
     }
-    std::printf("  %.3f  %11s  %8s  %s\n", static_cast<double>(row.scoreWithCentre),
-                (std::to_string(row.width) + "x" + std::to_string(row.height)).c_str(),
-                formatBytes(static_cast<double>(row.bytes)).c_str(), row.path.c_str());
   }
-  std::printf("%s%lld files, %zu images: %zu groups with %zu further copies, %s\n", rows.empty() ? "" : "\n",
-              static_cast<long long>(report.index.filesFound), report.snapshot->images.size(),
-              report.groups.size(), extraFiles, formatBytes(static_cast<double>(extraBytes)).c_str());
-  std::printf("similarity at least %.3f by %s\n", static_cast<double>(report.threshold),
-              report.index.describerName.c_str());
+  return text;
+}
+
+void printText(const pipeline::FindCopiesReport& report) {
+  const pipeline::LibrarySnapshot& snapshot = *report.snapshot;
+  EvidenceColumns columns;
+  for (const ImageGroup& group : report.groups) {
+    for (const ImageId member : group.members) {
+      if (const auto pair = snapshot.pair(group.centre, member)) columns.include(*pair);
+    }
+  }
+  int number = 0;
+  std::size_t furtherFiles = 0;
+  std::int64_t furtherBytes = 0;
+  for (const ImageGroup& group : report.groups) {
+    const GroupText text = linesOf(snapshot, group, columns);
+    furtherFiles += text.furtherFiles;
+    furtherBytes += text.furtherBytes;
+    ++number;
+    std::printf("%sGroup %d: %zu files", number > 1 ? "\n" : "", number, text.lines.size());
+    if (group.weakestLink.a.isValid()) {
+      std::printf(", weakest link %.3f\n", static_cast<double>(group.weakestLink.score));
+    } else {
+      std::printf(", identical\n");
+    }
+    if (number == 1 && columns.areSeveral()) std::printf("  %s\n", columns.header().c_str());
+    for (const std::string& line : text.lines) std::printf("%s\n", line.c_str());
+  }
+  std::printf("%s%lld files, %zu images: %zu groups with %zu further copies, %s\n",
+              report.groups.empty() ? "" : "\n", static_cast<long long>(report.index.filesFound),
+              snapshot.images.size(), report.groups.size(), furtherFiles,
+              formatBytes(static_cast<double>(furtherBytes)).c_str());
+  std::printf("%s at least %.3f by %s\n",
+              snapshot.evidence == EvidenceKind::kGlobal ? "similarity" : "copy score",
+              static_cast<double>(report.threshold), report.index.describerName.c_str());
   if (!report.index.failures.empty()) {
     std::printf("%zu files could not be used, see standard error\n", report.index.failures.size());
   }
 }
 
 Result<void> print(const pipeline::FindCopiesReport& report, FindFormat format) {
-  const auto rows = pipeline::groupRows(*report.snapshot, report.groups);
-  const exchange::ExportContext context{report.index.describer.text, report.threshold, {}};
   if (format == FindFormat::kText) {
-    printText(report, rows);
+    printText(report);
     return ok();
   }
+  const auto rows = pipeline::groupRows(*report.snapshot, report.groups);
+  const exchange::ExportContext context{report.index.describer.text, report.threshold, {}};
   if (format == FindFormat::kCsv) return exchange::writeGroupsCsv(std::cout, rows, context);
   std::ostringstream groups;
   if (auto written = exchange::writeGroupsJson(groups, rows, context); !written.ok()) return written;
@@ -87,12 +123,13 @@ CommandBody declareFind(CLI::App& subcommand) {
                   "Folders or image files; without one, those of --library")
       ->type_name("FOLDER");
   subcommand
-      .add_option("--threshold", flags->options.threshold,
-                  "Similarity from which a pair is a find; default: the model's")
+      .add_option(
+          "--threshold", flags->options.threshold,
+          "Score from which a pair is a find (by global evidence the similarity); default: the model's "
+          "or the evidence's own")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
-      .add_option("--floor", flags->options.similarityFloor,
-                  "Pairs down to this similarity are stored for later")
+      .add_option("--floor", flags->options.similarityFloor, "Pairs down to this score are stored for later")
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--format", flags->format, "text, csv or json")
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))

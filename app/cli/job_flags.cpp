@@ -76,7 +76,7 @@ void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence) {
   subcommand
       .add_option("--evidence", evidence,
                   "What pairs are found and scored by: global (one descriptor an image), local (keypoints, "
-                  "and the aligned overlap) or both")
+                  "and the aligned overlap) or both (default)")
       ->transform(CLI::CheckedTransformer(kKinds, CLI::ignore_case))
       ->option_text("global|local|both");
 }

@@ -1,35 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/find_writers.h"
 
-#include <array>
 #include <bit>
-#include <charconv>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "core/exchange/csv.h"
+#include "core/exchange/evidence_names.h"
+#include "core/exchange/geometry_json.h"
 #include "core/exchange/json_text.h"
+#include "core/exchange/number_text.h"
 
 namespace lookalike::exchange {
 
 namespace {
-
-/// The shortest decimal that reads back as the same float; nothing for one that is not finite.
-std::string number(float value) {
-  if (!std::isfinite(value)) return {};
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-  return {text.data(), end};
-}
-
-nlohmann::ordered_json jsonNumber(float value) {
-  if (!std::isfinite(value)) return nullptr;
-  double shortest = 0.0;  // as a double the float would be written with digits that it does not have
-  const std::string text = number(value);
-  std::from_chars(text.data(), text.data() + text.size(), shortest);
-  return shortest;
-}
 
 std::string shownPath(const std::string& path, const ExportContext& context) {
   std::string_view root = context.root;
@@ -65,6 +49,8 @@ nlohmann::ordered_json pairJson(const PairRow& row, const ExportContext& context
   pair["sha256_b"] = row.hashB.toHex();
   pair["similarity"] = jsonNumber(row.similarity);
   pair["normalised_similarity"] = jsonNumber(row.normalisedSimilarity);
+  pair["score"] = jsonNumber(row.score);
+  pair["geometry"] = row.geometry ? geometryJson(*row.geometry) : nlohmann::ordered_json();
   return pair;
 }
 
@@ -81,14 +67,34 @@ nlohmann::ordered_json fileJson(const GroupRow& row, const ExportContext& contex
   return file;
 }
 
+/// The fields of a CSV line from `inliers` to `doubts`.
+constexpr std::size_t kGeometryFields = 11;
+
+std::string geometryFields(const GeometricEvidence& geometry) {
+  const bool isAligned = geometry.transform != TransformKind::kNone;
+  std::string fields = std::to_string(geometry.inliers) + ',' + numberText(geometry.inlierRatio) + ',' +
+                       numberText(geometry.agreement) + ',' + numberText(geometry.overlapOfA) + ',' +
+                       numberText(geometry.overlapOfB) + ',';
+  if (isAligned) fields += relationName(geometry.relation);
+  fields += ',';
+  for (std::size_t i = 0; isAligned && i < geometry.aToB.size(); ++i)
+    fields += (i > 0 ? " " : "") + numberText(geometry.aToB.at(i));
+  fields.append(",").append(containmentName(geometry.containment)).append(",");
+  if (!geometry.edits.empty()) fields += geometry.editsOfB ? "b" : "a";
+  return fields + ',' + editsText(geometry.edits) + ',' + doubtsText(geometry.doubts);
+}
+
 }  // namespace
 
 Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
-  out << "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model\n";
+  out << "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
+         "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,model\n";
   for (const PairRow& row : rows) {
     out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
-        << row.hashA.toHex() << ',' << row.hashB.toHex() << ',' << number(row.similarity) << ','
-        << number(row.normalisedSimilarity) << ',' << csvField(context.describer) << "\n";
+        << row.hashA.toHex() << ',' << row.hashB.toHex() << ',' << numberText(row.similarity) << ','
+        << numberText(row.normalisedSimilarity) << ',' << numberText(row.score) << ','
+        << (row.geometry ? geometryFields(*row.geometry) : std::string(kGeometryFields - 1, ',')) << ','
+        << csvField(context.describer) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);
@@ -97,7 +103,8 @@ Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, con
 Result<void> writePairsIsc(std::ostream& out, std::span<const PairRow> rows) {
   out << "query_id,reference_id,score\n";
   for (const PairRow& row : rows) {
-    out << csvField(stem(row.pathA)) << ',' << csvField(stem(row.pathB)) << ',' << number(row.score) << "\n";
+    out << csvField(stem(row.pathA)) << ',' << csvField(stem(row.pathB)) << ',' << numberText(row.score)
+        << "\n";
     if (!out) break;
   }
   return streamOutcome(out);
@@ -108,7 +115,7 @@ Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
   out << "from,to,distance\n";
   for (const PairRow& row : rows) {
     out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
-        << number(row.similarity) << "\n";
+        << numberText(row.score) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);
@@ -117,7 +124,8 @@ Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
 Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
   // Row by row: a document of a million pairs would take gigabytes as a tree.
   out << "{\n\"model\": " << text(toUtf8(context.describer))
-      << ",\n\"similarity\": \"cosine, larger is closer\",\n\"pairs\": [";
+      << ",\n\"score\": \"larger is more likely a copy\",\n\"similarity\": \"cosine, larger is closer\""
+      << ",\n\"pairs\": [";
   const char* separator = "\n";
   for (const PairRow& row : rows) {
     out << separator << text(pairJson(row, context));
@@ -133,7 +141,7 @@ Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows, c
   for (const GroupRow& row : rows) {
     out << row.group << ',' << csvField(shownPath(row.path, context)) << ',' << row.hash.toHex() << ','
         << row.width << ',' << row.height << ',' << row.bytes << ',' << csvField(row.format) << ','
-        << number(row.scoreWithCentre) << ',' << (row.isCentre ? "true" : "false") << "\n";
+        << numberText(row.scoreWithCentre) << ',' << (row.isCentre ? "true" : "false") << "\n";
     if (!out) break;
   }
   return streamOutcome(out);
@@ -142,7 +150,7 @@ Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows, c
 Result<void> writeGroupsJson(std::ostream& out, std::span<const GroupRow> rows,
                              const ExportContext& context) {
   out << "{\n\"model\": " << text(toUtf8(context.describer))
-      << ",\n\"similarity\": \"cosine, larger is closer\",\n\"threshold\": "
+      << ",\n\"score\": \"larger is more likely a copy\",\n\"threshold\": "
       << text(jsonNumber(context.threshold)) << ",\n\"groups\": [";
   for (std::size_t i = 0; i < rows.size() && out; ++i) {
     const bool isFirst = i == 0 || rows[i - 1].group != rows[i].group;

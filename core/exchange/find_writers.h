@@ -51,16 +51,21 @@ struct ExportContext {
 // "\n", and path bytes as they are. Numbers are the shortest decimals that read back equal. A stream that
 // fails gives kIo.
 
-/// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model
+/// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,agreement,
+/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,model. The fields from `inliers` to
+/// `doubts` are empty for a pair without geometry, `relation` and `transform` also without an alignment.
+/// `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated by spaces.
+/// `edited` says of which picture `edits` are told, "a" or "b". Names as in evidence_names.h.
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
 /// query_id,reference_id,score: ids are file stems (ISC 2021).
 [[nodiscard]] Result<void> writePairsIsc(std::ostream& out, std::span<const PairRow> rows);
-/// from,to,distance, as fastdup writes its similarity file: "distance" is a similarity there, larger is
-/// closer.
+/// from,to,distance, as fastdup writes its similarity file: "distance" is larger for closer images there, and
+/// holds the score.
 [[nodiscard]] Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
                                              const ExportContext& context);
-/// {"model":…, "similarity": "cosine, larger is closer", "pairs":[…]}
+/// {"model":…, "score": "larger is more likely a copy", "similarity": "cosine, larger is closer",
+/// "pairs":[…]}; a pair's "geometry" is as in geometry_json.h, or null.
 [[nodiscard]] Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows,
                                           const ExportContext& context);
 /// group,path,sha256,width,height,bytes,format,score_with_centre,is_centre

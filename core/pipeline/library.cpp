@@ -9,6 +9,7 @@
 #include "core/cluster/copy_groups.h"
 #include "core/decode/file_reader.h"
 #include "core/pipeline/user_folders.h"
+#include "core/values/reversed_pair.h"
 
 namespace lookalike::pipeline {
 
@@ -108,14 +109,14 @@ std::span<const FileRecord> LibrarySnapshot::filesOf(ImageId id) const {
 }
 
 std::optional<ImagePair> LibrarySnapshot::pair(ImageId a, ImageId b) const {
-  if (b < a) std::swap(a, b);
-  const auto key = std::pair(a, b);
+  const std::pair<ImageId, ImageId> key = std::minmax(a, b);
   const auto found = std::lower_bound(pairsByIds.begin(), pairsByIds.end(), key,
                                       [this](std::uint32_t index, const std::pair<ImageId, ImageId>& wanted) {
                                         return std::pair(pairs[index].a, pairs[index].b) < wanted;
                                       });
   if (found == pairsByIds.end() || std::pair(pairs[*found].a, pairs[*found].b) != key) return std::nullopt;
-  return completePair(*found);
+  ImagePair pair = completePair(*found);
+  return pair.a == a ? pair : reversed(std::move(pair));
 }
 
 ImagePair LibrarySnapshot::completePair(std::size_t index) const {

@@ -61,7 +61,7 @@ struct LibrarySnapshot {
 
   /// pairs[index] with its geometry, if it has any.
   [[nodiscard]] ImagePair completePair(std::size_t index) const;
-  /// A stored pair with its geometry, asked for in either order (a and b are as stored, a < b).
+  /// A stored pair with its geometry, asked for in either order and given in the order asked for.
   [[nodiscard]] std::optional<ImagePair> pair(ImageId a, ImageId b) const;
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/catalogue/catalogue.h"
+#include "core/catalogue/geometry_bytes.h"
 
 namespace {
 
@@ -126,6 +127,63 @@ void readPairs(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(library->pairs(DescriberKey{"bench:1"}, 0.0F).value());
 }
 
+/// Pairs as verification leaves them: a similarity transform, two quadrangles, three edits.
+std::vector<ImagePair> verifiedPairs(const std::vector<ImageId>& images, std::int64_t count) {
+  auto geometry = std::make_shared<GeometricEvidence>();
+  geometry->matches = 120;
+  geometry->inliers = 80;
+  geometry->inlierRatio = 0.66F;
+  geometry->transform = TransformKind::kSimilarity;
+  geometry->aToB = {0.7, 0.1, 30.25, -0.1, 0.7, 12.5, 0, 0, 1};
+  geometry->regionInA = {{0, 0}, {640, 0}, {640, 480}, {0, 480}};
+  geometry->regionInB = geometry->regionInA;
+  geometry->edits = {{EditKind::kCrop, 0.58F}, {EditKind::kResize, 0.7F}, {EditKind::kRecompress, 0.2F}};
+  std::vector<ImagePair> pairs = somePairs(images, count);
+  for (ImagePair& pair : pairs) pair.geometry = geometry;
+  return pairs;
+}
+
+void replaceVerifiedPairs(benchmark::State& state) {
+  TemporaryLibrary library;
+  const auto pairs = verifiedPairs(library.addImages(20'000), state.range(0));
+  for (auto _ : state) {
+    if (!library->replacePairs({DescriberKey{"bench:1"}, 0.0F, 0.0F, false, 1, "digest"}, pairs))
+      state.SkipWithError("replacePairs failed");
+  }
+}
+
+/// As a snapshot reads them: the geometry stays packed.
+void visitVerifiedPairs(benchmark::State& state) {
+  TemporaryLibrary library;
+  const auto stored = verifiedPairs(library.addImages(20'000), state.range(0));
+  if (!library->replacePairs({DescriberKey{"bench:1"}, 0.0F, 0.0F, false, 1, "digest"}, stored))
+    state.SkipWithError("replacePairs failed");
+  std::size_t bytes = 0;
+  for (auto _ : state) {
+    std::vector<ImagePair> pairs;
+    PackedGeometries geometries;
+    const auto visited = library->visitPairs(DescriberKey{"bench:1"}, 0.0F,
+                                             [&](const ImagePair& pair, std::string_view packed) {
+                                               pairs.push_back(pair);
+                                               geometries.append(packed);
+                                             });
+    if (!visited) state.SkipWithError("visitPairs failed");
+    bytes = geometries.bytes();
+  }
+  state.counters["packed_bytes_a_pair"] = static_cast<double>(bytes) / static_cast<double>(state.range(0));
+}
+
+void readVerifiedPairs(benchmark::State& state) {
+  TemporaryLibrary library;
+  const auto pairs = verifiedPairs(library.addImages(20'000), state.range(0));
+  if (!library->replacePairs({DescriberKey{"bench:1"}, 0.0F, 0.0F, false, 1, "digest"}, pairs))
+    state.SkipWithError("replacePairs failed");
+  for (auto _ : state) benchmark::DoNotOptimize(library->pairs(DescriberKey{"bench:1"}, 0.0F).value());
+}
+
+BENCHMARK(replaceVerifiedPairs)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(visitVerifiedPairs)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(readVerifiedPairs)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(upsertNewFiles)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(upsertKnownFiles)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(recordOutcomesInBatches)->Arg(10'000)->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -3,7 +3,9 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include "core/base/log.h"
 #include "core/catalogue/catalogue.h"
+#include "core/catalogue/sql_connection.h"
 
 using namespace lookalike;
 using namespace lookalike::catalogue;
@@ -73,6 +75,50 @@ class TestPairs : public QObject {
     QCOMPARE(run->createdAtMs, 123);
     QVERIFY(run->evidence == EvidenceKind::kBoth);
     QVERIFY(!catalogue_->pairRun(DescriberKey{"other:1"}).value().has_value());
+  }
+
+  void geometryComesBackAndDamageIsLeftOut() {
+    const ImageId a = images_[0];
+    const ImageId b = images_[1];
+    const ImageId c = images_[2];
+    auto geometry = std::make_shared<GeometricEvidence>();
+    geometry->inliers = 42;
+    geometry->edits = {{EditKind::kCrop, 0.5F}};
+    const std::vector<ImagePair> pairs{
+        {a, b, 0.9F, 0.8F, 0.7F, geometry}, {a, c, 0.8F}, {b, c, 0.7F, 0.6F, 0.5F, geometry}};
+    const DescriberKey key{"k:1"};
+    QVERIFY(catalogue_->replacePairs({key, 0.0F, 0.0F, false, 1, {}, EvidenceKind::kBoth}, pairs).ok());
+    const auto stored = catalogue_->pairs(key, 0.0F).value();
+    QVERIFY(stored[0].geometry && stored[0].geometry->inliers == 42);
+    QVERIFY(stored[0].geometry->edits == geometry->edits);
+    QVERIFY(stored[1].geometry == nullptr);
+    std::vector<std::size_t> sizes;
+    QVERIFY(catalogue_
+                ->visitPairs(key, 0.75F,
+                             [&](const ImagePair& pair, std::string_view packed) {
+                               QVERIFY(pair.geometry == nullptr);
+                               sizes.push_back(packed.size());
+                             })
+                .ok());
+    QCOMPARE(sizes.size(), std::size_t{2});
+    QVERIFY(sizes[0] > 30 && sizes[1] == 0);
+
+    catalogue_.reset();
+    {
+      auto raw =
+          SqlConnection::open(folder_->filePath("library").toStdString(), SqlConnection::Access::kReadWrite)
+              .value();
+      QVERIFY(raw->execute("UPDATE pairs SET geometry = X'0142' WHERE place = 2").ok());
+    }
+    std::vector<std::string> logged;
+    setLogSink([&](LogLevel, std::string_view line) { logged.emplace_back(line); });
+    catalogue_ = Catalogue::open(folder_->filePath("library").toStdString(), OpenMode::kReadWrite).value();
+    const auto damaged = catalogue_->pairs(key, 0.0F).value();
+    setLogSink([](LogLevel, std::string_view) {});
+    QCOMPARE(damaged.size(), std::size_t{3});
+    QVERIFY(damaged[0].geometry != nullptr);
+    QVERIFY(damaged[2].geometry == nullptr && damaged[2].score == 0.7F);
+    QCOMPARE(logged.size(), std::size_t{1});
   }
 
   void pairsAreReplacedAsAWhole() {

@@ -6,15 +6,18 @@
 #include <csignal>
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <set>
 #include <sstream>
 
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/csv.h"
+#include "core/exchange/evidence_names.h"
 #include "core/exchange/find_writers.h"
 #include "core/exchange/json_text.h"
 
@@ -39,9 +42,30 @@ std::string hex(const char* byte) {
   return text;
 }
 
+GeometricEvidence someGeometry() {
+  GeometricEvidence geometry;
+  geometry.matches = 12;
+  geometry.inliers = 9;
+  geometry.inlierRatio = 0.75F;
+  geometry.transform = TransformKind::kSimilarity;
+  geometry.aToB = {-2, 0, 200.5, 0, 2, 0, 0, 0, 1};
+  geometry.relation = Relation::kMirrored;
+  geometry.agreement = 0.5F;
+  geometry.overlapOfA = 1.0F;
+  geometry.overlapOfB = 0.58F;
+  geometry.regionInA = {{0, 0}, {100.25F, 0}, {100.25F, 80}};
+  geometry.regionInB = {{200.5F, 0}, {0, 0}, {0, 160}};
+  geometry.doubts =
+      static_cast<std::uint32_t>(Doubt::kTextOnly) | static_cast<std::uint32_t>(Doubt::kFewKeypoints);
+  geometry.containment = Containment::kBInA;
+  geometry.edits = {{EditKind::kCrop, 0.58F}, {EditKind::kMirror, 0.0F}};
+  return geometry;
+}
+
 std::vector<PairRow> pairRows() {
   return {{"/photos/a,1.jpg", "/photos/sub/b.tar.gz", hashOf(0x11), hashOf(0x22), 0.9375F, kNone, 0.9375F},
-          {"/elsewhere/\xFF.png", "/photos/say \"hi\"", hashOf(0x33), hashOf(0x44), 0.9F, 0.25F, 0.25F}};
+          {"/elsewhere/\xFF.png", "/photos/say \"hi\"", hashOf(0x33), hashOf(0x44), 0.9F, 0.25F, 0.25F,
+           std::make_shared<const GeometricEvidence>(someGeometry())}};
 }
 
 std::vector<GroupRow> groupRows() {
@@ -72,6 +96,8 @@ class TestExchange : public QObject {
   void iscCsv();
   void fastdupCsv();
   void pairsJson();
+  void pairsWithoutAnAlignment();
+  void evidenceNamesAreDistinct();
   void groupsCsv();
   void groupsJson();
   void emptyDocumentsAreValid();
@@ -93,15 +119,18 @@ void TestExchange::pairsCsv() {
   std::ostringstream out;
   QVERIFY(exchange::writePairsCsv(out, pairRows(), {"net:abc", 0.9F, {}}).ok());
   const std::string expected =
-      "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model\n"
+      "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
+      "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,model\n"
       "\"/photos/a,1.jpg\",/photos/sub/b.tar.gz," +
-      hex("11") + "," + hex("22") + ",0.9375,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," +
-      hex("33") + "," + hex("44") + ",0.9,0.25,net:abc\n";
+      hex("11") + "," + hex("22") +
+      ",0.9375,,0.9375,,,,,,,,,,,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," + hex("33") +
+      "," + hex("44") + ",0.9,0.25,0.25,9,0.75,0.5,1,0.58,mirrored,-2 0 200.5 0 2 0 0 0 1,b_in_a,b," +
+      "crop:0.58+mirror,few_keypoints+text_only,net:abc\n";
   QCOMPARE(out.str(), expected);
 }
 
 void TestExchange::pathsRelativeToTheRoot() {
-  const std::vector<PairRow> rows{{"/photos/a", "/photos2/b", {}, {}, 1.0F, kNone}};
+  const std::vector<PairRow> rows{{"/photos/a", "/photos2/b", {}, {}, kNone, kNone, 1.0F}};
   for (const char* root : {"/photos", "/photos/"}) {
     std::ostringstream out;
     QVERIFY(exchange::writePairsFastdup(out, rows, {"", 0.0F, root}).ok());
@@ -128,7 +157,7 @@ void TestExchange::fastdupCsv() {
   std::ostringstream out;
   QVERIFY(exchange::writePairsFastdup(out, pairRows(), {"net:abc", 0.9F, "/photos"}).ok());
   QCOMPARE(out.str(), std::string("from,to,distance\n\"a,1.jpg\",sub/b.tar.gz,0.9375\n"
-                                  "/elsewhere/\xFF.png,\"say \"\"hi\"\"\",0.9\n"));
+                                  "/elsewhere/\xFF.png,\"say \"\"hi\"\"\",0.25\n"));
 }
 
 void TestExchange::pairsJson() {
@@ -147,6 +176,62 @@ void TestExchange::pairsJson() {
   QCOMPARE(second["path_a_bytes"].get<std::string>(), std::string("/elsewhere/%FF.png"));
   QCOMPARE(second["similarity"].get<double>(), 0.9);  // not 0.8999999761581421
   QCOMPARE(second["normalised_similarity"].get<double>(), 0.25);
+  QCOMPARE(second["score"].get<double>(), 0.25);
+  QVERIFY(first["geometry"].is_null());
+  const auto& geometry = second["geometry"];
+  QCOMPARE(geometry["matches"].get<int>(), 12);
+  QCOMPARE(geometry["overlap_b"].get<double>(), 0.58);
+  QCOMPARE(geometry["relation"].get<std::string>(), std::string("mirrored"));
+  QCOMPARE(geometry["transform"]["kind"].get<std::string>(), std::string("similarity"));
+  QCOMPARE(geometry["transform"]["a_to_b"].dump(), std::string("[-2.0,0.0,200.5,0.0,2.0,0.0,0.0,0.0,1.0]"));
+  QCOMPARE(geometry["region_a"].dump(), std::string("[[0.0,0.0],[100.25,0.0],[100.25,80.0]]"));
+  QCOMPARE(geometry["containment"].get<std::string>(), std::string("b_in_a"));
+  QCOMPARE(geometry["edited"].get<std::string>(), std::string("b"));
+  QCOMPARE(geometry["edits"].dump(), std::string(R"([{"amount":0.58,"kind":"crop"},{"kind":"mirror"}])"));
+  QCOMPARE(geometry["doubts"].dump(), std::string(R"(["few_keypoints","text_only"])"));
+}
+
+void TestExchange::pairsWithoutAnAlignment() {
+  auto geometry = std::make_shared<GeometricEvidence>();
+  geometry->matches = 3;
+  const std::vector<PairRow> rows{{"a", "b", {}, {}, kNone, kNone, 0.125F, geometry}};
+  std::ostringstream csv;
+  QVERIFY(exchange::writePairsCsv(csv, rows, {"m", 0.0F, {}}).ok());
+  const auto records = exchange::parseCsv(csv.str(), "pairs");
+  QCOMPARE(records->size(), std::size_t{2});
+  QCOMPARE((*records)[1].fields.size(), (*records)[0].fields.size());
+  QVERIFY(csv.str().ends_with(",,,0.125,0,0,,0,0,,,undecided,,,,m\n"));
+  std::ostringstream json;
+  QVERIFY(exchange::writePairsJson(json, rows, {"m", 0.0F, {}}).ok());
+  const auto pair = nlohmann::json::parse(json.str())["pairs"][0];
+  QVERIFY(pair["similarity"].is_null());
+  for (const char* key : {"agreement", "relation", "transform", "edited"})
+    QVERIFY2(pair["geometry"][key].is_null(), key);
+  QVERIFY(pair["geometry"]["region_b"].is_array() && pair["geometry"]["region_b"].empty());
+}
+
+void TestExchange::evidenceNamesAreDistinct() {
+  std::set<std::string> edits;
+  for (int kind = 0; kind <= static_cast<int>(EditKind::kBlend); ++kind) {
+    const std::string name(exchange::editName(static_cast<EditKind>(kind)));
+    QVERIFY(!name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos);
+    edits.insert(name);
+  }
+  QCOMPARE(edits.size(), std::size_t{21});
+  QVERIFY(!edits.contains("unknown"));
+  std::set<std::string_view> doubts;
+  std::uint32_t all = 0;
+  for (const Doubt doubt : exchange::kDoubts) {
+    doubts.insert(exchange::doubtName(doubt));
+    all |= static_cast<std::uint32_t>(doubt);
+  }
+  QCOMPARE(doubts.size(), std::size_t{8});
+  QCOMPARE(all, 0xFFU);
+  QCOMPARE(exchange::doubtsText(0), std::string());
+  QVERIFY(exchange::doubtsText(all).ends_with("overlap_disagrees+parallax"));
+  const std::vector<NamedEdit> list{
+      {EditKind::kRotate, -90.0F}, {EditKind::kBlur, kNone}, {EditKind::kGrey, 7.0F}};
+  QCOMPARE(exchange::editsText(list), std::string("rotate:-90+blur+grey"));
 }
 
 void TestExchange::groupsCsv() {
