@@ -45,7 +45,8 @@ std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& repo
   rows.reserve(report.pairs.size());
   for (const pipeline::FolderPair& pair : report.pairs) {
     rows.push_back({pair.queryPath, pair.referencePath, pair.queryHash, pair.referenceHash,
-                    pair.pair.similarity, pair.pair.normalisedSimilarity});
+                    pair.pair.similarity, pair.pair.normalisedSimilarity, pair.pair.score,
+                    pair.pair.geometry});
   }
   return rows;
 }
@@ -110,6 +111,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, options.index);
   addMatchFlags(subcommand, options.match, options.normalise);
+  addEvidenceFlag(subcommand, options.evidence);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const CompareFormat format = flags->json ? CompareFormat::kJson : flags->format;

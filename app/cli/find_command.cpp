@@ -38,7 +38,7 @@ void printText(const pipeline::FindCopiesReport& report, const std::vector<excha
       const WeakestLink& weakest = report.groups[static_cast<std::size_t>(group - 1)].weakestLink;
       std::printf("%sGroup %d: %zu files", group > 1 ? "\n" : "", group, files);
       if (weakest.a.isValid()) {
-        std::printf(", weakest link %.3f\n", static_cast<double>(weakest.similarity));
+        std::printf(", weakest link %.3f\n", static_cast<double>(weakest.score));
       } else {
         std::printf(", identical\n");
       }
@@ -46,7 +46,7 @@ void printText(const pipeline::FindCopiesReport& report, const std::vector<excha
       extraBytes += row.bytes;
       ++extraFiles;
     }
-    std::printf("  %.3f  %11s  %8s  %s\n", static_cast<double>(row.similarityToCentre),
+    std::printf("  %.3f  %11s  %8s  %s\n", static_cast<double>(row.scoreWithCentre),
                 (std::to_string(row.width) + "x" + std::to_string(row.height)).c_str(),
                 formatBytes(static_cast<double>(row.bytes)).c_str(), row.path.c_str());
   }
@@ -101,6 +101,7 @@ CommandBody declareFind(CLI::App& subcommand) {
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, flags->options.index);
   addMatchFlags(subcommand, flags->options.match, flags->options.normalise);
+  addEvidenceFlag(subcommand, flags->options.evidence);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const FindFormat format = flags->json ? FindFormat::kJson : flags->format;

@@ -70,6 +70,17 @@ void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& nor
       ->check(CLI::PositiveNumber);
 }
 
+void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence) {
+  static const std::map<std::string, EvidenceKind> kKinds{
+      {"global", EvidenceKind::kGlobal}, {"local", EvidenceKind::kLocal}, {"both", EvidenceKind::kBoth}};
+  subcommand
+      .add_option("--evidence", evidence,
+                  "What pairs are found and scored by: global (one descriptor an image), local (keypoints, "
+                  "and the aligned overlap) or both")
+      ->transform(CLI::CheckedTransformer(kKinds, CLI::ignore_case))
+      ->option_text("global|local|both");
+}
+
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {
   describe::DescriberOptions describer = options.describer;
   describer.modelFolders = pipeline::modelFolders();

@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/index_library_job.h"
+#include "core/values/image_pair.h"
 
 namespace lookalike::cli {
 
@@ -19,6 +20,9 @@ void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options)
 
 /// Adds --index, --max-pairs and those of the score normalisation.
 void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& normalise);
+
+/// Adds --evidence.
+void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence);
 
 /// Starts the program anew with OpenMP set for networks, once, where the options name one
 /// (base/program_start.h).

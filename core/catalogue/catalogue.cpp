@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/catalogue/file_repository.h"
+#include "core/catalogue/geometry_bytes.h"
 #include "core/catalogue/image_repository.h"
 #include "core/catalogue/library_file.h"
 #include "core/catalogue/pair_repository.h"
@@ -68,8 +69,17 @@ class SqlCatalogue final : public Catalogue {
     return std::optional<PairRun>(std::move(runs->front()));
   }
   Result<std::vector<PairRun>> pairRuns() override { return PairRepository(*connection_).runs(std::nullopt); }
-  Result<std::vector<ImagePair>> pairs(const DescriberKey& describer, float minSimilarity) override {
-    return PairRepository(*connection_).pairs(describer, minSimilarity);
+  Result<std::vector<ImagePair>> pairs(const DescriberKey& describer, float minScore) override {
+    std::vector<ImagePair> pairs;
+    auto visited = visitPairs(describer, minScore, [&](const ImagePair& pair, std::string_view packed) {
+      pairs.push_back(pair);
+      pairs.back().geometry = geometryOrNull(packed);
+    });
+    if (!visited) return visited.error();
+    return pairs;
+  }
+  Result<void> visitPairs(const DescriberKey& describer, float minScore, const PairVisitor& visit) override {
+    return PairRepository(*connection_).visitPairs(describer, minScore, visit);
   }
 
   Result<void> flush() override {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,12 +52,17 @@ struct FailureRecord {
 /// How a stored set of pairs came to be. Pairs of another key or floor are replaced, never mixed.
 struct PairRun {
   DescriberKey describer;
-  float similarityFloor = 0.0F;  ///< every pair of the library at or above it is stored
-  float threshold = 0.0F;  ///< from which the person took a pair for a copy; decides nothing that is stored
+  float scoreFloor = 0.0F;  ///< every pair of the library at or above it is stored
+  float threshold = 0.0F;   ///< from which the person took a pair for a copy; decides nothing that is stored
   bool normalised = false;
   std::int64_t createdAtMs = 0;  ///< milliseconds since the epoch, UTC
   std::string inputDigest;  ///< names the images and options that went in: equal means still valid; UTF-8
+  EvidenceKind evidence = EvidenceKind::kGlobal;  ///< by which the pairs were found and scored
 };
+
+/// Gets a pair without geometry and the bytes of its geometry, empty when it has none; both are valid during
+/// the call only.
+using PairVisitor = std::function<void(const ImagePair& pair, std::string_view packedGeometry)>;
 
 struct CatalogueCounts {
   std::int64_t files = 0;  ///< present (not missing)
@@ -121,9 +128,14 @@ class Catalogue {
   [[nodiscard]] virtual Result<std::optional<PairRun>> pairRun(const DescriberKey& describer) = 0;
   /// The runs of every describer, newest first.
   [[nodiscard]] virtual Result<std::vector<PairRun>> pairRuns() = 0;
-  /// Its pairs with similarity >= minSimilarity, by descending similarity, then ids.
+  /// Its pairs with score >= minScore, by descending score, then ids, with their geometry: some half a
+  /// kilobyte a verified pair. A damaged geometry is left out, with a line in the log.
   [[nodiscard]] virtual Result<std::vector<ImagePair>> pairs(const DescriberKey& describer,
-                                                             float minSimilarity) = 0;
+                                                             float minScore) = 0;
+  /// The same pairs one by one, without their geometry but with its bytes (see geometry_bytes.h), for who
+  /// keeps very many.
+  [[nodiscard]] virtual Result<void> visitPairs(const DescriberKey& describer, float minScore,
+                                                const PairVisitor& visit) = 0;
 
   /// While the returned object lives, every read sees the library as at this moment, whatever a writer does.
   /// Of a catalogue opened for reading only; must not outlive it. Short-lived: the log grows meanwhile.

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <string>
 
+#include "core/catalogue/geometry_bytes.h"
 #include "core/catalogue/key_counter.h"
 
 namespace lookalike::catalogue {
@@ -17,29 +18,47 @@ namespace {
 constexpr std::size_t kRowsAtOnce = 64;
 
 std::string insertOf(std::size_t rows) {
-  std::string sql = "INSERT INTO pairs (run, place, a, b, similarity, normalised_similarity) VALUES ";
-  for (std::size_t i = 0; i < rows; ++i) sql += i == 0 ? "(?, ?, ?, ?, ?, ?)" : ", (?, ?, ?, ?, ?, ?)";
+  std::string sql =
+      "INSERT INTO pairs (run, place, a, b, score, similarity, normalised_similarity, geometry) VALUES ";
+  for (std::size_t i = 0; i < rows; ++i)
+    sql += i == 0 ? "(?, ?, ?, ?, ?, ?, ?, ?)" : ", (?, ?, ?, ?, ?, ?, ?, ?)";
   return sql;
 }
 
 /// The facts of a run, then its describer.
 SqlStatement& bindFacts(SqlStatement& statement, const PairRun& run) {
-  return statement.bindReal(run.similarityFloor)
+  return statement.bindReal(run.scoreFloor)
       .bindReal(run.threshold)
       .bind(run.normalised ? 1 : 0)
       .bind(run.createdAtMs)
       .bindText(run.inputDigest)
+      .bind(static_cast<int>(run.evidence))
       .bindText(run.describer.text);
 }
 
-/// The order in which pairs are stored: by descending similarity, then ids.
+void bindOrNull(SqlStatement& statement, float value) {
+  if (std::isnan(value)) {
+    statement.bindNull();
+  } else {
+    statement.bindReal(value);
+  }
+}
+
+/// Of a number that nobody can have stored: kGlobal, which promises nothing of geometry.
+EvidenceKind evidenceOf(std::int64_t stored) {
+  if (stored == static_cast<std::int64_t>(EvidenceKind::kLocal)) return EvidenceKind::kLocal;
+  return stored == static_cast<std::int64_t>(EvidenceKind::kBoth) ? EvidenceKind::kBoth
+                                                                  : EvidenceKind::kGlobal;
+}
+
+/// The order in which pairs are stored: by descending score, then ids.
 std::vector<std::uint32_t> placesOf(std::span<const ImagePair> pairs) {
   std::vector<std::uint32_t> order(pairs.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto before = [&](std::uint32_t left, std::uint32_t right) {
     const ImagePair& x = pairs[left];
     const ImagePair& y = pairs[right];
-    if (x.similarity != y.similarity) return x.similarity > y.similarity;
+    if (x.score != y.score) return x.score > y.score;
     return x.a != y.a ? x.a < y.a : x.b < y.b;
   };
   if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
@@ -50,7 +69,7 @@ std::vector<std::uint32_t> placesOf(std::span<const ImagePair> pairs) {
 
 Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePair> pairs) {
   LOOKALIKE_CHECK(pairs.size() < std::numeric_limits<std::uint32_t>::max());
-  for (const ImagePair& pair : pairs) LOOKALIKE_CHECK(!std::isnan(pair.similarity));
+  for (const ImagePair& pair : pairs) LOOKALIKE_CHECK(!std::isnan(pair.score));
   auto remove = connection_.prepare("DELETE FROM pair_runs WHERE describer = ?");  // its pairs follow
   if (!remove) return remove.error();
   if (auto done = remove->bindText(run.describer.text).run(); !done) return done;
@@ -60,9 +79,8 @@ Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePa
   const std::int64_t runId = keys->take();
   if (auto saved = keys->save(); !saved) return saved;
   auto insertRun = connection_.prepare(
-      "INSERT INTO pair_runs (similarity_floor, threshold, normalised, created_at_ms, input_digest, "
-      "describer,"
-      " id) VALUES (?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO pair_runs (score_floor, threshold, normalised, created_at_ms, input_digest, evidence,"
+      " describer, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   if (!insertRun) return insertRun.error();
   if (auto done = bindFacts(*insertRun, run).bind(runId).run(); !done) return done;
 
@@ -76,11 +94,13 @@ Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePa
       for (std::size_t row = 0; row < rows; ++row, ++done) {
         const ImagePair& pair = pairs[order[done]];
         insert->bind(runId).bind(static_cast<std::int64_t>(done)).bind(pair.a.value).bind(pair.b.value);
-        insert->bindReal(pair.similarity);
-        if (std::isnan(pair.normalisedSimilarity)) {
-          insert->bindNull();
+        insert->bindReal(pair.score);
+        bindOrNull(*insert, pair.similarity);
+        bindOrNull(*insert, pair.normalisedSimilarity);
+        if (pair.geometry) {
+          insert->bindBytes(packGeometry(*pair.geometry));
         } else {
-          insert->bindReal(pair.normalisedSimilarity);
+          insert->bindNull();
         }
       }
       if (auto inserted = insert->run(); !inserted) return inserted;
@@ -91,8 +111,8 @@ Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePa
 
 Result<void> PairRepository::update(const PairRun& run) {
   auto update = connection_.prepare(
-      "UPDATE pair_runs SET similarity_floor = ?, threshold = ?, normalised = ?, created_at_ms = ?,"
-      " input_digest = ? WHERE describer = ?");
+      "UPDATE pair_runs SET score_floor = ?, threshold = ?, normalised = ?, created_at_ms = ?,"
+      " input_digest = ?, evidence = ? WHERE describer = ?");
   if (!update) return update.error();
   if (auto done = bindFacts(*update, run).run(); !done) return done;
   if (update->rowsChanged() != 1)
@@ -102,35 +122,36 @@ Result<void> PairRepository::update(const PairRun& run) {
 
 Result<std::vector<PairRun>> PairRepository::runs(const std::optional<DescriberKey>& describer) {
   auto select = connection_.prepare(
-      std::string("SELECT describer, similarity_floor, threshold, normalised, created_at_ms, input_digest"
-                  " FROM pair_runs") +
+      std::string("SELECT describer, score_floor, threshold, normalised, created_at_ms, input_digest,"
+                  " evidence FROM pair_runs") +
       (describer ? " WHERE describer = ?" : "") + " ORDER BY created_at_ms DESC, id DESC");
   if (!select) return select.error();
   if (describer) select->bindText(describer->text);
   std::vector<PairRun> runs;
   auto done = select->forEachRow([&](const SqlRow& row) {
     runs.push_back({DescriberKey{row.text(0)}, static_cast<float>(row.real(1)),
-                    static_cast<float>(row.real(2)), row.integer(3) != 0, row.integer(4), row.text(5)});
+                    static_cast<float>(row.real(2)), row.integer(3) != 0, row.integer(4), row.text(5),
+                    evidenceOf(row.integer(6))});
   });
   if (!done) return done.error();
   return runs;
 }
 
-Result<std::vector<ImagePair>> PairRepository::pairs(const DescriberKey& describer, float minSimilarity) {
+Result<void> PairRepository::visitPairs(const DescriberKey& describer, float minScore,
+                                        const PairVisitor& visit) {
   auto select = connection_.prepare(
-      "SELECT a, b, similarity, normalised_similarity FROM pairs"
-      " WHERE run = (SELECT id FROM pair_runs WHERE describer = ?) AND similarity >= ? ORDER BY place");
+      "SELECT a, b, score, similarity, normalised_similarity, geometry FROM pairs"
+      " WHERE run = (SELECT id FROM pair_runs WHERE describer = ?) AND score >= ? ORDER BY place");
   if (!select) return select.error();
-  std::vector<ImagePair> pairs;
-  auto done = select->bindText(describer.text).bindReal(minSimilarity).forEachRow([&](const SqlRow& row) {
-    ImagePair& pair = pairs.emplace_back();
+  return select->bindText(describer.text).bindReal(minScore).forEachRow([&](const SqlRow& row) {
+    ImagePair pair;
     pair.a = {row.integer(0)};
     pair.b = {row.integer(1)};
-    pair.similarity = static_cast<float>(row.real(2));
-    if (!row.isNull(3)) pair.normalisedSimilarity = static_cast<float>(row.real(3));
+    pair.score = static_cast<float>(row.real(2));
+    if (!row.isNull(3)) pair.similarity = static_cast<float>(row.real(3));
+    if (!row.isNull(4)) pair.normalisedSimilarity = static_cast<float>(row.real(4));
+    visit(pair, row.isNull(5) ? std::string() : row.bytes(5));
   });
-  if (!done) return done.error();
-  return pairs;
 }
 
 }  // namespace lookalike::catalogue

@@ -19,7 +19,8 @@ class PairRepository {
   [[nodiscard]] Result<void> update(const PairRun& run);
   /// Newest first; of one describer when given.
   [[nodiscard]] Result<std::vector<PairRun>> runs(const std::optional<DescriberKey>& describer);
-  [[nodiscard]] Result<std::vector<ImagePair>> pairs(const DescriberKey& describer, float minSimilarity);
+  [[nodiscard]] Result<void> visitPairs(const DescriberKey& describer, float minScore,
+                                        const PairVisitor& visit);
 
  private:
   SqlConnection& connection_;

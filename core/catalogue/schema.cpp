@@ -46,6 +46,18 @@ const std::vector<Migration>& allMigrations() {
            " b BIGINT NOT NULL REFERENCES images (id), similarity $REAL NOT NULL,"
            " normalised_similarity $REAL, PRIMARY KEY (run, place)) $BY_KEY",
        }},
+      {3,
+       "0.1.0",
+       {
+           // What pairs are ranked by was the similarity until now, and is the score from now on. `place`
+           // counts by it. `geometry` is as geometry_bytes.h says.
+           "ALTER TABLE pair_runs RENAME COLUMN similarity_floor TO score_floor",
+           "ALTER TABLE pair_runs ADD COLUMN evidence SMALLINT NOT NULL DEFAULT 0",
+           "ALTER TABLE pairs RENAME COLUMN similarity TO score",
+           "ALTER TABLE pairs ADD COLUMN similarity $REAL",
+           "ALTER TABLE pairs ADD COLUMN geometry $BYTES",
+           "UPDATE pairs SET similarity = score",
+       }},
   };
   return steps;
 }

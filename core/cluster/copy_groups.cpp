@@ -15,21 +15,21 @@ constexpr Node kNone = 0xFFFFFFFFU;
 struct Edge {
   Node a = 0;  // a < b, and so are their ids
   Node b = 0;
-  float similarity = 0.0F;
+  float score = 0.0F;
 };
 
 struct Link {
   Node node = 0;
-  float similarity = 0.0F;
+  float score = 0.0F;
 };
 
 /// The pairs at or above the threshold as a graph. Nodes are numbered by ascending id and links sorted by
-/// descending similarity, then node, so that nothing depends on the order of the pairs.
+/// descending score, then node, so that nothing depends on the order of the pairs.
 class CopyGraph {
  public:
   CopyGraph(std::span<const ImagePair> pairs, float threshold) {
     for (const ImagePair& pair : pairs) {
-      if (!(pair.similarity >= threshold) || pair.a == pair.b) continue;
+      if (!(pair.score >= threshold) || pair.a == pair.b) continue;
       ids_.push_back(pair.a);
       ids_.push_back(pair.b);
     }
@@ -37,12 +37,12 @@ class CopyGraph {
     ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
     edges_.reserve(pairs.size());
     for (const ImagePair& pair : pairs) {
-      if (!(pair.similarity >= threshold) || pair.a == pair.b) continue;
+      if (!(pair.score >= threshold) || pair.a == pair.b) continue;
       const auto [a, b] = std::minmax({nodeOf(pair.a), nodeOf(pair.b)});
-      edges_.push_back({a, b, pair.similarity});
+      edges_.push_back({a, b, pair.score});
     }
     std::sort(edges_.begin(), edges_.end(), [](const Edge& left, const Edge& right) {
-      if (left.similarity != right.similarity) return left.similarity > right.similarity;
+      if (left.score != right.score) return left.score > right.score;
       return left.a != right.a ? left.a < right.a : left.b < right.b;
     });
     begin_.assign(ids_.size() + 1, 0);
@@ -53,15 +53,15 @@ class CopyGraph {
     std::partial_sum(begin_.begin(), begin_.end(), begin_.begin());
     links_.resize(edges_.size() * 2);
     std::vector<std::size_t> next(begin_.begin(), begin_.end() - 1);
-    for (const Edge& edge : edges_) {  // in descending similarity, so each node's links are too
-      links_[next[edge.a]++] = {edge.b, edge.similarity};
-      links_[next[edge.b]++] = {edge.a, edge.similarity};
+    for (const Edge& edge : edges_) {  // in descending score, so each node's links are too
+      links_[next[edge.a]++] = {edge.b, edge.score};
+      links_[next[edge.b]++] = {edge.a, edge.score};
     }
   }
 
   [[nodiscard]] Node size() const { return static_cast<Node>(ids_.size()); }
   [[nodiscard]] ImageId id(Node node) const { return ids_[node]; }
-  /// By descending similarity.
+  /// By descending score.
   [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
   [[nodiscard]] std::span<const Link> links(Node node) const {
     return std::span(links_).subspan(begin_[node], begin_[node + 1] - begin_[node]);
@@ -78,7 +78,7 @@ class CopyGraph {
   std::vector<Link> links_;
 };
 
-/// Most linked first: (links, preference, sum of the links' similarities, then the smaller id).
+/// Most linked first: (links, preference, sum of the links' scores, then the smaller id).
 std::vector<Node> byDescendingLinks(const CopyGraph& graph, const GroupOptions& options) {
   std::vector<std::pair<std::int64_t, std::int64_t>> preferences(graph.size());
   if (options.preference) {
@@ -86,7 +86,7 @@ std::vector<Node> byDescendingLinks(const CopyGraph& graph, const GroupOptions& 
   }
   std::vector<double> sums(graph.size(), 0.0);
   for (Node node = 0; node < graph.size(); ++node) {
-    for (const Link& link : graph.links(node)) sums[node] += link.similarity;
+    for (const Link& link : graph.links(node)) sums[node] += link.score;
   }
   std::vector<Node> order(graph.size());
   std::iota(order.begin(), order.end(), Node{0});
@@ -116,17 +116,18 @@ std::vector<Node> coverByStars(const CopyGraph& graph, const std::vector<Node>& 
   return centreOf;
 }
 
-/// Moves each member to the neighbouring centre in whose group it has most links, weighed by similarity; at
-/// equality to the centre more similar to it. Similarity to the centre alone would tear a dense group in two
-/// as soon as one of its images misses the threshold with the centre and so became a centre itself.
+/// Moves each member to the neighbouring centre in whose group it has most links, weighed by score; at
+/// equality to the centre with the higher score. The score with the centre alone would tear a dense group in
+/// two as soon as one of its images misses the threshold with the centre and so became a centre itself.
 std::vector<Node> reassignMembers(const CopyGraph& graph, const std::vector<Node>& centreOf) {
   std::vector<Node> better = centreOf;
   std::vector<double> support(graph.size(), 0.0);
   for (Node node = 0; node < graph.size(); ++node) {
     if (centreOf[node] == node) continue;
-    for (const Link& link : graph.links(node)) support[centreOf[link.node]] += link.similarity;
+    for (const Link& link : graph.links(node)) support[centreOf[link.node]] += link.score;
     Node best = kNone;
-    for (const Link& link : graph.links(node)) {  // the most similar centre comes first and wins a tie
+    for (const Link& link :
+         graph.links(node)) {  // the centre of the highest score comes first and wins a tie
       if (centreOf[link.node] != link.node) continue;
       if (best == kNone || support[link.node] > support[best]) best = link.node;
     }
@@ -136,8 +137,8 @@ std::vector<Node> reassignMembers(const CopyGraph& graph, const std::vector<Node
   return better;
 }
 
-/// A centre left alone takes back its most similar neighbour whose group stays a group without it: an image
-/// with a copy is not dropped from sight where that can be helped.
+/// A centre left alone takes back the neighbour of the highest score whose group stays a group without it: an
+/// image with a copy is not dropped from sight where that can be helped.
 void adoptForLoneCentres(const CopyGraph& graph, const std::vector<Node>& order,
                          std::vector<Node>& centreOf) {
   std::vector<std::uint32_t> sizes(graph.size(), 0);
@@ -194,11 +195,11 @@ std::vector<ImageGroup> groupCopies(std::span<const ImagePair> pairs, const Grou
     ImageGroup group;
     group.centre = graph.id(centre);
     group.members.push_back(group.centre);
-    group.similarityToCentre.push_back(1.0F);
+    group.scoreWithCentre.push_back(1.0F);
     for (const Link& link : graph.links(centre)) {
       if (centreOf[link.node] != centre) continue;
       group.members.push_back(graph.id(link.node));
-      group.similarityToCentre.push_back(link.similarity);
+      group.scoreWithCentre.push_back(link.score);
     }
     if (group.members.size() < 2) continue;
     groupOf[centre] = groups.size();
@@ -211,7 +212,7 @@ std::vector<ImageGroup> groupCopies(std::span<const ImagePair> pairs, const Grou
   for (const Edge& edge : graph.edges()) {
     const Node centre = centreOf[edge.a];
     if (centreOf[edge.b] != centre || groupOf[centre] == kNoGroup || !parts.join(edge.a, edge.b)) continue;
-    groups[groupOf[centre]].weakestLink = {graph.id(edge.a), graph.id(edge.b), edge.similarity};
+    groups[groupOf[centre]].weakestLink = {graph.id(edge.a), graph.id(edge.b), edge.score};
   }
   std::stable_sort(groups.begin(), groups.end(), [](const ImageGroup& left, const ImageGroup& right) {
     return left.members.size() > right.members.size();  // by the centre's id before, and still at equality

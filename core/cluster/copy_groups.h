@@ -13,9 +13,9 @@
 namespace lookalike::cluster {
 
 struct GroupOptions {
-  float threshold = 0.9F;  ///< pairs below it do not count
+  float threshold = 0.9F;  ///< pairs with a lower score do not count
   /// Which of equally linked images makes the better centre: the one with the larger value, for example
-  /// (pixels, bytes). None: the one more similar to the others.
+  /// (pixels, bytes). None: the one with the higher scores.
   std::function<std::pair<std::int64_t, std::int64_t>(ImageId)> preference = {};
 };
 

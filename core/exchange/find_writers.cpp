@@ -76,7 +76,7 @@ nlohmann::ordered_json fileJson(const GroupRow& row, const ExportContext& contex
   file["height"] = row.height;
   file["bytes"] = row.bytes;
   file["format"] = row.format;
-  file["similarity_to_centre"] = jsonNumber(row.similarityToCentre);
+  file["score_with_centre"] = jsonNumber(row.scoreWithCentre);
   file["is_centre"] = row.isCentre;
   return file;
 }
@@ -97,8 +97,7 @@ Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, con
 Result<void> writePairsIsc(std::ostream& out, std::span<const PairRow> rows) {
   out << "query_id,reference_id,score\n";
   for (const PairRow& row : rows) {
-    const float score = std::isnan(row.normalisedSimilarity) ? row.similarity : row.normalisedSimilarity;
-    out << csvField(stem(row.pathA)) << ',' << csvField(stem(row.pathB)) << ',' << number(score) << "\n";
+    out << csvField(stem(row.pathA)) << ',' << csvField(stem(row.pathB)) << ',' << number(row.score) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);
@@ -130,11 +129,11 @@ Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows, co
 }
 
 Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows, const ExportContext& context) {
-  out << "group,path,sha256,width,height,bytes,format,similarity_to_centre,is_centre\n";
+  out << "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre\n";
   for (const GroupRow& row : rows) {
     out << row.group << ',' << csvField(shownPath(row.path, context)) << ',' << row.hash.toHex() << ','
         << row.width << ',' << row.height << ',' << row.bytes << ',' << csvField(row.format) << ','
-        << number(row.similarityToCentre) << ',' << (row.isCentre ? "true" : "false") << "\n";
+        << number(row.scoreWithCentre) << ',' << (row.isCentre ? "true" : "false") << "\n";
     if (!out) break;
   }
   return streamOutcome(out);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <ostream>
 #include <span>
 #include <string>
@@ -19,8 +20,10 @@ struct PairRow {
   std::string pathB;  ///< for a comparison: the reference
   ContentHash hashA;
   ContentHash hashB;
-  float similarity = 0.0F;
-  float normalisedSimilarity = 0.0F;  ///< NaN when there is none: an empty field
+  float similarity = 0.0F;            ///< NaN when there is none: an empty field
+  float normalisedSimilarity = 0.0F;  ///< likewise
+  float score = 0.0F;
+  std::shared_ptr<const GeometricEvidence> geometry = nullptr;  ///< null when there is none: empty fields
 };
 
 /// One file of one group, as it is written. Rows of a group are adjacent, the centre's files first.
@@ -32,7 +35,7 @@ struct GroupRow {
   int height = 0;
   std::int64_t bytes = 0;
   std::string format;
-  float similarityToCentre = 0.0F;
+  float scoreWithCentre = 0.0F;
   bool isCentre = false;
 };
 
@@ -51,8 +54,7 @@ struct ExportContext {
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,model
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
-/// query_id,reference_id,score: ids are file stems, score is the normalised similarity where there is one
-/// (ISC 2021).
+/// query_id,reference_id,score: ids are file stems (ISC 2021).
 [[nodiscard]] Result<void> writePairsIsc(std::ostream& out, std::span<const PairRow> rows);
 /// from,to,distance, as fastdup writes its similarity file: "distance" is a similarity there, larger is
 /// closer.
@@ -61,7 +63,7 @@ struct ExportContext {
 /// {"model":…, "similarity": "cosine, larger is closer", "pairs":[…]}
 [[nodiscard]] Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows,
                                           const ExportContext& context);
-/// group,path,sha256,width,height,bytes,format,similarity_to_centre,is_centre
+/// group,path,sha256,width,height,bytes,format,score_with_centre,is_centre
 [[nodiscard]] Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows,
                                           const ExportContext& context);
 /// {"model":…, "threshold":…, "groups":[{"group":1,"files":[…]}]}

@@ -48,6 +48,7 @@ std::vector<ImagePair> BestPairs::take() {
     ImagePair made;
     made.a = ids_[pair.rowA];
     made.b = ids_[pair.rowB];
+    made.score = pair.similarity;
     made.similarity = pair.similarity;
     result.push_back(made);
   }

@@ -27,7 +27,7 @@ class BestPairs {
   BestPairs(std::span<const ImageId> ids, std::size_t perRow);
 
   void add(const FoundPair& pair);
-  /// The pairs kept, by ids a < b, by descending similarity, then ids. Empties this.
+  /// The pairs kept, by ids a < b, by descending similarity (which is their score), then ids. Empties this.
   [[nodiscard]] std::vector<ImagePair> take();
 
  private:

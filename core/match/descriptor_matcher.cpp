@@ -121,6 +121,7 @@ Result<std::vector<ImagePair>> matchAgainst(const DescriptorSet& queries, const 
                                    ImagePair pair;
                                    pair.a = queries.ids[row];
                                    pair.b = references.ids[reference];
+                                   pair.score = neighbour.similarity;
                                    pair.similarity = neighbour.similarity;
                                    if (normalise) {
                                      pair.normalisedSimilarity = neighbour.similarity;

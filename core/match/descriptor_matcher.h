@@ -34,8 +34,8 @@ struct MatchOptions {
 
 /// All pairs of a library with itself, a < b by id, each once, by descending similarity, then ids. With
 /// normalisation, the library itself is the negative set (an image's own row and its copies at or above
-/// `similarityFloor` are not its negatives) and `similarity` stays the raw cosine. Errors: kInvalidArgument,
-/// kCancelled, kOutOfMemory.
+/// `similarityFloor` are not its negatives); floor, order and `score` stay those of the raw cosine. Errors:
+/// kInvalidArgument, kCancelled, kOutOfMemory.
 [[nodiscard]] Result<std::vector<ImagePair>> matchWithin(const DescriptorSet& library,
                                                          const MatchOptions& options, JobControl& control,
                                                          JobObserver* observer);
@@ -43,9 +43,9 @@ struct MatchOptions {
 /// The best `perQuery` references of each query at or above the floor, in the order of the queries, then by
 /// descending similarity, then reference row. With normalisation, queries and references are both processed
 /// against `negatives` (Yokoo: a set known to hold no copies), or against the references when it is null;
-/// ranking is then by normalisedSimilarity and the floor applies to it. An image on both sides matches
-/// itself: one content may lie in several files, and only who knows the files can tell. Errors as
-/// matchWithin().
+/// ranking is then by normalisedSimilarity, the floor applies to it, and it is the `score`. An image on both
+/// sides matches itself: one content may lie in several files, and only who knows the files can tell. Errors
+/// as matchWithin().
 [[nodiscard]] Result<std::vector<ImagePair>> matchAgainst(const DescriptorSet& queries,
                                                           const DescriptorSet& references,
                                                           const DescriptorSet* negatives, int perQuery,

@@ -55,10 +55,6 @@ DescriptorSet load(const IndexedLibrary& library, const std::unordered_map<Image
   return library.descriptors->load(ids, hashes);
 }
 
-double scoreOf(const ImagePair& pair) {
-  return std::isnan(pair.normalisedSimilarity) ? pair.similarity : pair.normalisedSimilarity;
-}
-
 /// Pairs of images become pairs of files, query by query in path order, best first, at most perQuery each. A
 /// file is not a find of itself when a folder is on both sides.
 std::vector<FolderPair> filePairs(const std::vector<ImagePair>& pairs, const Side& queries,
@@ -68,7 +64,7 @@ std::vector<FolderPair> filePairs(const std::vector<ImagePair>& pairs, const Sid
   for (const ImagePair& pair : pairs) pairsOf[pair.a].push_back(&pair);
   for (auto& [id, list] : pairsOf) {
     std::sort(list.begin(), list.end(), [](const ImagePair* a, const ImagePair* b) {
-      return scoreOf(*a) != scoreOf(*b) ? scoreOf(*a) > scoreOf(*b) : a->b < b->b;
+      return a->score != b->score ? a->score > b->score : a->b < b->b;
     });
   }
   std::vector<FolderPair> found;

@@ -19,6 +19,7 @@ struct CompareFoldersOptions {
   int perQuery = 20;
   bool normalise = false;
   match::MatchOptions match;
+  EvidenceKind evidence = EvidenceKind::kBoth;
 
   [[nodiscard]] Result<void> check() const;
 };

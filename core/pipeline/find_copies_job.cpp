@@ -54,7 +54,7 @@ Result<void> matchLibrary(IndexedLibrary& library, float threshold, const match:
 
   catalogue::PairRun run;
   run.describer = library.report.describer;
-  run.similarityFloor = matchOptions.similarityFloor;
+  run.scoreFloor = matchOptions.similarityFloor;
   run.threshold = threshold;
   run.normalised = matchOptions.normalisation.enabled;
   run.createdAtMs = nowMs();
@@ -62,7 +62,7 @@ Result<void> matchLibrary(IndexedLibrary& library, float threshold, const match:
   auto stored = library.catalogue->pairRun(run.describer);
   if (!stored.ok()) return stored.error();
   const bool upToDate = stored.value() && stored.value()->inputDigest == run.inputDigest &&
-                        stored.value()->similarityFloor <= run.similarityFloor + 1e-6F;
+                        stored.value()->scoreFloor <= run.scoreFloor + 1e-6F;
   if (upToDate) {
     if (stored.value()->threshold == threshold) return ok();
     stored.value()->threshold = threshold;

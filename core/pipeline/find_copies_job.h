@@ -16,6 +16,7 @@ struct FindCopiesOptions {
   float similarityFloor = -1.0F;  ///< pairs stored for a slider; negative: a margin below the threshold
   bool normalise = false;         ///< negative embedding subtraction with the library as negatives
   match::MatchOptions match;
+  EvidenceKind evidence = EvidenceKind::kBoth;
 
   [[nodiscard]] Result<void> check() const;
 };

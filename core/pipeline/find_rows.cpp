@@ -16,7 +16,7 @@ std::vector<exchange::GroupRow> groupRows(const LibrarySnapshot& snapshot,
       if (image == nullptr) continue;
       for (const FileRecord& file : snapshot.filesOf(image->id)) {
         rows.push_back({number, file.path, image->hash, image->width, image->height, file.bytes,
-                        image->format, group.similarityToCentre[i], image->id == group.centre});
+                        image->format, group.scoreWithCentre[i], image->id == group.centre});
       }
     }
   }
@@ -31,15 +31,17 @@ std::vector<exchange::PairRow> pairRows(const LibrarySnapshot& snapshot, float t
     const FileRecord& second = snapshot.files[i];
     if (*first.image != *second.image) continue;
     const ContentHash hash = snapshot.image(*first.image)->hash;
-    rows.push_back({first.path, second.path, hash, hash, 1.0F, kNone});
+    rows.push_back({first.path, second.path, hash, hash, 1.0F, kNone, 1.0F, nullptr});
   }
-  for (const ImagePair& pair : snapshot.pairs) {
-    if (pair.similarity < threshold) break;  // by descending similarity
+  for (std::size_t i = 0; i < snapshot.pairs.size(); ++i) {
+    if (snapshot.pairs[i].score < threshold) break;  // by descending score
+    const ImagePair pair = snapshot.completePair(i);
     const auto filesA = snapshot.filesOf(pair.a);
     const auto filesB = snapshot.filesOf(pair.b);
     if (filesA.empty() || filesB.empty()) continue;
     rows.push_back({filesA.front().path, filesB.front().path, snapshot.image(pair.a)->hash,
-                    snapshot.image(pair.b)->hash, pair.similarity, pair.normalisedSimilarity});
+                    snapshot.image(pair.b)->hash, pair.similarity, pair.normalisedSimilarity, pair.score,
+                    pair.geometry});
   }
   return rows;
 }

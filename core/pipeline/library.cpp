@@ -31,6 +31,14 @@ std::string readableName(const std::string& root) {
   return name.empty() ? "root" : name;
 }
 
+/// Opens for reading. A library of an earlier program is brought up to date first, where it can be written.
+Result<std::unique_ptr<catalogue::Catalogue>> openForReading(const std::string& path) {
+  auto opened = catalogue::Catalogue::open(path, catalogue::OpenMode::kReadOnly);
+  if (opened.ok() || opened.error().code != ErrorCode::kReadOnly) return opened;
+  if (!catalogue::Catalogue::open(path, catalogue::OpenMode::kReadWrite).ok()) return opened;
+  return catalogue::Catalogue::open(path, catalogue::OpenMode::kReadOnly);
+}
+
 bool imageBefore(const ImageRecord& image, ImageId id) {
   return image.id < id;
 }
@@ -61,7 +69,7 @@ std::vector<KnownLibrary> knownLibraries() {
   const fs::path folder = fs::path(dataHome()) / "lookalike" / "libraries";
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     if (it->path().extension() != kLibraryExtension) continue;
-    auto catalogue = catalogue::Catalogue::open(it->path().string(), catalogue::OpenMode::kReadOnly);
+    auto catalogue = openForReading(it->path().string());
     if (!catalogue.ok()) continue;
     const auto roots = (*catalogue)->roots();
     const auto counts = (*catalogue)->counts();
@@ -99,7 +107,7 @@ std::span<const FileRecord> LibrarySnapshot::filesOf(ImageId id) const {
   return {files.data() + (first - files.begin()), static_cast<std::size_t>(last - first)};
 }
 
-std::optional<float> LibrarySnapshot::similarity(ImageId a, ImageId b) const {
+std::optional<ImagePair> LibrarySnapshot::pair(ImageId a, ImageId b) const {
   if (b < a) std::swap(a, b);
   const auto key = std::pair(a, b);
   const auto found = std::lower_bound(pairsByIds.begin(), pairsByIds.end(), key,
@@ -107,12 +115,18 @@ std::optional<float> LibrarySnapshot::similarity(ImageId a, ImageId b) const {
                                         return std::pair(pairs[index].a, pairs[index].b) < wanted;
                                       });
   if (found == pairsByIds.end() || std::pair(pairs[*found].a, pairs[*found].b) != key) return std::nullopt;
-  return pairs[*found].similarity;
+  return completePair(*found);
+}
+
+ImagePair LibrarySnapshot::completePair(std::size_t index) const {
+  ImagePair pair = pairs[index];
+  if (!pair.geometry) pair.geometry = geometries.at(index);
+  return pair;
 }
 
 Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& libraryPath,
                                                             const DescriberKey& describer) {
-  auto opened = catalogue::Catalogue::open(libraryPath, catalogue::OpenMode::kReadOnly);
+  auto opened = openForReading(libraryPath);
   if (!opened.ok()) return opened.error();
   catalogue::Catalogue& catalogue = *opened.value();
   auto view = catalogue.holdView();  // a job may write meanwhile
@@ -151,16 +165,18 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
   if (!runs.ok()) return runs.error();
   for (const catalogue::PairRun& run : runs.value()) {
     if (!describer.text.empty() && run.describer != describer) continue;
-    auto pairs = catalogue.pairs(run.describer, run.similarityFloor);
-    if (!pairs.ok()) return pairs.error();
-    snapshot->describer = run.describer;
-    snapshot->similarityFloor = run.similarityFloor;
-    snapshot->threshold = run.threshold;
-    snapshot->pairs = std::move(pairs).value();
     // Files may have gone since the pairs were found: a pair of what is no longer there is no find.
-    std::erase_if(snapshot->pairs, [&](const ImagePair& pair) {
-      return snapshot->image(pair.a) == nullptr || snapshot->image(pair.b) == nullptr;
-    });
+    const auto read = catalogue.visitPairs(
+        run.describer, run.scoreFloor, [&](const ImagePair& pair, std::string_view geometry) {
+          if (snapshot->image(pair.a) == nullptr || snapshot->image(pair.b) == nullptr) return;
+          snapshot->pairs.push_back(pair);
+          snapshot->geometries.append(geometry);
+        });
+    if (!read.ok()) return read.error();
+    snapshot->describer = run.describer;
+    snapshot->scoreFloor = run.scoreFloor;
+    snapshot->threshold = run.threshold;
+    snapshot->evidence = run.evidence;
     break;
   }
   snapshot->pairsByIds.resize(snapshot->pairs.size());
@@ -175,7 +191,7 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
 
 std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold) {
   cluster::GroupOptions options;
-  options.threshold = std::max(threshold, snapshot.similarityFloor);
+  options.threshold = std::max(threshold, snapshot.scoreFloor);
   // The largest picture is the likeliest to be wanted, and the best name for its group.
   options.preference = [&](ImageId id) {
     const ImageRecord* image = snapshot.image(id);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/catalogue/geometry_bytes.h"
 #include "core/values/image_pair.h"
 #include "core/values/image_records.h"
 
@@ -44,19 +45,24 @@ struct LibrarySnapshot {
     std::string path;
     Error error;
   };
-  std::vector<Failure> failures;          ///< files that could not be read, with the reason
-  DescriberKey describer;                 ///< of `pairs`; empty text when nothing was matched yet
-  float similarityFloor = 0.0F;           ///< pairs below it are not stored
-  float threshold = 0.0F;                 ///< that of the last find
-  std::vector<ImagePair> pairs;           ///< by descending similarity
-  std::vector<std::uint32_t> pairsByIds;  ///< indices into `pairs`, ordered by (a, b), for similarity()
+  std::vector<Failure> failures;                  ///< files that could not be read, with the reason
+  DescriberKey describer;                         ///< of `pairs`; empty text when nothing was matched yet
+  float scoreFloor = 0.0F;                        ///< pairs below it are not stored
+  float threshold = 0.0F;                         ///< that of the last find
+  EvidenceKind evidence = EvidenceKind::kGlobal;  ///< by which `pairs` were found
+  std::vector<ImagePair> pairs;                   ///< by descending score; geometry by completePair()
+  std::vector<std::uint32_t> pairsByIds;          ///< indices into `pairs`, ordered by (a, b), for pair()
 
   /// Null when there is no such image.
   [[nodiscard]] const ImageRecord* image(ImageId id) const;
   /// The present files of an image; never empty for an image of the snapshot.
   [[nodiscard]] std::span<const FileRecord> filesOf(ImageId id) const;
-  /// The similarity of a stored pair, in either order.
-  [[nodiscard]] std::optional<float> similarity(ImageId a, ImageId b) const;
+  catalogue::PackedGeometries geometries;  ///< of `pairs`, in their order, packed: see completePair()
+
+  /// pairs[index] with its geometry, if it has any.
+  [[nodiscard]] ImagePair completePair(std::size_t index) const;
+  /// A stored pair with its geometry, asked for in either order (a and b are as stored, a < b).
+  [[nodiscard]] std::optional<ImagePair> pair(ImageId a, ImageId b) const;
 };
 
 /// Reads a snapshot; takes its own read-only connection, so it can run beside a job. `describer` empty: the
@@ -65,7 +71,7 @@ struct LibrarySnapshot {
                                                                           const DescriberKey& describer = {});
 
 /// Groups of the snapshot at a threshold: byte-identical files (one image with several files) and copies by
-/// similarity in one list. Pure; about a second for a million pairs. Clamped to the snapshot's floor.
+/// score in one list. Pure; about a second for a million pairs. Clamped to the snapshot's floor.
 [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold);
 
 }  // namespace lookalike::pipeline

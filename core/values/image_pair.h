@@ -4,36 +4,51 @@
 #include <compare>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/values/geometric_evidence.h"
 
 namespace lookalike {
+
+/// Which evidence pairs are looked for and judged by.
+enum class EvidenceKind : std::uint8_t {
+  kGlobal = 0,  ///< one descriptor a picture
+  kLocal = 1,   ///< keypoints and the aligned overlap
+  kBoth = 2,
+};
 
 /// Two different images that may be copies. For self-search a < b by id; for query against reference `a` is
 /// the query and `b` the reference.
 struct ImagePair {
   ImageId a;
   ImageId b;
-  float similarity = 0.0F;  ///< cosine of the unit descriptors, -1..1, larger is closer
+  /// What pairs are ranked by and thresholds are applied to; larger is more likely a copy. By global evidence
+  /// alone the cosine (normalised where asked for), else the copy score, 0..1.
+  float score = 0.0F;
+  /// Cosine of the unit descriptors, -1..1, larger is closer; NaN when they were not compared.
+  float similarity = std::numeric_limits<float>::quiet_NaN();
   /// Similarity after score normalisation (negative embedding subtraction), or NaN when it was not asked for.
   float normalisedSimilarity = std::numeric_limits<float>::quiet_NaN();
+  /// What the geometry says; null when the pair was not verified.
+  std::shared_ptr<const GeometricEvidence> geometry = nullptr;
 };
 
 /// A pair that holds a group together least: cutting it would split the group.
 struct WeakestLink {
   ImageId a;
   ImageId b;
-  float similarity = 0.0F;
+  float score = 0.0F;
 };
 
-/// Images that are taken to be copies of one another. Members are sorted by descending similarity to the
+/// Images that are taken to be copies of one another. Members are sorted by descending score with the
 /// centre; the centre comes first. A group of one image is one content in several files.
 struct ImageGroup {
   ImageId centre;
   std::vector<ImageId> members;
-  std::vector<float> similarityToCentre;  ///< one a member; 1 for the centre
-  WeakestLink weakestLink;                ///< invalid ids when there is one member
+  std::vector<float> scoreWithCentre;  ///< one a member; 1 for the centre
+  WeakestLink weakestLink;             ///< invalid ids when there is one member
 };
 
 }  // namespace lookalike

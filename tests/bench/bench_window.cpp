@@ -71,7 +71,7 @@ bool makeLibrary(const std::string& path, int files) {
   }
   catalogue::PairRun run;
   run.describer = {"dct:1"};
-  run.similarityFloor = 0.55F;
+  run.scoreFloor = 0.55F;
   run.threshold = 0.7F;
   return library.replacePairs(run, pairs).ok();
 }

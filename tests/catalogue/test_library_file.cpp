@@ -177,6 +177,28 @@ class TestLibraryFile : public QObject {
     QCOMPARE(readSchemaInfo(*again).value().version, currentSchemaVersion());
   }
 
+  void pairsOfVersionTwoKeepTheirSimilarityAsScore() {
+    QVERIFY(createLibraryFile(path(), migrations().first(2)).ok());
+    {
+      auto old = SqlConnection::open(path(), SqlConnection::Access::kReadWrite).value();
+      for (const char* statement :
+           {"INSERT INTO images VALUES (1, X'01', 1, 1, 1, 'png'), (2, X'02', 1, 1, 1, 'png')",
+            "INSERT INTO pair_runs VALUES (7, 'k:1', 0.5, 0.6, 1, 123, 'digest')",
+            "INSERT INTO pairs VALUES (7, 0, 1, 2, 0.75, NULL)"})
+        QVERIFY2(old->execute(statement).ok(), statement);
+    }
+    auto opened = Catalogue::open(path(), OpenMode::kReadWrite);
+    QVERIFY(opened.ok());
+    const PairRun run = (*opened)->pairRuns().value().at(0);
+    QCOMPARE(run.scoreFloor, 0.5F);
+    QVERIFY(run.normalised && run.inputDigest == "digest" && run.evidence == EvidenceKind::kGlobal);
+    const auto pairs = (*opened)->pairs(run.describer, 0.0F).value();
+    QCOMPARE(pairs.size(), std::size_t{1});
+    QCOMPARE(pairs[0].score, 0.75F);
+    QCOMPARE(pairs[0].similarity, 0.75F);
+    QVERIFY(pairs[0].geometry == nullptr);
+  }
+
   void newerFileIsRefusedAndLeftAsItIs() {
     std::vector<Migration> future(migrations().begin(), migrations().end());
     future.push_back({currentSchemaVersion() + 1, "3.2.1", {"CREATE TABLE later (id $KEY PRIMARY KEY)"}});
@@ -195,7 +217,7 @@ class TestLibraryFile : public QObject {
   void failingUpgradeIsUndoneAsAWhole() {
     QVERIFY(createLibraryFile(path(), migrations().first(1)).ok());
     std::vector<Migration> steps(migrations().begin(), migrations().end());
-    steps.push_back({3, "9.9", {"CREATE TABLE fine (x $REAL)", "THIS IS NO SQL"}});
+    steps.push_back({currentSchemaVersion() + 1, "9.9", {"CREATE TABLE fine (x $REAL)", "THIS IS NO SQL"}});
     {
       auto connection = SqlConnection::open(path(), SqlConnection::Access::kReadWrite).value();
       QVERIFY(migrate(*connection, steps).error().code == ErrorCode::kDatabase);

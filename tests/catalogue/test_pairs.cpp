@@ -50,15 +50,17 @@ class TestPairs : public QObject {
     const ImageId b = images_[1];
     const ImageId c = images_[2];
     const DescriberKey key{"neural:abc"};
-    const std::vector<ImagePair> pairs{{b, c, 0.7F}, {a, c, 0.9F, -0.25F}, {a, b, 0.9F}};
-    QVERIFY(catalogue_->replacePairs({key, 0.6F, 0.8F, true, 123, "digest"}, pairs).ok());
+    const std::vector<ImagePair> pairs{{b, c, 0.7F, 0.1F}, {a, c, 0.9F, 0.2F, -0.25F}, {a, b, 0.9F}};
+    QVERIFY(
+        catalogue_->replacePairs({key, 0.6F, 0.8F, true, 123, "digest", EvidenceKind::kBoth}, pairs).ok());
 
     const auto all = catalogue_->pairs(key, -1.0F).value();
     QCOMPARE(all.size(), std::size_t{3});
-    QVERIFY(all[0].a == a && all[0].b == b && all[0].similarity == 0.9F);
+    QVERIFY(all[0].a == a && all[0].b == b && all[0].score == 0.9F && std::isnan(all[0].similarity));
     QVERIFY(std::isnan(all[0].normalisedSimilarity));
-    QVERIFY(all[1].a == a && all[1].b == c && all[1].normalisedSimilarity == -0.25F);
-    QVERIFY(all[2].a == b && all[2].similarity == 0.7F);
+    QVERIFY(all[1].a == a && all[1].b == c && all[1].similarity == 0.2F &&
+            all[1].normalisedSimilarity == -0.25F);
+    QVERIFY(all[2].a == b && all[2].score == 0.7F && all[2].similarity == 0.1F);
     QCOMPARE(catalogue_->pairs(key, 0.9F).value().size(), std::size_t{2});  // at the bound counts
     QCOMPARE(catalogue_->pairs(key, 0.95F).value().size(), std::size_t{0});
     QCOMPARE(catalogue_->pairs(DescriberKey{"other:1"}, 0.0F).value().size(), std::size_t{0});
@@ -66,9 +68,10 @@ class TestPairs : public QObject {
     const auto run = catalogue_->pairRun(key).value();
     QVERIFY(run.has_value());
     QVERIFY(run->describer == key && run->normalised && run->inputDigest == "digest");
-    QCOMPARE(run->similarityFloor, 0.6F);
+    QCOMPARE(run->scoreFloor, 0.6F);
     QCOMPARE(run->threshold, 0.8F);
     QCOMPARE(run->createdAtMs, 123);
+    QVERIFY(run->evidence == EvidenceKind::kBoth);
     QVERIFY(!catalogue_->pairRun(DescriberKey{"other:1"}).value().has_value());
   }
 
@@ -85,7 +88,7 @@ class TestPairs : public QObject {
                 .ok());
     const auto sorted = catalogue_->pairs(key, -1.0F).value();
     QCOMPARE(sorted.size(), std::size_t{333});
-    for (std::size_t i = 0; i < sorted.size(); ++i) QCOMPARE(sorted[i].similarity, many[332 - i].similarity);
+    for (std::size_t i = 0; i < sorted.size(); ++i) QCOMPARE(sorted[i].score, many[332 - i].score);
 
     QVERIFY(
         catalogue_->replacePairs({key, 0.5F, 0.0F, false, 3, {}}, std::vector<ImagePair>{{a, c, 0.5F}}).ok());
@@ -97,7 +100,7 @@ class TestPairs : public QObject {
     // A failing replacement leaves the old pairs.
     const std::vector<ImagePair> wrong{{a, b, 0.9F}, {a, ImageId{999}, 0.8F}};
     QVERIFY(!catalogue_->replacePairs({key, 0.0F, 0.0F, false, 4, {}}, wrong).ok());
-    QCOMPARE(catalogue_->pairs(key, -1.0F).value().at(0).similarity, 0.5F);
+    QCOMPARE(catalogue_->pairs(key, -1.0F).value().at(0).score, 0.5F);
     QVERIFY(catalogue_->replacePairs({key, 0.0F, 0.0F, false, 5, {}}, {}).ok());
     QVERIFY(catalogue_->pairs(key, -1.0F).value().empty());
   }

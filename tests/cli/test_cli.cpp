@@ -66,6 +66,7 @@ class TestCli : public QObject {
     QTest::newRow("threshold out of range") << QStringList{"find", "--threshold", "7", "x"};
     QTest::newRow("no folder") << QStringList{"find"};
     QTest::newRow("compare without queries") << QStringList{"compare", "--references", "x"};
+    QTest::newRow("evidence") << QStringList{"find", "--evidence", "none", "x"};
     QTest::newRow("format") << QStringList{"find", "--format", "xml", "x"};
   }
   void wrongUsageIsStatusTwo() {

@@ -85,10 +85,10 @@ void TestCopyGroups::onePair() {
   QCOMPARE(groups.size(), std::size_t{1});
   QCOMPARE(groups[0].centre.value, 5);
   QCOMPARE(membersOf(groups[0]), (std::vector<std::int64_t>{5, 9}));
-  QCOMPARE(groups[0].similarityToCentre, (std::vector<float>{1.0F, 0.9F}));
+  QCOMPARE(groups[0].scoreWithCentre, (std::vector<float>{1.0F, 0.9F}));
   QCOMPARE(groups[0].weakestLink.a.value, 5);
   QCOMPARE(groups[0].weakestLink.b.value, 9);
-  QCOMPARE(groups[0].weakestLink.similarity, 0.9F);
+  QCOMPARE(groups[0].weakestLink.score, 0.9F);
 }
 
 void TestCopyGroups::starsByHand() {
@@ -98,8 +98,8 @@ void TestCopyGroups::starsByHand() {
   QCOMPARE(groups.size(), std::size_t{2});
   QCOMPARE(groups[0].centre.value, 1);
   QCOMPARE(membersOf(groups[0]), (std::vector<std::int64_t>{1, 3, 2, 4}));
-  QCOMPARE(groups[0].similarityToCentre, (std::vector<float>{1.0F, 0.99F, 0.95F, 0.91F}));
-  QCOMPARE(groups[0].weakestLink.similarity, 0.91F);
+  QCOMPARE(groups[0].scoreWithCentre, (std::vector<float>{1.0F, 0.99F, 0.95F, 0.91F}));
+  QCOMPARE(groups[0].weakestLink.score, 0.91F);
   QCOMPARE(groups[0].weakestLink.b.value, 4);
   QCOMPARE(membersOf(groups[1]), (std::vector<std::int64_t>{10, 11}));
 }
@@ -155,7 +155,7 @@ void TestCopyGroups::weakestLinkIsThatOfTheSpanningTree() {
   QCOMPARE(groups.size(), std::size_t{1});
   QCOMPARE(groups[0].weakestLink.a.value, 1);
   QCOMPARE(groups[0].weakestLink.b.value, 2);
-  QCOMPARE(groups[0].weakestLink.similarity, 0.93F);
+  QCOMPARE(groups[0].weakestLink.score, 0.93F);
 }
 
 void TestCopyGroups::promisesHoldOnRandomGraphs() {
@@ -177,19 +177,19 @@ void TestCopyGroups::promisesHoldOnRandomGraphs() {
     for (std::size_t g = 0; g < groups.size(); ++g) {
       const ImageGroup& group = groups[g];
       QVERIFY(group.members.size() >= 2);
-      QCOMPARE(group.members.size(), group.similarityToCentre.size());
+      QCOMPARE(group.members.size(), group.scoreWithCentre.size());
       QCOMPARE(group.members[0], group.centre);
       for (std::size_t i = 0; i < group.members.size(); ++i) {
         QVERIFY(seen.insert(group.members[i].value).second);
         if (i == 0) continue;
         const auto [low, high] = std::minmax(group.centre.value, group.members[i].value);
-        QCOMPARE(group.similarityToCentre[i], drawn.at({low, high}));
-        QVERIFY(group.similarityToCentre[i] >= 0.9F);
-        QVERIFY(i < 2 || group.similarityToCentre[i - 1] >= group.similarityToCentre[i]);
+        QCOMPARE(group.scoreWithCentre[i], drawn.at({low, high}));
+        QVERIFY(group.scoreWithCentre[i] >= 0.9F);
+        QVERIFY(i < 2 || group.scoreWithCentre[i - 1] >= group.scoreWithCentre[i]);
       }
       // A spanning tree at or above the weakest link exists: no member's best link within is below it.
       const auto link = std::pair(group.weakestLink.a.value, group.weakestLink.b.value);
-      QCOMPARE(drawn.at(link), group.weakestLink.similarity);
+      QCOMPARE(drawn.at(link), group.weakestLink.score);
       if (g > 0) {
         const ImageGroup& before = groups[g - 1];
         QVERIFY(before.members.size() > group.members.size() ||
@@ -236,7 +236,7 @@ void TestCopyGroups::orderOfThePairsDoesNotMatter() {
     QCOMPARE(again.size(), first.size());
     for (std::size_t g = 0; g < first.size(); ++g) {
       QCOMPARE(membersOf(again[g]), membersOf(first[g]));
-      QCOMPARE(again[g].similarityToCentre, first[g].similarityToCentre);
+      QCOMPARE(again[g].scoreWithCentre, first[g].scoreWithCentre);
       QCOMPARE(again[g].weakestLink.a, first[g].weakestLink.a);
       QCOMPARE(again[g].weakestLink.b, first[g].weakestLink.b);
     }

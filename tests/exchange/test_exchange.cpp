@@ -40,8 +40,8 @@ std::string hex(const char* byte) {
 }
 
 std::vector<PairRow> pairRows() {
-  return {{"/photos/a,1.jpg", "/photos/sub/b.tar.gz", hashOf(0x11), hashOf(0x22), 0.9375F, kNone},
-          {"/elsewhere/\xFF.png", "/photos/say \"hi\"", hashOf(0x33), hashOf(0x44), 0.9F, 0.25F}};
+  return {{"/photos/a,1.jpg", "/photos/sub/b.tar.gz", hashOf(0x11), hashOf(0x22), 0.9375F, kNone, 0.9375F},
+          {"/elsewhere/\xFF.png", "/photos/say \"hi\"", hashOf(0x33), hashOf(0x44), 0.9F, 0.25F, 0.25F}};
 }
 
 std::vector<GroupRow> groupRows() {
@@ -119,7 +119,8 @@ void TestExchange::iscCsv() {
                                   "\xFF,\"say \"\"hi\"\"\",0.25\n"));
   std::ostringstream hidden;
   QVERIFY(
-      exchange::writePairsIsc(hidden, std::vector<PairRow>{{"/x/.png", "bare", {}, {}, 0.5F, kNone}}).ok());
+      exchange::writePairsIsc(hidden, std::vector<PairRow>{{"/x/.png", "bare", {}, {}, kNone, kNone, 0.5F}})
+          .ok());
   QCOMPARE(hidden.str(), std::string("query_id,reference_id,score\n.png,bare,0.5\n"));
 }
 
@@ -151,7 +152,7 @@ void TestExchange::pairsJson() {
 void TestExchange::groupsCsv() {
   std::ostringstream out;
   QVERIFY(exchange::writeGroupsCsv(out, groupRows(), {"net:abc", 0.9F, "/photos"}).ok());
-  QCOMPARE(out.str(), "group,path,sha256,width,height,bytes,format,similarity_to_centre,is_centre\n1,a.jpg," +
+  QCOMPARE(out.str(), "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre\n1,a.jpg," +
                           hex("11") + ",640,480,1234,jpeg,1,true\n1,\xFF.png," + hex("22") +
                           ",320,240,99,png,0.95,false\n2,c.webp," + hex("33") +
                           ",10,20,5000000000,webp,1,true\n");

@@ -118,6 +118,7 @@ void TestDescriptorMatcher::keptPairsDoNotDependOnTheOrder() {
     QCOMPARE(first[i].a, second[i].a);
     QCOMPARE(first[i].b, second[i].b);
     QCOMPARE(first[i].similarity, second[i].similarity);
+    QCOMPARE(first[i].score, first[i].similarity);
   }
 }
 
@@ -193,6 +194,7 @@ void TestDescriptorMatcher::withinLeavesCopiesOutOfTheNegatives() {
   // Each loses half of image 3: (0.7, 0, -0.4) and (0.66, 0.28, -0.4), whose cosine is 0.622 / (sqrt(0.65) *
   // sqrt(0.674)).
   QVERIFY(isClose((*pairs)[0].normalisedSimilarity, 0.622F / std::sqrt(0.65F * 0.674F)));
+  QCOMPARE((*pairs)[0].score, (*pairs)[0].similarity);
 }
 
 void TestDescriptorMatcher::againstKeepsTheBestOfEachQuery() {
@@ -235,6 +237,7 @@ void TestDescriptorMatcher::againstRanksByNormalisedSimilarity() {
   QVERIFY((*normalised)[0].normalisedSimilarity > (*normalised)[1].normalisedSimilarity);
   // The raw cosine is still told: 0.8 * 0.16 + 0.6 * 0.78.
   QVERIFY(isClose((*normalised)[0].similarity, 0.596F));
+  for (const ImagePair& pair : *normalised) QCOMPARE(pair.score, pair.normalisedSimilarity);
   // The floor applies to the normalised similarity.
   options.similarityFloor = (*normalised)[0].normalisedSimilarity;
   QCOMPARE(match::matchAgainst(queries, references, &negatives, 2, options, control, nullptr)->size(),

@@ -27,7 +27,7 @@ std::shared_ptr<pipeline::LibrarySnapshot> makeSnapshot(int groupCount, int perG
   snapshot->libraryPath = root + ".lookalike";
   snapshot->roots.push_back({RootId{1}, root});
   snapshot->describer.text = "fake:1";
-  snapshot->similarityFloor = 0.8F;
+  snapshot->scoreFloor = 0.8F;
   snapshot->threshold = 0.9F;
   std::int64_t id = 0;
   std::int64_t fileId = 0;
@@ -57,7 +57,8 @@ std::shared_ptr<pipeline::LibrarySnapshot> makeSnapshot(int groupCount, int perG
         file.inode = static_cast<std::uint64_t>(fileId);
         snapshot->files.push_back(std::move(file));
       }
-      if (member > 0) snapshot->pairs.push_back({ImageId{centre}, image.id, similarityOf(member)});
+      if (member > 0)
+        snapshot->pairs.push_back({ImageId{centre}, image.id, similarityOf(member), similarityOf(member)});
       snapshot->images.push_back(std::move(image));
     }
   }
@@ -72,12 +73,12 @@ std::vector<ImageGroup> groupsOf(const pipeline::LibrarySnapshot& snapshot, floa
     ImageGroup group;
     group.centre = snapshot.pairs[i].a;
     group.members.push_back(group.centre);
-    group.similarityToCentre.push_back(1.0F);
+    group.scoreWithCentre.push_back(1.0F);
     for (; i < snapshot.pairs.size() && snapshot.pairs[i].a == group.centre; ++i) {
-      if (snapshot.pairs[i].similarity < threshold) continue;
+      if (snapshot.pairs[i].score < threshold) continue;
       group.members.push_back(snapshot.pairs[i].b);
-      group.similarityToCentre.push_back(snapshot.pairs[i].similarity);
-      group.weakestLink = {group.centre, snapshot.pairs[i].b, snapshot.pairs[i].similarity};
+      group.scoreWithCentre.push_back(snapshot.pairs[i].score);
+      group.weakestLink = {group.centre, snapshot.pairs[i].b, snapshot.pairs[i].score};
     }
     if (group.members.size() > 1 || snapshot.filesOf(group.centre).size() > 1) {
       groups.push_back(std::move(group));

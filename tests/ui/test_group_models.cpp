@@ -35,7 +35,7 @@ class TestGroupModels : public QObject {
     const GroupRow& plain = table->rows[0];
     QCOMPARE(plain.files, 3U);
     QCOMPARE(plain.images, 3U);
-    QCOMPARE(plain.similarity, 0.97F);
+    QCOMPARE(plain.score, 0.97F);
     QCOMPARE(plain.bytes, std::int64_t{1000 + 2000 + 3000});
     QCOMPARE(plain.freeableBytes, std::int64_t{1000 + 2000});
     QCOMPARE(*plain.path, std::string("/pictures/album0/image0.jpg"));
@@ -60,7 +60,7 @@ class TestGroupModels : public QObject {
     QTest::newRow("most bytes") << int(GroupSort::kFreeableBytes) << true << 1;
     QTest::newRow("path") << int(GroupSort::kPath) << false << 0;
     QTest::newRow("path backwards") << int(GroupSort::kPath) << true << 3;
-    QTest::newRow("similarity ties by path") << int(GroupSort::kSimilarity) << true << 0;
+    QTest::newRow("similarity ties by path") << int(GroupSort::kScore) << true << 0;
   }
   void sorts() {
     QFETCH(int, sort);
@@ -136,7 +136,7 @@ class TestGroupModels : public QObject {
     QVERIFY(model.member(1)->isIdentical);
     QVERIFY(!model.member(2)->isIdentical);
     QCOMPARE(model.member(0)->image, model.member(1)->image);
-    QCOMPARE(model.member(3)->similarityToCentre, 0.97F);
+    QCOMPARE(model.member(3)->scoreWithCentre, 0.97F);
     QVERIFY(GroupMembersModel::closeness(*model.member(1), false).contains("="));
     QVERIFY(GroupMembersModel::closeness(*model.member(3), false).contains("0.970"));
     model.setGroup(nullptr, nullptr);

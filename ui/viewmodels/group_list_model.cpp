@@ -51,7 +51,7 @@ QVariant GroupListModel::data(const QModelIndex& index, int role) const {
       return displayFileName(*found->path);
     case Qt::ToolTipRole:
       return tr("%1\nWeakest similarity in the group: %2")
-          .arg(displayPath(*found->path), formatSimilarity(found->similarity));
+          .arg(displayPath(*found->path), formatSimilarity(found->score));
     case Qt::AccessibleTextRole:
       return tr("%1, in %2: %3")
           .arg(displayFileName(*found->path), displayFolder(*found->path), facts(*found));
@@ -61,8 +61,7 @@ QVariant GroupListModel::data(const QModelIndex& index, int role) const {
 }
 
 QString GroupListModel::facts(const GroupRow& row) {
-  const QString closeness =
-      row.images < 2 ? tr("= identical") : tr("≈ %1").arg(formatSimilarity(row.similarity));
+  const QString closeness = row.images < 2 ? tr("= identical") : tr("≈ %1").arg(formatSimilarity(row.score));
   return joinFacts(
       {tr("%Ln file(s)", nullptr, static_cast<int>(row.files)), closeness, formatBytes(row.bytes)});
 }

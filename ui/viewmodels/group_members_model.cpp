@@ -18,7 +18,7 @@ void GroupMembersModel::setGroup(std::shared_ptr<const pipeline::LibrarySnapshot
     if (image == nullptr) continue;
     const std::span<const FileRecord> files = snapshot_->filesOf(group->members[i]);
     for (const FileRecord& file : files) {
-      members_.push_back({image, &file, group->similarityToCentre[i], files.size() > 1});
+      members_.push_back({image, &file, group->scoreWithCentre[i], files.size() > 1});
     }
   }
   const int count = static_cast<int>(members_.size());
@@ -84,8 +84,8 @@ QString GroupMembersModel::closeness(const GroupMember& member, bool isCentre) {
   QStringList parts;
   if (isCentre) {
     parts << tr("centre");
-  } else if (member.similarityToCentre < 1.0F || !member.isIdentical) {
-    parts << directionKept(tr("≈ %1").arg(formatSimilarity(member.similarityToCentre)));
+  } else if (member.scoreWithCentre < 1.0F || !member.isIdentical) {
+    parts << directionKept(tr("≈ %1").arg(formatSimilarity(member.scoreWithCentre)));
   }
   if (member.isIdentical) parts << tr("= identical");
   return parts.join(QStringLiteral("  "));

@@ -13,7 +13,7 @@ namespace lookalike::ui {
 struct GroupMember {
   const ImageRecord* image = nullptr;
   const FileRecord* file = nullptr;
-  float similarityToCentre = 1.0F;
+  float scoreWithCentre = 1.0F;
   bool isIdentical = false;  ///< another file of the group has the same content
 };
 

@@ -18,7 +18,7 @@ GroupRow makeRow(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& gr
   GroupRow row;
   row.group = index;
   row.images = static_cast<std::uint32_t>(group.members.size());
-  row.similarity = group.members.size() > 1 ? group.weakestLink.similarity : 1.0F;
+  row.score = group.members.size() > 1 ? group.weakestLink.score : 1.0F;
   row.path = &kNoPath;
   std::int64_t largest = 0;
   std::set<std::pair<std::uint64_t, std::uint64_t>> seen;
@@ -44,8 +44,8 @@ int compareRows(const GroupRow& a, const GroupRow& b, GroupSort sort) {
       return compare(a.files, b.files);
     case GroupSort::kFreeableBytes:
       return compare(a.freeableBytes, b.freeableBytes);
-    case GroupSort::kSimilarity:
-      return compare(a.similarity, b.similarity);
+    case GroupSort::kScore:
+      return compare(a.score, b.score);
     case GroupSort::kPath:
       return compare(*a.path, *b.path);
   }

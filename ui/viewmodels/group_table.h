@@ -20,7 +20,7 @@ struct GroupRow {
   std::uint32_t group = 0;   ///< into GroupTable::groups
   std::uint32_t images = 0;  ///< distinct contents
   std::uint32_t files = 0;
-  float similarity = 1.0F;            ///< of the weakest link; 1 when all files are identical
+  float score = 1.0F;                 ///< of the weakest link; 1 when all files are identical
   std::int64_t bytes = 0;             ///< on disk; hard links to one file count once
   std::int64_t freeableBytes = 0;     ///< without the largest file
   const std::string* path = nullptr;  ///< the first file of the centre; owned by the snapshot
@@ -47,7 +47,7 @@ struct GroupTable {
     std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, float threshold,
     std::vector<ImageGroup> groups);
 
-enum class GroupSort { kFiles, kFreeableBytes, kSimilarity, kPath };
+enum class GroupSort { kFiles, kFreeableBytes, kScore, kPath };
 
 /// Which rows are shown, and in which order.
 struct GroupOrder {

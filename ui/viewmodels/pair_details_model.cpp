@@ -17,9 +17,9 @@ using Relation = PairFact::Relation;
 QString pairSimilarity(const pipeline::LibrarySnapshot& snapshot, const GroupMember& a,
                        const GroupMember& b) {
   if (a.image == b.image) return PairDetailsModel::tr("identical content");
-  const std::optional<float> similarity = snapshot.similarity(a.image->id, b.image->id);
-  if (similarity) return formatSimilarity(*similarity);
-  return PairDetailsModel::tr("below %1").arg(formatSimilarity(snapshot.similarityFloor));
+  const std::optional<ImagePair> pair = snapshot.pair(a.image->id, b.image->id);
+  if (pair) return formatSimilarity(pair->score);
+  return PairDetailsModel::tr("below %1").arg(formatSimilarity(snapshot.scoreFloor));
 }
 
 }  // namespace

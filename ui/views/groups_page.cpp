@@ -158,7 +158,7 @@ void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> sn
   }
   // A rescan leaves the threshold where the person put it.
   const float wanted = isSameLibrary ? threshold_->value() : snapshot_->threshold;
-  threshold_->setRange(snapshot_->similarityFloor, std::max(wanted, snapshot_->similarityFloor));
+  threshold_->setRange(snapshot_->scoreFloor, std::max(wanted, snapshot_->scoreFloor));
   builder_.setSnapshot(snapshot_, threshold_->value());
 }
 

@@ -149,7 +149,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   };
   addSort(tr("&Number of Files"), tr("Alt+1"), GroupSort::kFiles);
   addSort(tr("&Space That Could Be Freed"), tr("Alt+2"), GroupSort::kFreeableBytes);
-  addSort(tr("S&imilarity"), tr("Alt+3"), GroupSort::kSimilarity);
+  addSort(tr("S&imilarity"), tr("Alt+3"), GroupSort::kScore);
   addSort(tr("&Path"), tr("Alt+4"), GroupSort::kPath);
   sortMenu->addSeparator();
   reverseOrder = add(sortMenu, tr("&Largest First"), {QKeySequence(tr("Alt+0"))}, tr("Turn the order round"));
