@@ -88,11 +88,10 @@ CommandBody declareFind(CLI::App& subcommand) {
       ->type_name("FOLDER");
   subcommand
       .add_option("--threshold", flags->options.threshold,
-                  "Similarity from which a pair is a find; default: the model's")
+                  "Score from which a pair is a find; default: 0.5, by global evidence the model's")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
-      .add_option("--floor", flags->options.similarityFloor,
-                  "Pairs down to this similarity are stored for later")
+      .add_option("--floor", flags->options.similarityFloor, "Pairs down to this score are stored for later")
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--format", flags->format, "text, csv or json")
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
@@ -102,6 +101,7 @@ CommandBody declareFind(CLI::App& subcommand) {
   addIndexFlags(subcommand, flags->options.index);
   addMatchFlags(subcommand, flags->options.match, flags->options.normalise);
   addEvidenceFlag(subcommand, flags->options.evidence);
+  addCandidateFlags(subcommand, flags->options.candidates);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const FindFormat format = flags->json ? FindFormat::kJson : flags->format;

@@ -75,7 +75,8 @@ Result<void> measureStages(const BenchOptions& options, const std::vector<std::s
   StageTiming decoding{"decode", 0, 0.0};
   StageTiming extracting{"extract", 0, 0.0};
   StageTiming preparing{"prepare", 0, 0.0};
-  const auto extractor = options.find.index.localFeatures ? local::LocalExtractor::create() : nullptr;
+  const auto extractor =
+      options.find.evidence != EvidenceKind::kGlobal ? local::LocalExtractor::create() : nullptr;
   std::vector<describe::PreparedImage> prepared;
   const std::size_t step =
       std::max<std::size_t>(1, files.size() / static_cast<std::size_t>(options.stageSample));
