@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "core/decode/file_reader.h"
-#include "core/evaluate/parallel_items.h"
 #include "core/evaluate/repeatable_random.h"
+#include "core/index/tile_runner.h"
 #include "core/scan/folder_scan.h"
 
 namespace lookalike::evaluate {
@@ -59,7 +59,11 @@ class Chooser {
  public:
   Chooser(const PictureChoice& choice, JobControl& control, ProgressMeter& meter,
           std::vector<ItemFailure>& failures)
-      : choice_(choice), control_(control), meter_(meter), failures_(failures), seen_(choice.without) {}
+      : choice_(choice),
+        runner_(choice.threads, control, &meter),
+        meter_(meter),
+        failures_(failures),
+        seen_(choice.without) {}
 
   /// Takes up to `wanted` good pictures from a source. False when cancelled.
   [[nodiscard]] bool take(Source& source, std::size_t wanted, ChosenPictures& chosen) {
@@ -67,7 +71,7 @@ class Chooser {
     while (chosen.pictures.size() < goal && source.left() > 0) {
       const std::size_t batch = std::min(source.left(), goal - chosen.pictures.size());
       std::vector<Examined> examined(batch);
-      const bool whole = forEachInParallel(batch, choice_.threads, control_, [&](std::size_t i) {
+      const bool whole = runner_.run(batch, [&](std::size_t i, std::size_t /*worker*/) {
         examined[i] = examine(source.paths[source.next + i], choice_);
       });
       if (!whole) return false;
@@ -93,7 +97,7 @@ class Chooser {
   }
 
   const PictureChoice& choice_;
-  JobControl& control_;
+  index::TileRunner runner_;
   ProgressMeter& meter_;
   std::vector<ItemFailure>& failures_;
   std::set<ContentHash> seen_;

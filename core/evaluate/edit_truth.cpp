@@ -115,11 +115,9 @@ Result<EditTruthRow> readRow(const CsvTable& table, std::size_t row) {
   }
   made.mirrored = table.field(row, "mirrored") == "1";
   made.inverted = table.field(row, "inverted") == "1";
-  const std::string& containment = table.field(row, "containment");
-  const auto* const found = std::find_if(kContainments.begin(), kContainments.end(),
-                                         [&](Containment c) { return containment == containmentName(c); });
-  if (found == kContainments.end()) return table.fieldError(row, "containment", "a containment");
-  made.containment = *found;
+  const auto containment = containmentNamed(table.field(row, "containment"));
+  if (!containment) return table.fieldError(row, "containment", "a containment");
+  made.containment = *containment;
   if (auto read = readNumbers(table, row, made); !read.ok()) return read.error();
   return made;
 }
@@ -139,6 +137,10 @@ std::optional<EditKind> editKindNamed(std::string_view name) {
     if (plain == row.name) return row.kind;
   }
   return std::nullopt;
+}
+
+bool hasAmount(EditKind kind) {
+  return rowOf(kind).hasAmount;
 }
 
 std::string namedEditsText(std::span<const NamedEdit> edits) {
@@ -190,6 +192,13 @@ const char* containmentName(Containment containment) {
       break;
   }
   return "overlap";
+}
+
+std::optional<Containment> containmentNamed(std::string_view name) {
+  for (const Containment containment : kContainments) {
+    if (name == containmentName(containment)) return containment;
+  }
+  return std::nullopt;
 }
 
 Containment containmentOf(double shareOfA, double shareOfB) {

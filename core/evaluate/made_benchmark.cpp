@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <new>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -20,9 +21,9 @@
 #include "core/evaluate/benchmark_pictures.h"
 #include "core/evaluate/csv_table.h"
 #include "core/evaluate/edit_truth.h"
-#include "core/evaluate/parallel_items.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/csv.h"
+#include "core/index/tile_runner.h"
 
 namespace lookalike::evaluate {
 
@@ -39,7 +40,9 @@ constexpr std::size_t kOthersPerQuery = 3;
 struct PlannedQuery {
   std::string id;
   const BenchmarkPicture* picture = nullptr;
-  std::string referenceId;  ///< "" for a distractor
+  std::string referenceId;    ///< "" for a distractor
+  std::size_t reference = 0;  ///< its number, unless a distractor
+  bool isLost = false;        ///< a picture that it needs could not be read any more
   CopyRecipe recipe;
   std::uint64_t seed = 0;
   std::vector<const BenchmarkPicture*> others;
@@ -202,6 +205,7 @@ class BenchmarkMaking {
       const bool isCopy = i < copies();
       const std::size_t reference = i % references();
       query.picture = &pictures_[isCopy ? reference : references() + (i - copies())];
+      query.reference = reference;
       if (isCopy) query.referenceId = numbered('R', reference);
       if (isCopy || random.chance(0.5))
         query.recipe = randomRecipe(kEditStrengths.at(i % 3), allowed, random);
@@ -219,21 +223,39 @@ class BenchmarkMaking {
   Result<void> writePictures() {
     ProgressMeter meter(observer_, JobStage::kEvaluating,
                         static_cast<std::int64_t>(references() + queries_.size()));
-    std::mutex mutex;
+    meter_ = &meter;
+    isReferenceLost_.assign(references(), 0);
     std::optional<Error> failure;
     std::atomic<bool> failed{false};
-    const auto one = [&](std::size_t i) {
+    const auto one = [&](std::size_t i, std::size_t /*worker*/) {
       if (failed) return;
       const Result<void> written =
           i < references() ? writeReference(i) : writeQuery(queries_[i - references()]);
       meter.add();
-      if (written.ok()) return;
-      const std::lock_guard lock(mutex);
-      if (!failed.exchange(true)) failure = written.error();
+      if (!written.ok() && !failed.exchange(true)) failure = written.error();
     };
-    const bool whole = forEachInParallel(references() + queries_.size(), threads_, control_, one);
+    const bool whole = index::TileRunner(threads_, control_, &meter).run(references() + queries_.size(), one);
     if (failure) return *failure;
-    return whole ? ok() : Result<void>(Error{ErrorCode::kCancelled, options_.outFolder, {}, -1});
+    if (!whole) return Error{ErrorCode::kCancelled, options_.outFolder, {}, -1};
+    leaveOutTheLost();
+    return ok();
+  }
+
+  /// A picture that was sound a moment ago cannot be read any more: the rest is made without it.
+  Result<void> lose(const Error& error) {
+    const std::lock_guard lock(mutex_);
+    report_.failures.push_back({JobStage::kEvaluating, error});
+    meter_->addFailure(error);
+    return ok();
+  }
+
+  void leaveOutTheLost() {
+    std::erase_if(queries_, [](const PlannedQuery& query) { return query.isLost; });
+    for (PlannedQuery& query : queries_) {
+      if (query.referenceId.empty() || isReferenceLost_[query.reference] == 0) continue;
+      query.referenceId.clear();  // a copy of nothing that is there
+      query.truth.reset();
+    }
   }
 
   [[nodiscard]] std::string referenceName(std::size_t number) const {
@@ -241,28 +263,33 @@ class BenchmarkMaking {
     return numbered('R', number) + "." + (format == "jpeg" ? "jpg" : format);
   }
 
-  Result<void> writeReference(std::size_t number) const {
+  Result<void> writeReference(std::size_t number) {
     const auto content = decode::readFile(pictures_[number].path, options_.limits.maxFileBytes);
-    if (!content.ok()) return content.error();
+    if (!content.ok()) {
+      isReferenceLost_[number] = 1;
+      return lose(content.error());
+    }
     return writeBytes(*folder_ / ("references/" + referenceName(number)), content->bytes.data(),
                       content->bytes.size());
   }
 
-  Result<void> writeQuery(PlannedQuery& query) const {
+  Result<void> writeQuery(PlannedQuery& query) {
+    query.isLost = true;
     auto original = readPicture(*query.picture, options_.limits);
-    if (!original.ok()) return original.error();
+    if (!original.ok()) return lose(original.error());
     std::vector<decode::RgbImage> others;
     for (const BenchmarkPicture* other : query.others) {
       auto read = readPicture(*other, options_.limits);
-      if (!read.ok()) return read.error();
+      if (!read.ok()) return lose(read.error());
       others.push_back(std::move(read).value());
     }
     auto made = makeCopy(*original, query.recipe, others, query.seed);
     if (!made.ok()) {
       Error error = made.error();
       error.path = query.picture->path;
-      return error;
+      return lose(error);
     }
+    query.isLost = false;
     if (!query.referenceId.empty()) query.truth = truthOf(query, *original, *made);
     return writeJpeg(*folder_ / ("queries/" + query.id + ".jpg"), made->pixels);
   }
@@ -309,7 +336,9 @@ class BenchmarkMaking {
         out << role << ',' << id << ',' << exchange::csvField(picture.path) << ',' << picture.hash.toHex()
             << '\n';
       };
-      for (std::size_t i = 0; i < references(); ++i) line("reference", numbered('R', i), pictures_[i]);
+      for (std::size_t i = 0; i < references(); ++i) {
+        if (isReferenceLost_[i] == 0) line("reference", numbered('R', i), pictures_[i]);
+      }
       for (const PlannedQuery& query : queries_) {
         if (query.referenceId.empty()) line("distractor", query.id, *query.picture);
       }
@@ -321,10 +350,9 @@ class BenchmarkMaking {
   }
 
   void count() {
-    report_.references = static_cast<std::int64_t>(references());
-    report_.distractors = static_cast<std::int64_t>(distractors());
-    report_.copies = static_cast<std::int64_t>(copies());
+    report_.references = std::count(isReferenceLost_.begin(), isReferenceLost_.end(), 0);
     for (const PlannedQuery& query : queries_) {
+      ++(query.referenceId.empty() ? report_.distractors : report_.copies);
       if (query.referenceId.empty()) continue;
       ++report_.copiesByGrade[editStrengthName(query.recipe.grade)];
       for (const NamedMakeEdit& edit : query.recipe.edits) ++report_.copiesByEdit[makeEditName(edit.edit)];
@@ -338,6 +366,9 @@ class BenchmarkMaking {
   OutFolder* folder_ = nullptr;
   std::vector<BenchmarkPicture> pictures_;  ///< references, then distractors, then others
   std::vector<PlannedQuery> queries_;
+  std::vector<char> isReferenceLost_;  ///< char, not bool: threads write neighbours
+  ProgressMeter* meter_ = nullptr;
+  std::mutex mutex_;  ///< guards report_ while threads run
   MadeBenchmarkReport report_;
 };
 
@@ -357,7 +388,11 @@ Result<void> MadeBenchmarkOptions::check() const {
 Result<MadeBenchmarkReport> makeBenchmark(const MadeBenchmarkOptions& options, JobControl& control,
                                           JobObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
-  return BenchmarkMaking(options, control, observer).run();
+  try {
+    return BenchmarkMaking(options, control, observer).run();
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::kOutOfMemory, options.outFolder, "making a benchmark", -1};
+  }
 }
 
 }  // namespace lookalike::evaluate

@@ -48,9 +48,9 @@ struct MadeBenchmarkReport {
 /// `ground_truth.csv` (query_id,reference_id,edits as readGroundTruth reads it; "distractor" without a
 /// reference), `edit_truth.csv` (edit_truth.h) and `sources.csv` (role,id,path,sha256: where each picture is
 /// from). No two pictures of it have the same bytes. A third of the copies each is mild, medium, hard. Equal
-/// folders, options and seeds make equal files. On failure and cancel nothing is left behind. Blocking.
-/// Errors: kInvalidArgument (too few pictures, `outFolder` not empty), kCancelled, kDiskFull, and others of
-/// files.
+/// folders, options and seeds make equal files. Pictures that cannot be read are replaced by others, or left
+/// out when they vanish later. On failure and cancel nothing is left behind. Blocking. Errors:
+/// kInvalidArgument (too few pictures, `outFolder` not empty), kCancelled, kDiskFull, and others of files.
 [[nodiscard]] Result<MadeBenchmarkReport> makeBenchmark(const MadeBenchmarkOptions& options,
                                                         JobControl& control, JobObserver* observer);
 
