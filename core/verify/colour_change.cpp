@@ -163,6 +163,7 @@ ColourChange colourChangeOf(const AlignedOverlap& overlap, bool isInverted) {
   }
   change.recolour = static_cast<float>(std::min(recolour, explained) / n);
   change.spread = static_cast<float>(std::sqrt(varianceB));
+  if (varianceB > 1.0) change.contrastBack = static_cast<float>(covariance / varianceB);
   if (varianceA > 1.0) change.contrast = static_cast<float>(covariance / varianceA);
 
   const Tone brightness = toneOf(good, [](const std::array<float, 3>& bgr) { return yccOf(bgr).y; });

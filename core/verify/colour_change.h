@@ -15,9 +15,10 @@ struct ColourChange {
                           ///< the colours does
   float tone = 0.0F;  ///< mean of what the best tone curve changes, of the brightness or the largest channel,
                       ///< whichever changes less (turning hues leaves the latter alone)
-  float toneScatter = 0.0F;  ///< mean distance of the brightness from that curve
-  float brighter = 0.0F;     ///< mean brightness of B less that of A
-  float contrast = 1.0F;     ///< slope of B's brightness against A's
+  float toneScatter = 0.0F;   ///< mean distance of the brightness from that curve
+  float brighter = 0.0F;      ///< mean brightness of B less that of A
+  float contrast = 1.0F;      ///< slope of B's brightness against A's
+  float contrastBack = 1.0F;  ///< and of A's against B's
   float residual = 0.0F;  ///< root mean square of what the best affine map of colours leaves, A to B or B to
                           ///< A, where it
                           ///< fits: over the better 70 % of the pixels

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 namespace lookalike::verify {
 
@@ -88,6 +89,30 @@ EditMeasures measureEdits(const LocalFeatures& a, const LocalFeatures& b, const 
   measures.blockinessB = blockiness(b, pictureB);
   measures.difference = meanDifferenceOf(comparison.overlap);
   return measures;
+}
+
+EditMeasures exchanged(const EditMeasures& measures) {
+  EditMeasures other = measures;
+  std::swap(other.aToB, other.bToA);
+  std::swap(other.shareOfA, other.shareOfB);
+  std::swap(other.aroundA, other.aroundB);
+  std::swap(other.colour.chromaA, other.colour.chromaB);
+  other.colour.brighter = -measures.colour.brighter;
+  std::swap(other.colour.contrast, other.colour.contrastBack);
+  std::swap(other.patches.contourA, other.patches.contourB);
+  std::swap(other.patches.detailA, other.patches.detailB);
+  other.detail.finer = -measures.detail.finer;
+  other.detail.sharper = -measures.detail.sharper;
+  std::swap(other.detail.fineA, other.detail.fineB);
+  std::swap(other.detail.middleA, other.detail.middleB);
+  std::swap(other.detail.noiseA, other.detail.noiseB);
+  other.detail.noiseGain = -measures.detail.noiseGain;
+  std::swap(other.detail.coarseA, other.detail.coarseB);
+  std::swap(other.stepsA, other.stepsB);
+  std::swap(other.blockinessA, other.blockinessB);
+  std::swap(other.workingScaleA, other.workingScaleB);
+  std::swap(other.areaOfA, other.areaOfB);
+  return other;
 }
 
 }  // namespace lookalike::verify

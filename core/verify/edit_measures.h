@@ -39,4 +39,7 @@ struct EditMeasures {
                                         const WorkingPicture& pictureA, const WorkingPicture& pictureB,
                                         const OverlapComparison& comparison);
 
+/// The same with the pictures exchanged.
+[[nodiscard]] EditMeasures exchanged(const EditMeasures& measures);
+
 }  // namespace lookalike::verify
