@@ -81,6 +81,7 @@ CommandBody declareBench(CLI::App& subcommand) {
   subcommand.add_option("--model", options.find.index.describer.name, "Describer")->capture_default_str();
   subcommand.add_option("--device", options.find.index.describer.device, "auto, cpu, cuda or cuda:N")
       ->capture_default_str();
+  addEvidenceFlag(subcommand, options.find.evidence);
   subcommand.add_option("--cores", options.find.index.cores, "Cores to use; 0: all")
       ->check(CLI::NonNegativeNumber);
   subcommand.add_flag("--json", flags->json, "JSON on standard output");

@@ -25,6 +25,7 @@ CommandBody declareIndex(CLI::App& subcommand);
 CommandBody declareFind(CLI::App& subcommand);
 CommandBody declareCompare(CLI::App& subcommand);
 CommandBody declareEvaluate(CLI::App& subcommand);
+CommandBody declareMakeCopies(CLI::App& subcommand);
 CommandBody declareExport(CLI::App& subcommand);
 CommandBody declareFormats(CLI::App& subcommand);
 CommandBody declareModels(CLI::App& subcommand);

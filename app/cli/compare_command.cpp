@@ -55,9 +55,8 @@ std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& repo
   return rows;
 }
 
-Result<void> print(const pipeline::CompareFoldersReport& report, const CompareFlags& flags,
-                   CompareFormat format) {
-  const exchange::ExportContext context{report.index.describer.text, flags.options.similarityFloor, {}};
+Result<void> print(const pipeline::CompareFoldersReport& report, CompareFormat format) {
+  const exchange::ExportContext context{report.index.describer.text, report.similarityFloor, {}};
   switch (format) {
     case CompareFormat::kText:
       printText(report);
@@ -101,8 +100,11 @@ CommandBody declareCompare(CLI::App& subcommand) {
       .add_option("--background", options.background,
                   "Folders of images that are copies of nothing here, for --normalise")
       ->type_name("FOLDER");
-  subcommand.add_option("--floor", options.similarityFloor, "Pairs below this score are not reported")
-      ->capture_default_str()
+  subcommand
+      .add_option(
+          "--floor", options.similarityFloor,
+          "Pairs below this score are not reported; -1: all that were looked at; default: 0.05, by global "
+          "evidence 0")
       ->check(CLI::Range(-1.0, 1.0));
   subcommand.add_option("--per-query", options.perQuery, "References a query, at most")
       ->capture_default_str()
@@ -116,6 +118,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
   addIndexFlags(subcommand, options.index);
   addMatchFlags(subcommand, options.match, options.normalise);
   addEvidenceFlag(subcommand, options.evidence);
+  addCandidateFlags(subcommand, options.candidates);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const CompareFormat format = flags->json ? CompareFormat::kJson : flags->format;
@@ -129,7 +132,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
     }
     if (!report.ok()) return reportFailure(report.error(), format == CompareFormat::kJson);
     printEarlierFailures(report->index, failures);
-    if (auto printed = print(report.value(), *flags, format); !printed.ok())
+    if (auto printed = print(report.value(), format); !printed.ok())
       return reportFailure(printed.error(), false);
     return exitCodeFor(report->index);
   };

@@ -123,10 +123,8 @@ CommandBody declareFind(CLI::App& subcommand) {
                   "Folders or image files; without one, those of --library")
       ->type_name("FOLDER");
   subcommand
-      .add_option(
-          "--threshold", flags->options.threshold,
-          "Score from which a pair is a find (by global evidence the similarity); default: the model's "
-          "or the evidence's own")
+      .add_option("--threshold", flags->options.threshold,
+                  "Score from which a pair is a find; default: 0.6, by global evidence the model's")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
       .add_option("--floor", flags->options.similarityFloor, "Pairs down to this score are stored for later")
@@ -139,6 +137,7 @@ CommandBody declareFind(CLI::App& subcommand) {
   addIndexFlags(subcommand, flags->options.index);
   addMatchFlags(subcommand, flags->options.match, flags->options.normalise);
   addEvidenceFlag(subcommand, flags->options.evidence);
+  addCandidateFlags(subcommand, flags->options.candidates);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const FindFormat format = flags->json ? FindFormat::kJson : flags->format;

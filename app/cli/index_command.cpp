@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "app/cli/command.h"
 #include "app/cli/console_observer.h"
@@ -28,6 +30,10 @@ void printText(const pipeline::IndexReport& report) {
               static_cast<long long>(report.filesUnchanged), static_cast<long long>(report.filesMissing));
   std::printf("described  %lld images in %.2f s\n", static_cast<long long>(report.imagesDescribed),
               report.describeSeconds);
+  if (!report.localFeatures.text.empty()) {
+    std::printf("extracted  %lld images, %lld keypoints\n", static_cast<long long>(report.imagesExtracted),
+                static_cast<long long>(report.keypointsExtracted));
+  }
   if (!report.failures.empty()) std::printf("failed     %zu\n", report.failures.size());
   if (report.cancelled) std::printf("cancelled; the next run goes on from here\n");
 }
@@ -39,6 +45,12 @@ CommandBody declareIndex(CLI::App& subcommand) {
   subcommand
       .add_option("folders", flags->options.roots, "Folders or image files; without one, those of --library")
       ->type_name("FOLDER");
+  static const std::map<std::string, bool> kEvidence{{"global", false}, {"local", true}, {"both", true}};
+  subcommand
+      .add_option("--evidence", flags->options.localFeatures,
+                  "What later finds will go by: both also extracts keypoints (default), global does not")
+      ->transform(CLI::CheckedTransformer(kEvidence, CLI::ignore_case))
+      ->option_text("global|local|both");
   addIndexFlags(subcommand, flags->options);
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");

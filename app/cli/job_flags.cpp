@@ -81,6 +81,19 @@ void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence) {
       ->option_text("global|local|both");
 }
 
+void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options) {
+  subcommand
+      .add_option("--candidates", options.globalPerImage,
+                  "Pairs an image that its descriptor has looked at closely")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  subcommand
+      .add_option("--local-candidates", options.localPerImage,
+                  "Pairs an image that its keypoints have looked at closely")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+}
+
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {
   describe::DescriberOptions describer = options.describer;
   describer.modelFolders = pipeline::modelFolders();

@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/index_library_job.h"
+#include "core/pipeline/local_candidates.h"
 #include "core/values/image_pair.h"
 
 namespace lookalike::cli {
@@ -23,6 +24,9 @@ void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& nor
 
 /// Adds --evidence.
 void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence);
+
+/// Adds --candidates and --local-candidates.
+void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options);
 
 /// Starts the program anew with OpenMP set for networks, once, where the options name one
 /// (base/program_start.h).

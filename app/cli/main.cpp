@@ -22,6 +22,8 @@ constexpr std::array kCommands{
     Command{"find", "Find the copies in folders", &lookalike::cli::declareFind},
     Command{"compare", "Find copies of references among queries", &lookalike::cli::declareCompare},
     Command{"evaluate", "Score predictions against a ground truth", &lookalike::cli::declareEvaluate},
+    Command{"make-copies", "Make edited copies with known truth, to measure on",
+            &lookalike::cli::declareMakeCopies},
     Command{"export", "Write the finds of a library to a file", &lookalike::cli::declareExport},
     Command{"formats", "List the image formats and what this build can read",
             &lookalike::cli::declareFormats},

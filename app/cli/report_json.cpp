@@ -16,6 +16,11 @@ nlohmann::ordered_json indexReportJson(const pipeline::IndexReport& report) {
                        {"moved", report.filesMoved},       {"missing", report.filesMissing},
                        {"not_images", report.filesIgnored}};
   document["images_described"] = report.imagesDescribed;
+  if (!report.localFeatures.text.empty()) {
+    document["local_features"] = report.localFeatures.text;
+    document["images_extracted"] = report.imagesExtracted;
+    document["keypoints_extracted"] = report.keypointsExtracted;
+  }
   document["scan_seconds"] = report.scanSeconds;
   document["describe_seconds"] = report.describeSeconds;
   document["cancelled"] = report.cancelled;

@@ -20,6 +20,8 @@ const char* jobStageName(JobStage stage) {
       return "describing";
     case JobStage::kMatching:
       return "matching";
+    case JobStage::kVerifying:
+      return "verifying";
     case JobStage::kClustering:
       return "clustering";
     case JobStage::kEvaluating:

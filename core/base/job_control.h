@@ -15,7 +15,16 @@
 namespace lookalike {
 
 /// The part of a job that is running. Names are shown through ui/text or the command line.
-enum class JobStage { kStarting, kScanning, kDescribing, kMatching, kClustering, kEvaluating, kFinished };
+enum class JobStage {
+  kStarting,
+  kScanning,
+  kDescribing,
+  kMatching,
+  kVerifying,
+  kClustering,
+  kEvaluating,
+  kFinished
+};
 
 /// A stable lower-case identifier ("scanning").
 [[nodiscard]] const char* jobStageName(JobStage stage);

@@ -22,14 +22,19 @@ struct LocalIndexOptions {
   std::string mappedFile;  ///< path for the lists beyond memoryBytes; "" : all in memory
 };
 
+inline constexpr int kMostNeighbours = 255;
+
 struct LocalSearchOptions {
-  int neighbours = 4;        ///< k: nearest keypoints that each keypoint of the query votes with
+  int neighbours = 4;        ///< k: nearest keypoints that each keypoint of the query votes with, 1 … 255
   int maxHamming = 60;       ///< farther neighbours do not vote
   int probes = 0;            ///< lists visited a keypoint; 0: by the size of the index
   int candidates = 20;       ///< images returned, at most
   float minVotes = 0.0F;     ///< fewer are not returned
   bool allRelations = true;  ///< also mirrored and contrast-inverted
 };
+
+/// Lists to visit a keypoint and relation when an index holds so many keypoints.
+[[nodiscard]] int defaultLocalProbes(std::size_t keypoints);
 
 /// An indexed picture that shares keypoints with the query.
 struct LocalCandidate {
@@ -53,13 +58,19 @@ class LocalIndex {
 
   [[nodiscard]] virtual std::size_t imageCount() const = 0;
   [[nodiscard]] virtual std::size_t keypointCount() const = 0;
-  /// Adds a picture under a number of the caller's (0 .. 2^28 - 1), each once. Errors: kOutOfMemory,
-  /// kDiskFull, kIo.
+  /// What the lists hold of memory, and of the mapped file, in whole segments of 4 MiB.
+  [[nodiscard]] virtual std::int64_t memoryBytes() const = 0;
+  [[nodiscard]] virtual std::int64_t mappedBytes() const = 0;
+  /// Adds a picture under a number of the caller's (0 .. 2^28 - 1), each once until it is removed. Keypoints
+  /// whose geometry is not finite are left out. Errors, after which the index is as before: kInvalidArgument
+  /// (a number out of range or in use), kOutOfMemory, kDiskFull, kIo.
   [[nodiscard]] virtual Result<void> add(std::int64_t image, const LocalFeatures& features) = 0;
-  /// Forgets pictures; unknown numbers are passed over.
+  /// Forgets pictures; unknown numbers are passed over. Reads all lists once, so hand over many numbers at a
+  /// time; the holes are filled at once and the space is used again. Errors: kOutOfMemory.
   [[nodiscard]] virtual Result<void> remove(std::span<const std::int64_t> images) = 0;
   /// The pictures with most votes, best first; at most one entry an image (its best relation). `ignore`: a
-  /// number that is passed over (the query itself in self-search), or -1.
+  /// number that is passed over (the query itself in self-search), or -1. Errors: kInvalidArgument (an option
+  /// that makes no sense), kOutOfMemory.
   [[nodiscard]] virtual Result<std::vector<LocalCandidate>> search(const LocalFeatures& query,
                                                                    const LocalSearchOptions& options,
                                                                    std::int64_t ignore) const = 0;

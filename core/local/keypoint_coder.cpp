@@ -22,8 +22,8 @@ constexpr std::array<std::array<float, kOrientations>, 4> kQuarterMean{{
 }};
 
 struct Projections {
-  /// Directions of entries +1 and -1: row (block × 48 + bit).
-  std::array<std::array<float, kSiftDimension>, KeypointCode::kBits> directions{};
+  /// Directions of entries +1 and -1: column block × 48 + bit, row the entry, so that all bits go abreast.
+  std::array<std::array<float, KeypointCode::kBits>, kSiftDimension> directions{};
   std::array<float, KeypointCode::kBits> thresholds{};  ///< projections of the mean
 };
 
@@ -50,11 +50,11 @@ Projections makeProjections() {
     std::array<float, kSiftDimension> base{};
     for (float& entry : base) entry = (random() >> 63U) != 0 ? 1.0F : -1.0F;
     for (const Relation relation : kRelations) {
-      const std::size_t row = static_cast<std::size_t>(relation) * KeypointCode::kBlockBits + bit;
+      const std::size_t column = static_cast<std::size_t>(relation) * KeypointCode::kBlockBits + bit;
       for (std::size_t i = 0; i < kSiftDimension; ++i)
-        projections.directions[row][relatedEntry(i, relation)] = base[i];
+        projections.directions[relatedEntry(i, relation)][column] = base[i];
       for (std::size_t i = 0; i < kSiftDimension; ++i)
-        projections.thresholds[row] += projections.directions[row][i] * mean[i];
+        projections.thresholds[column] += projections.directions[i][column] * mean[i];
     }
   }
   return projections;
@@ -85,12 +85,14 @@ KeypointCode codeOf(std::span<const float, kSiftDimension> descriptor) {
   if (sum > 0.0F) {
     for (std::size_t i = 0; i < kSiftDimension; ++i) root[i] = std::sqrt(descriptor[i] / sum);
   }
+  std::array<float, KeypointCode::kBits> projected{};
+  for (std::size_t i = 0; i < kSiftDimension; ++i) {
+    const auto& directions = kProjections.directions[i];
+    for (std::size_t bit = 0; bit < KeypointCode::kBits; ++bit) projected[bit] += directions[bit] * root[i];
+  }
   KeypointCode code;
   for (std::size_t bit = 0; bit < KeypointCode::kBits; ++bit) {
-    const auto& direction = kProjections.directions[bit];
-    float projected = 0.0F;
-    for (std::size_t i = 0; i < kSiftDimension; ++i) projected += direction[i] * root[i];
-    if (projected > kProjections.thresholds[bit]) code.words[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    if (projected[bit] > kProjections.thresholds[bit]) code.words[bit / 64] |= std::uint64_t{1} << (bit % 64);
   }
   return code;
 }

@@ -33,8 +33,10 @@ class LocalFeatureCache {
 
   [[nodiscard]] virtual std::size_t size() const = 0;
   [[nodiscard]] virtual bool contains(const ContentHash& hash) const = 0;
-  /// Thread-safe against other find() calls (not against append). Nothing when there is no sound record.
-  /// Without the working picture when `withPicture` is false, which reads about half as much.
+  /// Thread-safe against other find() calls (not against append). Nothing when there is no sound record; one
+  /// found to be damaged counts as missing from then on, so that it is made again. Keypoints come back as
+  /// packKeypoint() rounds them. Without the working picture when `withPicture` is false, which reads about
+  /// half as much.
   [[nodiscard]] virtual std::optional<LocalFeatures> find(const ContentHash& hash,
                                                           bool withPicture) const = 0;
   /// Appends; a hash that is there already is skipped. On failure (kDiskFull, kIo) the file is as before the

@@ -11,6 +11,7 @@
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/evaluate/synthetic_photographs.h"
+#include "core/local/local_extractor.h"
 #include "core/scan/folder_scan.h"
 
 namespace lookalike::pipeline {
@@ -72,7 +73,10 @@ Result<void> measureStages(const BenchOptions& options, const std::vector<std::s
 
   StageTiming read{"read+hash", 0, 0.0};
   StageTiming decoding{"decode", 0, 0.0};
+  StageTiming extracting{"extract", 0, 0.0};
   StageTiming preparing{"prepare", 0, 0.0};
+  const auto extractor =
+      options.find.evidence != EvidenceKind::kGlobal ? local::LocalExtractor::create() : nullptr;
   std::vector<describe::PreparedImage> prepared;
   const std::size_t step =
       std::max<std::size_t>(1, files.size() / static_cast<std::size_t>(options.stageSample));
@@ -84,13 +88,19 @@ Result<void> measureStages(const BenchOptions& options, const std::vector<std::s
     ++read.items;
     if (!content.ok()) continue;
     decode::DecodeRequest request;
-    request.minShortSide = info.minShortSide;
+    request.minShortSide = std::max(info.minShortSide, extractor ? extractor->minShortSide() : 0);
     request.limits = options.find.index.limits;
     start = Clock::now();
     auto decoded = decode::decodeImage(content->bytes, request, files[i].path);
     decoding.seconds += secondsSince(start);
     ++decoding.items;
     if (!decoded.ok()) continue;
+    if (extractor) {
+      start = Clock::now();
+      const auto features = extractor->extract(decoded->pixels, decoded->fullWidth, decoded->fullHeight);
+      extracting.seconds += secondsSince(start);
+      if (features.ok()) ++extracting.items;
+    }
     start = Clock::now();
     prepared.push_back((*describer)->prepare(decoded->pixels));
     preparing.seconds += secondsSince(start);
@@ -107,7 +117,9 @@ Result<void> measureStages(const BenchOptions& options, const std::vector<std::s
     describing.seconds += secondsSince(start);
     describing.items += static_cast<std::int64_t>(count);
   }
-  report.stages.insert(report.stages.end(), {read, decoding, preparing, describing});
+  report.stages.insert(report.stages.end(), {read, decoding});
+  if (extractor) report.stages.push_back(extracting);
+  report.stages.insert(report.stages.end(), {preparing, describing});
   return ok();
 }
 

@@ -22,7 +22,7 @@ struct BenchOptions {
 
 /// One stage, measured alone on one thread (the describer: with its own threads).
 struct StageTiming {
-  std::string stage;  ///< "scan", "read+hash", "decode", "prepare", "describe"
+  std::string stage;  ///< "scan", "read+hash", "decode", "extract", "prepare", "describe"
   std::int64_t items = 0;
   double seconds = 0.0;
 };

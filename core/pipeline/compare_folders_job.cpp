@@ -5,10 +5,15 @@
 #include <chrono>
 #include <cmath>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include "core/base/thread_budget.h"
 #include "core/pipeline/indexed_library.h"
+#include "core/pipeline/library_matching.h"
 #include "core/pipeline/user_folders.h"
+#include "core/pipeline/verify_candidates.h"
+#include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
 
@@ -42,18 +47,94 @@ Side sideOf(const std::vector<FileRecord>& files, const std::vector<std::string>
   return side;
 }
 
-DescriptorSet load(const IndexedLibrary& library, const std::unordered_map<ImageId, ContentHash>& hashOf,
-                   const std::vector<ImageId>& images) {
-  std::vector<ImageId> ids;
-  std::vector<ContentHash> hashes;
-  for (const ImageId id : images) {
-    const auto hash = hashOf.find(id);
-    if (hash == hashOf.end()) continue;
-    ids.push_back(id);
-    hashes.push_back(hash->second);
-  }
-  return library.descriptors->load(ids, hashes);
+float floorOf(const CompareFoldersOptions& options) {
+  if (!std::isnan(options.similarityFloor)) return options.similarityFloor;
+  return options.evidence == EvidenceKind::kGlobal ? 0.0F : verify::kDefaultFloor;
 }
+
+/// The images of the sides, and how they are compared.
+struct Comparison {
+  const CompareFoldersOptions& options;
+  const IndexedLibrary& library;
+  const std::unordered_map<ImageId, ContentHash>& hashOf;
+  const std::vector<ImageId>& queries;
+  const std::vector<ImageId>& references;
+  const std::vector<ImageId>& background;
+
+  /// Of each query the best references at or above the floor, in no particular order.
+  [[nodiscard]] Result<std::vector<ImagePair>> pairs(float floor, JobControl& control,
+                                                     JobObserver* observer) const {
+    const DescriptorSet querySet = load(queries);
+    const DescriptorSet referenceSet = load(references);
+    if (options.evidence == EvidenceKind::kGlobal)
+      return globalPairs(querySet, referenceSet, options.perQuery, floor, control, observer);
+
+    std::vector<CandidatePair> candidates;
+    if (options.evidence == EvidenceKind::kBoth) {
+      // Processed descriptors have another scale: the best of each query, then, whatever their similarity.
+      const float lowest = options.normalise ? -1.0F : candidateFloor(library.report);
+      auto global =
+          globalPairs(querySet, referenceSet, options.candidates.globalPerImage, lowest, control, observer);
+      if (!global.ok()) return global.error();
+      candidates = candidatesOf(global.value());
+    }
+    const int threads = threadBudget(options.index.cores).searchThreads;
+    const LocalSearch search{*library.localFeatures,
+                             hashOf,
+                             queries,
+                             references,
+                             derivedFolder(library.report.libraryPath) + "/keypoints.index",
+                             threads};
+    auto local = localCandidates(search, options.candidates, control, observer);
+    if (!local.ok()) return local.error();
+    candidates.insert(candidates.end(), local->begin(), local->end());
+    std::erase_if(candidates, [](const CandidatePair& pair) { return pair.a == pair.b; });
+    const VerificationInput input{*library.localFeatures, hashOf, querySet, referenceSet, threads};
+    auto verified = verifyCandidates(joined(std::move(candidates), false), input, floor, control, observer);
+    if (verified.ok()) addImagesOnBothSides(verified.value());
+    return verified;
+  }
+
+ private:
+  [[nodiscard]] DescriptorSet load(const std::vector<ImageId>& images) const {
+    std::vector<ImageId> ids;
+    std::vector<ContentHash> hashes;
+    for (const ImageId id : images) {
+      const auto hash = hashOf.find(id);
+      if (hash == hashOf.end()) continue;
+      ids.push_back(id);
+      hashes.push_back(hash->second);
+    }
+    return library.descriptors->load(ids, hashes);
+  }
+
+  [[nodiscard]] Result<std::vector<ImagePair>> globalPairs(const DescriptorSet& querySet,
+                                                           const DescriptorSet& referenceSet, int perQuery,
+                                                           float floor, JobControl& control,
+                                                           JobObserver* observer) const {
+    match::MatchOptions match = options.match;
+    match.similarityFloor = floor;
+    match.normalisation.enabled = options.normalise;
+    match.index.threads = threadBudget(options.index.cores).searchThreads;
+    const DescriptorSet backgroundSet = load(background);
+    // One more than asked for: a file that is on both sides finds itself first.
+    return match::matchAgainst(querySet, referenceSet, background.empty() ? nullptr : &backgroundSet,
+                               perQuery + 1, match, control, observer);
+  }
+
+  void addImagesOnBothSides(std::vector<ImagePair>& pairs) const {
+    const std::unordered_set<ImageId> known(references.begin(), references.end());
+    for (const ImageId id : queries) {
+      if (!known.contains(id)) continue;
+      ImagePair same;
+      same.a = id;
+      same.b = id;
+      same.score = 1.0F;
+      same.similarity = 1.0F;
+      pairs.push_back(std::move(same));
+    }
+  }
+};
 
 /// Pairs of images become pairs of files, query by query in path order, best first, at most perQuery each. A
 /// file is not a find of itself when a folder is on both sides.
@@ -91,12 +172,13 @@ Result<void> CompareFoldersOptions::check() const {
   if (queries.empty()) return Error{ErrorCode::kInvalidArgument, {}, "no folder of queries is named", -1};
   if (perQuery < 1)
     return Error{ErrorCode::kInvalidArgument, {}, "at least one find a query must be allowed", -1};
-  if (std::isnan(similarityFloor) || similarityFloor > 1.0F || similarityFloor < -1.0F) {
+  if (similarityFloor > 1.0F || similarityFloor < -1.0F) {
     return Error{ErrorCode::kInvalidArgument, {}, "the floor must be a similarity between -1 and 1", -1};
   }
   if (!background.empty() && !normalise) {
     return Error{ErrorCode::kInvalidArgument, {}, "a background is only used with normalisation", -1};
   }
+  if (auto checked = candidates.check(); !checked.ok()) return checked;
   return match.check();
 }
 
@@ -104,6 +186,7 @@ Result<CompareFoldersReport> compareFolders(const CompareFoldersOptions& options
                                             JobObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   IndexLibraryOptions indexOptions = options.index;
+  indexOptions.localFeatures = options.evidence != EvidenceKind::kGlobal;
   indexOptions.roots = options.references;
   indexOptions.roots.insert(indexOptions.roots.end(), options.queries.begin(), options.queries.end());
   indexOptions.roots.insert(indexOptions.roots.end(), options.background.begin(), options.background.end());
@@ -123,22 +206,14 @@ Result<CompareFoldersReport> compareFolders(const CompareFoldersOptions& options
   const Side queries = sideOf(files.value(), options.queries);
   const Side references = sideOf(files.value(), options.references);
   const Side background = sideOf(files.value(), options.background);
-  const DescriptorSet querySet = load(library, hashOf, queries.images);
-  const DescriptorSet referenceSet = load(library, hashOf, references.images);
-  const DescriptorSet backgroundSet = load(library, hashOf, background.images);
-
-  match::MatchOptions matchOptions = options.match;
-  matchOptions.similarityFloor = options.similarityFloor;
-  matchOptions.normalisation.enabled = options.normalise;
-  matchOptions.index.threads = threadBudget(options.index.cores).searchThreads;
-  // One more than asked for: a file that is on both sides finds itself first.
-  auto pairs =
-      match::matchAgainst(querySet, referenceSet, background.images.empty() ? nullptr : &backgroundSet,
-                          options.perQuery + 1, matchOptions, control, observer);
+  const float floor = floorOf(options);
+  const Comparison comparison{options, library, hashOf, queries.images, references.images, background.images};
+  auto pairs = comparison.pairs(floor, control, observer);
   if (!pairs.ok()) return pairs.error();
 
   CompareFoldersReport report;
   report.index = std::move(library.report);
+  report.similarityFloor = floor;
   report.queries = static_cast<std::int64_t>(queries.files.size());
   report.references = static_cast<std::int64_t>(references.files.size());
   report.pairs = filePairs(pairs.value(), queries, references, hashOf, options.perQuery);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,16 +11,20 @@
 namespace lookalike::pipeline {
 
 struct CompareFoldersOptions {
-  IndexLibraryOptions index;  ///< its roots are ignored
+  IndexLibraryOptions index;  ///< its roots are ignored, its localFeatures follows `evidence`
   std::vector<std::string> references;
   std::vector<std::string> queries;
   std::vector<std::string>
       background;  ///< images known to be copies of nothing here: negatives of the normalisation
-  float similarityFloor = 0.0F;
+  /// Score from which pairs are reported, -1..1: the cosine by global evidence, else the copy score. NaN: 0,
+  /// or verify::kDefaultFloor.
+  float similarityFloor = std::numeric_limits<float>::quiet_NaN();
   int perQuery = 20;
   bool normalise = false;
   match::MatchOptions match;
   EvidenceKind evidence = EvidenceKind::kBoth;
+  CandidateOptions
+      candidates;  ///< unless by global evidence: the references looked at closely for each query
 
   [[nodiscard]] Result<void> check() const;
 };
@@ -36,12 +41,14 @@ struct FolderPair {
 struct CompareFoldersReport {
   IndexReport index;
   std::vector<FolderPair> pairs;  ///< query by query in path order, then by descending score
+  float similarityFloor = 0.0F;   ///< that was used
   std::int64_t queries = 0;
   std::int64_t references = 0;
   double matchSeconds = 0.0;
 };
 
-/// Finds, for each query image, its best references above the floor. Blocking.
+/// Finds, for each query image, its best references above the floor. An image that is on both sides is its
+/// own best find, for its files may differ; it is not verified. Blocking.
 [[nodiscard]] Result<CompareFoldersReport> compareFolders(const CompareFoldersOptions& options,
                                                           JobControl& control, JobObserver* observer);
 

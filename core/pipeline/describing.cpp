@@ -17,7 +17,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kStoreBatch = 256;
+constexpr std::size_t kStoreBatch = 256;  ///< with local features some 20 KB an item
 constexpr auto kStoreInterval = std::chrono::milliseconds(400);
 constexpr double kBatchSeconds = 0.1;
 
@@ -39,7 +39,7 @@ class DescribeRun {
         meter_(meter),
         prepared_(static_cast<std::size_t>(
             std::max({2 * describer.info().batchSize, 4 * options.decodeWorkers, 16}))),
-        done_(4 * kStoreBatch) {}
+        done_(kStoreBatch) {}
 
   Result<void> run(const std::function<Result<void>(std::vector<DescribedItem>)>& store) {
     const int workers = std::max(1, options_.decodeWorkers);
@@ -109,7 +109,9 @@ class DescribeRun {
 
     const ContentHash hash = content->hash;
     const auto image = known_.images.find(hash);
-    if (image != known_.images.end() && known_.described.contains(hash)) {
+    const bool describes = !known_.described.contains(hash);
+    const bool extracts = options_.extractor != nullptr && !known_.extracted.contains(hash);
+    if (image != known_.images.end() && !describes && !extracts) {
       described.image = image->second;
       return finish(std::move(described));
     }
@@ -120,10 +122,7 @@ class DescribeRun {
       }
       return;
     }
-    decode::DecodeRequest request;
-    request.minShortSide = describer_.info().minShortSide;
-    request.limits = options_.limits;
-    auto decoded = decode::decodeImage(content->bytes, request, path);
+    auto decoded = decode::decodeImage(content->bytes, decodeRequest(), path);
     if (!decoded.ok()) return finishContent(hash, std::move(described), decoded.error());
 
     ImageRecord record;
@@ -133,8 +132,29 @@ class DescribeRun {
     record.bytes = static_cast<std::int64_t>(content->bytes.size());
     record.format = decoded->format;
     described.image = std::move(record);
+    if (extracts) {
+      auto features = options_.extractor->extract(decoded->pixels, decoded->fullWidth, decoded->fullHeight);
+      if (!features.ok()) {
+        Error error = features.error();
+        error.path = path;
+        return finishContent(hash, std::move(described), std::move(error));
+      }
+      described.features = std::move(features).value();
+    }
+    if (!describes) return finishContent(hash, std::move(described));
     PreparedItem prepared{std::move(described), describer_.prepare(decoded->pixels)};
     prepared_.push(std::move(prepared), stop_.get_token());
+  }
+
+  /// The same for every picture of the run, whatever is left to make of it, so that it does not matter in how
+  /// many runs that is made.
+  [[nodiscard]] decode::DecodeRequest decodeRequest() const {
+    decode::DecodeRequest request;
+    request.minShortSide = describer_.info().minShortSide;
+    if (options_.extractor != nullptr)
+      request.minShortSide = std::max(request.minShortSide, options_.extractor->minShortSide());
+    request.limits = options_.limits;
+    return request;
   }
 
   /// True when the caller is the first to see this content and must decode it. Else either `outcome` is what
@@ -211,7 +231,10 @@ class DescribeRun {
   void finishContent(const ContentHash& hash, DescribedItem described,
                      std::optional<Error> failure = std::nullopt) {
     described.failure = std::move(failure);
-    if (described.failure) described.image.reset();
+    if (described.failure) {
+      described.image.reset();
+      described.features.reset();
+    }
     std::vector<DescribedItem> waiting;
     {
       const std::lock_guard lock(inFlightMutex_);

@@ -7,16 +7,22 @@
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/library.h"
+#include "core/pipeline/local_candidates.h"
 
 namespace lookalike::pipeline {
 
 struct FindCopiesOptions {
-  IndexLibraryOptions index;
-  float threshold = -1.0F;        ///< similarity from which a pair counts; negative: the describer's default
-  float similarityFloor = -1.0F;  ///< pairs stored for a slider; negative: a margin below the threshold
-  bool normalise = false;         ///< negative embedding subtraction with the library as negatives
+  IndexLibraryOptions index;  ///< its localFeatures follows `evidence`
+  /// Score from which a pair counts: the cosine by global evidence, else the copy score. Negative: the
+  /// describer's default, or verify::kDefaultThreshold.
+  float threshold = -1.0F;
+  /// Score from which pairs are stored for a slider. Negative: a margin below the threshold, or
+  /// verify::kDefaultFloor.
+  float similarityFloor = -1.0F;
+  bool normalise = false;  ///< negative embedding subtraction with the library as negatives
   match::MatchOptions match;
   EvidenceKind evidence = EvidenceKind::kBoth;
+  CandidateOptions candidates;  ///< unless by global evidence: the pairs that are looked at closely
 
   [[nodiscard]] Result<void> check() const;
 };
@@ -30,8 +36,10 @@ struct FindCopiesReport {
   double matchSeconds = 0.0;
 };
 
-/// Indexes, matches the library against itself, stores the pairs and groups them. Blocking. When cancelled
-/// while matching, fails with kCancelled; what was indexed is kept.
+/// Indexes, matches the library against itself, stores the pairs and groups them. By global evidence pairs
+/// are those of close descriptors; else descriptors (unless by local evidence alone) and keypoints name
+/// candidates, and each is verified. Blocking. When cancelled while matching, fails with kCancelled; what was
+/// indexed is kept.
 [[nodiscard]] Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl& control,
                                                   JobObserver* observer);
 

@@ -103,6 +103,14 @@ class IndexRun {
                                                  describer_->info().dimension);
     if (!cache.ok()) return cache.error();
     cache_ = std::move(cache).value();
+    if (options_.localFeatures) {
+      extractor_ = local::LocalExtractor::create();
+      report_.localFeatures = extractor_->key();
+      auto features =
+          local::LocalFeatureCache::open(derivedFolder(report_.libraryPath), report_.localFeatures);
+      if (!features.ok()) return features.error();
+      localFeatures_ = std::move(features).value();
+    }
 
     if (roots_.empty()) {
       auto known = catalogue_->roots();
@@ -182,8 +190,9 @@ class IndexRun {
     return ok();
   }
 
-  /// Files without an image that have not failed before, and one file of each image that this describer has
-  /// not described. Hard links to one inode are one item.
+  /// Files without an image that have not failed before, and one file of each image of which something is not
+  /// made yet: its descriptor, or its local features where they are wanted. Hard links to one inode are one
+  /// item.
   Result<std::vector<DescribeItem>> itemsLeft(KnownContents& known, std::int64_t& alreadyDone) {
     auto images = catalogue_->images(true);
     if (!images.ok()) return images.error();
@@ -192,14 +201,14 @@ class IndexRun {
     auto failures = catalogue_->failures();
     if (!failures.ok()) return failures.error();
 
-    std::unordered_set<ImageId> undescribed;
+    std::unordered_set<ImageId> incomplete;
     for (const ImageRecord& image : images.value()) {
       known.images.emplace(image.hash, image);
-      if (cache_->contains(image.hash)) {
-        known.described.insert(image.hash);
-      } else {
-        undescribed.insert(image.id);
-      }
+      const bool described = cache_->contains(image.hash);
+      const bool extracted = localFeatures_ != nullptr && localFeatures_->contains(image.hash);
+      if (described) known.described.insert(image.hash);
+      if (extracted) known.extracted.insert(image.hash);
+      if (!described || (localFeatures_ != nullptr && !extracted)) incomplete.insert(image.id);
     }
     std::unordered_set<FileId> failed;
     if (!options_.retryFailures) {
@@ -209,7 +218,7 @@ class IndexRun {
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> byInode;
     for (const FileRecord& file : files.value()) {
       if (file.missing) continue;
-      const bool read = file.image ? undescribed.erase(*file.image) > 0 : !failed.contains(file.id);
+      const bool read = file.image ? incomplete.erase(*file.image) > 0 : !failed.contains(file.id);
       if (!read) {
         ++alreadyDone;
         continue;
@@ -235,22 +244,34 @@ class IndexRun {
     DescribingOptions describing;
     describing.limits = options_.limits;
     describing.decodeWorkers = budget_.decodeWorkers;
+    describing.extractor = extractor_.get();
     return describeItems(std::move(items).value(), *describer_, known, describing, control_, meter,
                          [this](std::vector<DescribedItem> batch) { return store(std::move(batch)); });
   }
 
-  /// Descriptors first: an image row without its descriptor is described again, a descriptor without its row
-  /// is merely unused, so a kill between the two loses nothing.
+  /// Derived data first: an image row without its descriptor or features is worked on again, these without
+  /// their row are merely unused, so a kill between the two loses nothing.
   Result<void> store(std::vector<DescribedItem> batch) {
     std::vector<ContentHash> hashes;
     std::vector<Descriptor> descriptors;
+    std::vector<ContentHash> extractedHashes;
+    std::vector<LocalFeatures> features;
     std::vector<catalogue::FileOutcome> outcomes;
     for (DescribedItem& item : batch) {
+      if (item.features) {
+        report_.keypointsExtracted += static_cast<std::int64_t>(item.features->size());
+        extractedHashes.push_back(item.image->hash);
+        features.push_back(std::move(*item.features));
+      }
       if (item.descriptor) {
         hashes.push_back(item.image->hash);
         descriptors.push_back(std::move(*item.descriptor));
       }
       for (const FileId file : item.item.files) outcomes.push_back({file, item.image, item.failure});
+    }
+    if (localFeatures_ != nullptr) {
+      if (auto appended = localFeatures_->append(extractedHashes, features); !appended.ok()) return appended;
+      report_.imagesExtracted += static_cast<std::int64_t>(features.size());
     }
     if (auto appended = cache_->append(hashes, descriptors); !appended.ok()) return appended;
     report_.imagesDescribed += static_cast<std::int64_t>(hashes.size());
@@ -265,6 +286,9 @@ class IndexRun {
   }
 
   Result<IndexedLibrary> finish() {
+    if (localFeatures_ != nullptr) {
+      if (auto flushed = localFeatures_->flush(); !flushed.ok()) return flushed.error();
+    }
     if (auto flushed = cache_->flush(); !flushed.ok()) return flushed.error();
     if (auto flushed = catalogue_->flush(); !flushed.ok()) return flushed.error();
     auto files = catalogue_->files();
@@ -283,7 +307,8 @@ class IndexRun {
     }
     std::stable_sort(report_.failures.begin(), report_.failures.end(),
                      [](const ItemFailure& a, const ItemFailure& b) { return a.error.path < b.error.path; });
-    return IndexedLibrary{std::move(report_), std::move(catalogue_), std::move(cache_)};
+    return IndexedLibrary{std::move(report_), std::move(catalogue_), std::move(cache_),
+                          std::move(localFeatures_)};
   }
 
   const IndexLibraryOptions& options_;
@@ -295,6 +320,8 @@ class IndexRun {
   std::unique_ptr<describe::Describer> describer_;
   std::unique_ptr<catalogue::Catalogue> catalogue_;
   std::unique_ptr<describe::DescriptorCache> cache_;
+  std::unique_ptr<const local::LocalExtractor> extractor_;   ///< null: not wanted
+  std::unique_ptr<local::LocalFeatureCache> localFeatures_;  ///< with it
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
+#include "core/values/local_features.h"
 
 namespace lookalike::pipeline {
 
@@ -24,6 +25,7 @@ struct IndexLibraryOptions {
   bool includeHidden = false;
   bool followSymlinks = false;
   bool retryFailures = false;  ///< read files again that failed and have not changed
+  bool localFeatures = true;   ///< extract keypoints too, for local evidence
   describe::DescriberOptions describer;
   decode::DecodeLimits limits;
   int cores = 0;  ///< 0: all usable
@@ -36,6 +38,7 @@ struct IndexReport {
   DescriberKey describer;
   std::string describerName;
   std::string device;
+  LocalFeatureKey localFeatures;  ///< empty when they were not asked for
   float defaultThreshold = 0.0F;
   std::int64_t filesFound = 0;
   std::int64_t filesUnchanged = 0;
@@ -44,16 +47,18 @@ struct IndexReport {
   std::int64_t filesMoved = 0;
   std::int64_t filesMissing = 0;
   std::int64_t filesIgnored = 0;
-  std::int64_t imagesDescribed = 0;   ///< in this run
-  std::vector<ItemFailure> failures;  ///< every file that has no image now, also from earlier runs
-  bool cancelled = false;             ///< what was finished is kept
+  std::int64_t imagesDescribed = 0;     ///< in this run
+  std::int64_t imagesExtracted = 0;     ///< in this run
+  std::int64_t keypointsExtracted = 0;  ///< of them
+  std::vector<ItemFailure> failures;    ///< every file that has no image now, also from earlier runs
+  bool cancelled = false;               ///< what was finished is kept
   double scanSeconds = 0.0;
   double describeSeconds = 0.0;
 };
 
-/// Brings a library up to date with the disk: scan, read and hash, decode, describe, remember. Incremental;
-/// killed at any moment it loses no finished image. Blocking: run it on its own thread. Fails only when the
-/// whole cannot go on (no root, library not writable, bad model, disk full).
+/// Brings a library up to date with the disk: scan, read and hash, decode, extract, describe, remember.
+/// Incremental; killed at any moment it loses no finished image. Blocking: run it on its own thread. Fails
+/// only when the whole cannot go on (no root, library not writable, bad model, disk full).
 [[nodiscard]] Result<IndexReport> indexLibrary(const IndexLibraryOptions& options, JobControl& control,
                                                JobObserver* observer);
 

@@ -5,6 +5,7 @@
 
 #include "core/catalogue/catalogue.h"
 #include "core/describe/descriptor_cache.h"
+#include "core/local/local_feature_cache.h"
 #include "core/pipeline/index_library_job.h"
 
 namespace lookalike::pipeline {
@@ -15,6 +16,7 @@ struct IndexedLibrary {
   IndexReport report;
   std::unique_ptr<catalogue::Catalogue> catalogue;
   std::unique_ptr<describe::DescriptorCache> descriptors;
+  std::unique_ptr<local::LocalFeatureCache> localFeatures;  ///< null when they were not asked for
 };
 
 /// As indexLibrary().

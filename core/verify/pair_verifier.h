@@ -5,23 +5,32 @@
 
 #include "core/values/geometric_evidence.h"
 #include "core/values/local_features.h"
+#include "core/verify/copy_score.h"
 
 namespace lookalike::verify {
+
+/// Copy score from which a pair counts as a copy, and below which it is not worth keeping.
+inline constexpr float kDefaultThreshold = 0.6F;
+inline constexpr float kDefaultFloor = 0.05F;
 
 /// What verification knows of a pair beside the pictures.
 struct PairHints {
   std::optional<float> similarity;  ///< cosine of the global descriptors, when they were compared
+  /// The describer's own threshold: the similarity from which it takes a pair for a copy, 0..1.
+  float similarityThreshold = 0.7F;
 };
 
 /// A judged pair: the evidence, and one number.
 struct VerifiedPair {
   GeometricEvidence evidence;
+  CopyFeatures features;
   float score = 0.0F;  ///< 0..1, larger is more likely a copy
 };
 
 /// Matches the keypoints of two pictures under all four relations, aligns them, compares the whole overlap
-/// densely and names the edit. `score` is a logistic model over inliers, agreement, overlap and the global
-/// similarity. Pure and thread-safe; about 10 ms.
+/// densely and names the edit. Where keypoints do not align them, the pictures are laid over one another as
+/// wholes. Pure and thread-safe; about 10 ms. Never fails: a picture without keypoints or with a damaged
+/// working picture gives little evidence, and says so.
 [[nodiscard]] VerifiedPair verifyPair(const LocalFeatures& a, const LocalFeatures& b, const PairHints& hints);
 
 }  // namespace lookalike::verify

@@ -14,7 +14,6 @@
 
 #include "core/describe/descriptor_cache.h"
 #include "core/describe/half_float.h"
-#include "core/describe/record_file.h"
 
 using lookalike::ContentHash;
 using lookalike::Descriptor;
@@ -304,12 +303,6 @@ class TestDescriptorCache : public QObject {
     QCOMPARE(halfFromFloat(65520.0F), std::uint16_t{0x7C00});
     QCOMPARE(halfFromFloat(-0.0F), std::uint16_t{0x8000});
     QCOMPARE(halfFromFloat(-std::numeric_limits<float>::infinity()), std::uint16_t{0xFC00});
-  }
-
-  void checksumIsThatOfZlib() {
-    const char text[] = "123456789";
-    QCOMPARE(crc32(std::as_bytes(std::span(text, 9))), 0xCBF43926U);
-    QCOMPARE(crc32({}), 0U);
   }
 };
 

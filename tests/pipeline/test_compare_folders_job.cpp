@@ -32,6 +32,7 @@ class TestCompareFoldersJob : public QObject {
   void init() {
     folder_ = std::make_unique<QTemporaryDir>();
     options_ = {};
+    options_.evidence = EvidenceKind::kGlobal;
     options_.references = {base() + "/references"};
     options_.queries = {base() + "/queries"};
     options_.index.libraryPath = base() + "/test.lookalike";

@@ -56,6 +56,30 @@ class FakeDescriber final : public describe::Describer {
   describe::DescriberInfo info_;
 };
 
+/// The only keypoint lies at the first pixel's red level; pictures of a chosen level fail.
+class FakeExtractor final : public local::LocalExtractor {
+ public:
+  [[nodiscard]] const LocalFeatureKey& key() const override { return key_; }
+  [[nodiscard]] int minShortSide() const override { return 8; }
+  [[nodiscard]] Result<LocalFeatures> extract(const decode::RgbImage& image, int fullWidth,
+                                              int fullHeight) const override {
+    ++extracted;
+    if (image.pixels[0] == failingLevel) return Error{ErrorCode::kOutOfMemory, {}, "extracting", -1};
+    LocalFeatures features;
+    features.width = fullWidth;
+    features.height = fullHeight;
+    features.keypoints.push_back({static_cast<float>(image.pixels[0]), 0, 1, 0});
+    features.codes.emplace_back();
+    return features;
+  }
+
+  mutable std::atomic<int> extracted{0};
+  int failingLevel = -1;
+
+ private:
+  LocalFeatureKey key_{"fake:1"};
+};
+
 struct Run {
   Result<void> outcome;
   std::vector<DescribedItem> stored;
@@ -83,10 +107,10 @@ class TestDescribing : public QObject {
   }
 
   static Run run(std::vector<DescribeItem> items, FakeDescriber& describer, JobControl& control,
-                 const KnownContents& known = {}) {
+                 const KnownContents& known = {}, const local::LocalExtractor* extractor = nullptr) {
     Run result;
     ProgressMeter meter(nullptr, JobStage::kDescribing, static_cast<std::int64_t>(items.size()));
-    result.outcome = describeItems(std::move(items), describer, known, {{}, 2}, control, meter,
+    result.outcome = describeItems(std::move(items), describer, known, {{}, 2, extractor}, control, meter,
                                    [&](std::vector<DescribedItem> batch) -> Result<void> {
                                      for (auto& item : batch) result.stored.push_back(std::move(item));
                                      return ok();
@@ -142,6 +166,72 @@ class TestDescribing : public QObject {
     QVERIFY(result.outcome.ok());
     QCOMPARE(result.stored.size(), std::size_t{3});
     QCOMPARE(describer.prepared.load(), 2);
+  }
+
+  void featuresComeFromTheSamePicture() {
+    FakeDescriber describer;
+    const FakeExtractor extractor;
+    JobControl control;
+    const Run result = run(makeItems(60, 20), describer, control, {}, &extractor);
+    QVERIFY(result.outcome.ok());
+    QCOMPARE(result.stored.size(), std::size_t{60});
+    QCOMPARE(extractor.extracted.load(), 20);
+    int withFeatures = 0;
+    for (const DescribedItem& item : result.stored) {
+      QCOMPARE(item.features.has_value(), item.descriptor.has_value());
+      if (!item.features) continue;
+      ++withFeatures;
+      QCOMPARE(item.features->keypoints[0].x, item.descriptor->unit[0]);
+      QCOMPARE(item.features->width, 16);
+      QCOMPARE(item.features->height, 12);
+    }
+    QCOMPARE(withFeatures, 20);
+  }
+
+  void onlyWhatIsMissingIsMade() {
+    const auto items = makeItems(4, 4);
+    KnownContents known;
+    std::vector<ContentHash> hashes;
+    for (const DescribeItem& item : items) {
+      hashes.push_back(decode::readFile(item.path, 1 << 20).value().hash);
+      ImageRecord record;
+      record.hash = hashes.back();
+      known.images.emplace(record.hash, record);
+    }
+    known.described = {hashes[0], hashes[1]};
+    known.extracted = {hashes[1], hashes[2]};
+    FakeDescriber describer;
+    const FakeExtractor extractor;
+    JobControl control;
+    const Run result = run(items, describer, control, known, &extractor);
+    QVERIFY(result.outcome.ok());
+    QCOMPARE(result.stored.size(), std::size_t{4});
+    for (const DescribedItem& item : result.stored) {
+      QVERIFY(item.image.has_value());
+      QCOMPARE(item.descriptor.has_value(), !known.described.contains(item.image->hash));
+      QCOMPARE(item.features.has_value(), !known.extracted.contains(item.image->hash));
+    }
+    QCOMPARE(describer.prepared.load(), 2);
+    QCOMPARE(extractor.extracted.load(), 2);
+  }
+
+  void aPictureWithoutFeaturesIsNamedAndTheRestGoesOn() {
+    const auto items = makeItems(10, 5);  // each content twice
+    FakeDescriber describer;
+    FakeExtractor extractor;
+    extractor.failingLevel = 12;
+    JobControl control;
+    const Run result = run(items, describer, control, {}, &extractor);
+    QVERIFY(result.outcome.ok());
+    QCOMPARE(result.stored.size(), std::size_t{10});
+    std::set<std::string> failed;
+    for (const DescribedItem& item : result.stored) {
+      if (!item.failure) continue;
+      QCOMPARE(item.failure->code, ErrorCode::kOutOfMemory);
+      QVERIFY(!item.image && !item.descriptor && !item.features);
+      failed.insert(item.failure->path);
+    }
+    QCOMPARE(failed, (std::set<std::string>{items[2].path, items[7].path}));
   }
 
   void badFilesTravelWithTheirReason() {

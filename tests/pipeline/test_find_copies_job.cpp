@@ -48,6 +48,7 @@ class TestFindCopiesJob : public QObject {
   void init() {
     folder_ = std::make_unique<QTemporaryDir>();
     options_ = {};
+    options_.evidence = EvidenceKind::kGlobal;
     options_.index.roots = {folder_->path().toStdString() + "/pictures"};
     options_.index.libraryPath = folder_->path().toStdString() + "/test.lookalike";
     options_.index.describer.name = "dct";

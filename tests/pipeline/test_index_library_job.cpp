@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/local/local_feature_cache.h"
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/library.h"
 #include "tests/support/made_images.h"
@@ -46,12 +47,15 @@ class TestIndexLibraryJob : public QObject {
     const IndexReport first = index();
     QCOMPARE(first.filesAdded, 6);
     QCOMPARE(first.imagesDescribed, 6);
+    QCOMPARE(first.imagesExtracted, 6);
+    QVERIFY(first.keypointsExtracted > 6 * 20);
     QVERIFY(first.failures.empty());
     QVERIFY(!first.cancelled);
     const IndexReport second = index();
     QCOMPARE(second.filesUnchanged, 6);
     QCOMPARE(second.filesAdded, 0);
     QCOMPARE(second.imagesDescribed, 0);
+    QCOMPARE(second.imagesExtracted, 0);
   }
 
   void onlyWhatIsNewOrChangedIsRead() {
@@ -143,6 +147,44 @@ class TestIndexLibraryJob : public QObject {
     const IndexReport report = index();
     QCOMPARE(report.imagesDescribed, 6);
     QCOMPARE(report.filesUnchanged, 6);
+  }
+
+  void aLibraryIndexedWithoutFeaturesGetsThemLater() {
+    options_.localFeatures = false;
+    const IndexReport global = index();
+    QCOMPARE(global.imagesDescribed, 6);
+    QCOMPARE(global.imagesExtracted, 0);
+    QVERIFY(global.localFeatures.text.empty());
+    write("later.jpg", 77);
+    options_.localFeatures = true;
+    const IndexReport both = index();
+    QCOMPARE(both.imagesDescribed, 1);
+    QCOMPARE(both.imagesExtracted, 7);
+    options_.localFeatures = false;
+    QCOMPARE(index().imagesDescribed, 0);
+    options_.localFeatures = true;
+    QCOMPARE(index().imagesExtracted, 0);
+  }
+
+  void featuresLostFromTheirFileAreMadeAgain() {
+    const IndexReport first = index();
+    std::string name = first.localFeatures.text;
+    std::replace(name.begin(), name.end(), ':', '-');
+    const fs::path file = fs::path(derivedFolder(options_.libraryPath)) / (name + ".keypoints");
+    fs::resize_file(file, fs::file_size(file) - 100);
+    const IndexReport again = index();
+    QCOMPARE(again.imagesDescribed, 0);
+    QCOMPARE(again.imagesExtracted, 1);
+    const auto cache =
+        local::LocalFeatureCache::openExisting(derivedFolder(options_.libraryPath), first.localFeatures);
+    QVERIFY(cache.ok());
+    const auto snapshot = readSnapshot(options_.libraryPath).value();
+    for (const ImageRecord& image : snapshot->images) {
+      const auto features = (*cache)->find(image.hash, true);
+      QVERIFY(features.has_value());
+      QCOMPARE(features->width, image.width);
+      QCOMPARE(features->height, image.height);
+    }
   }
 
   void whatCannotWorkFailsBeforeAnythingIsWritten() {

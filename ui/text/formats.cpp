@@ -91,6 +91,8 @@ QString stageName(JobStage stage) {
       return Formats::tr("Reading and describing images");
     case JobStage::kMatching:
       return Formats::tr("Comparing images");
+    case JobStage::kVerifying:
+      return Formats::tr("Looking closely at likely copies");
     case JobStage::kClustering:
       return Formats::tr("Grouping copies");
     case JobStage::kEvaluating:

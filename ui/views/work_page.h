@@ -25,7 +25,7 @@ class WorkPage : public QWidget {
 
  private:
   static constexpr std::array kStages{JobStage::kScanning, JobStage::kDescribing, JobStage::kMatching,
-                                      JobStage::kClustering};
+                                      JobStage::kVerifying, JobStage::kClustering};
   struct Step {
     QLabel* sign = nullptr;
     QLabel* name = nullptr;

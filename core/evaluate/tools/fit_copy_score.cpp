@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Fits the weights of core/verify/copy_score.cpp. Usage:
+//   lookalike_fit_copy_score BENCHMARK [BENCHMARK …]
+// where each BENCHMARK is a folder as `lookalike make-copies` writes it: references/, queries/,
+// ground_truth.csv. Candidates come from the local index as in `compare`, and the true pairs are added;
+// prints the weights.
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/thread_budget.h"
+#include "core/decode/file_reader.h"
+#include "core/decode/image_decoder.h"
+#include "core/describe/describer.h"
+#include "core/evaluate/copy_detection_metrics.h"
+#include "core/evaluate/logistic_regression.h"
+#include "core/index/local_index.h"
+#include "core/local/local_extractor.h"
+#include "core/verify/pair_verifier.h"
+
+namespace {
+
+using namespace lookalike;
+
+struct Picture {
+  std::string id;
+  LocalFeatures features;
+  std::vector<float> unit;
+};
+
+template <typename Work>
+void onAllCores(std::size_t count, Work work) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < threadBudget(0).decodeWorkers; ++i) {
+    threads.emplace_back([&] {
+      for (std::size_t at = next++; at < count; at = next++) work(at);
+    });
+  }
+}
+
+std::vector<Picture> picturesOf(const std::string& folder) {
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    paths.push_back(entry.path().string());
+  std::sort(paths.begin(), paths.end());
+  const auto extractor = local::LocalExtractor::create();
+  describe::DescriberOptions options;
+  options.name = "dct";
+  auto describer = describe::makeDescriber(options);
+  if (!describer.ok()) return {};
+  std::vector<Picture> pictures(paths.size());
+  std::vector<describe::PreparedImage> prepared(paths.size());
+  onAllCores(paths.size(), [&](std::size_t i) {
+    auto content = decode::readFile(paths[i], decode::DecodeLimits{}.maxFileBytes);
+    if (!content.ok()) return;
+    decode::DecodeRequest request;
+    request.minShortSide = extractor->minShortSide();
+    auto decoded = decode::decodeImage(content->bytes, request, paths[i]);
+    if (!decoded.ok()) return;
+    auto features = extractor->extract(decoded->pixels, decoded->fullWidth, decoded->fullHeight);
+    if (!features.ok()) return;
+    prepared[i] = describer.value()->prepare(decoded->pixels);
+    pictures[i] = {std::filesystem::path(paths[i]).stem().string(), std::move(features).value(), {}};
+  });
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (pictures[i].id.empty()) continue;
+    auto described = describer.value()->describe({&prepared[i], 1});
+    if (described.ok()) pictures[i].unit = described->front().unit;
+  }
+  std::erase_if(pictures, [](const Picture& picture) { return picture.id.empty(); });
+  return pictures;
+}
+
+struct Examples {
+  std::vector<std::array<double, verify::kCopyTerms>> copies;
+  std::vector<std::array<double, verify::kCopyTerms>>
+      hard;  ///< other pairs that look like copies to some part
+  std::vector<std::array<double, verify::kCopyTerms>> easy;
+};
+
+void addExamples(const std::string& folder, Examples& examples) {
+  const std::vector<Picture> references = picturesOf(folder + "/references");
+  const std::vector<Picture> queries = picturesOf(folder + "/queries");
+  auto truth = evaluate::readGroundTruth(folder + "/ground_truth.csv");
+  auto index = index::LocalIndex::create({});
+  if (!truth.ok() || !index.ok()) {
+    std::fprintf(stderr, "%s: no ground truth\n", folder.c_str());
+    return;
+  }
+  std::map<std::string, std::string> referenceOf;
+  for (const auto& row : truth.value()) referenceOf[row.queryId] = row.referenceId;
+  std::map<std::string, std::size_t> place;
+  for (std::size_t i = 0; i < references.size(); ++i) {
+    place[references[i].id] = i;
+    if (auto added = index.value()->add(static_cast<std::int64_t>(i), references[i].features); !added.ok())
+      return;
+  }
+  index::LocalSearchOptions searching;
+  searching.candidates = 8;
+  std::vector<Examples> parts(queries.size());
+  std::atomic<int> reached{0};
+  onAllCores(queries.size(), [&](std::size_t q) {
+    std::set<std::size_t> candidates;
+    auto found = index.value()->search(queries[q].features, searching, -1);
+    if (found.ok()) {
+      for (const auto& candidate : found.value())
+        candidates.insert(static_cast<std::size_t>(candidate.image));
+    }
+    const auto true_ = referenceOf.find(queries[q].id);
+    const bool hasReference = true_ != referenceOf.end() && place.contains(true_->second);
+    const std::size_t reference = hasReference ? place[true_->second] : references.size();
+    if (candidates.contains(reference)) ++reached;
+    if (hasReference) candidates.insert(reference);
+    for (const std::size_t r : candidates) {
+      float similarity = 0.0F;
+      for (std::size_t d = 0; d < queries[q].unit.size() && d < references[r].unit.size(); ++d)
+        similarity += queries[q].unit[d] * references[r].unit[d];
+      const auto verified = verify::verifyPair(queries[q].features, references[r].features, {similarity});
+      const auto terms = verify::copyTerms(verified.features);
+      const bool looks = verified.features.agreement > 0.3F || verified.features.logInliers > 2.0F;
+      (r == reference ? parts[q].copies : looks ? parts[q].hard : parts[q].easy).push_back(terms);
+    }
+  });
+  std::fprintf(stderr, "%s: %zu references, %zu queries, %d true references among 8 candidates\n",
+               folder.c_str(), references.size(), queries.size(), reached.load());
+  for (const Examples& part : parts) {
+    examples.copies.insert(examples.copies.end(), part.copies.begin(), part.copies.end());
+    examples.hard.insert(examples.hard.end(), part.hard.begin(), part.hard.end());
+    examples.easy.insert(examples.easy.end(), part.easy.begin(), part.easy.end());
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Examples examples;
+  for (int i = 1; i < argc; ++i) addExamples(argv[i], examples);
+  std::shuffle(examples.easy.begin(), examples.easy.end(),
+               std::mt19937(1));  // NOLINT(bugprone-random-generator-seed): repeatable
+  examples.easy.resize(std::min(examples.easy.size(), 2 * examples.copies.size()));
+  std::vector<double> rows;
+  std::vector<int> labels;
+  const auto add = [&](const auto& terms, int label) {
+    for (const auto& row : terms) {
+      rows.insert(rows.end(), row.begin(), row.end());
+      labels.push_back(label);
+    }
+  };
+  add(examples.copies, 1);
+  add(examples.hard, 0);
+  add(examples.easy, 0);
+  std::fprintf(stderr, "%zu copies, %zu hard and %zu easy other pairs\n", examples.copies.size(),
+               examples.hard.size(), examples.easy.size());
+  auto weights = evaluate::fitLogistic(rows, labels, verify::kCopyTerms);
+  if (!weights.ok()) {
+    std::fprintf(stderr, "%s\n", describeError(weights.error()).c_str());
+    return 1;
+  }
+  for (std::size_t i = 0; i < weights->size(); ++i)
+    std::printf("%s%.3f", i == 0 ? "{" : ", ", weights.value()[i]);
+  std::printf("}\n");
+  return 0;
+}

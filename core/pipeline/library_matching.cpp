@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/library_matching.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <iterator>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/base/log.h"
+#include "core/decode/file_reader.h"
+#include "core/pipeline/library.h"
+#include "core/pipeline/matched_images.h"
+#include "core/pipeline/verify_candidates.h"
+
+namespace lookalike::pipeline {
+
+namespace {
+
+constexpr float kCandidateMargin = 0.2F;
+constexpr float kSameFloor = 1e-6F;
+
+std::int64_t nowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+/// Everything but the images that decides which pairs come out.
+std::string wordsOf(const LibraryMatchOptions& options, const IndexReport& report) {
+  const match::MatchOptions& match = options.match;
+  std::string words =
+      "|" + std::to_string(match.maxPairsPerImage) + "|" + std::to_string(static_cast<int>(match.index.kind));
+  words += "|" + std::to_string(match.index.lists) + "|" + std::to_string(match.index.probes);
+  if (match.normalisation.enabled) {
+    words += "|" + std::to_string(match.normalisation.iterations) + "|" +
+             std::to_string(match.normalisation.neighbours) + "|" + std::to_string(match.normalisation.beta);
+  }
+  if (options.evidence != EvidenceKind::kGlobal) {
+    words += options.evidence == EvidenceKind::kLocal ? "|local|" : "|both|";
+    words += report.localFeatures.text + "|" + std::to_string(options.candidates.globalPerImage) + "|" +
+             std::to_string(options.candidates.localPerImage) + "|" +
+             std::to_string(options.candidates.minVotes) + "|" + std::to_string(candidateFloor(report));
+  }
+  return words;
+}
+
+std::string digestOf(const std::string& words) {
+  return decode::hashBytes(words.data(), words.size()).toHex();
+}
+
+/// One library matched against itself.
+class LibraryMatching {
+ public:
+  LibraryMatching(IndexedLibrary& library, const LibraryMatchOptions& options, JobControl& control,
+                  JobObserver* observer)
+      : library_(library), options_(options), control_(control), observer_(observer) {}
+
+  Result<void> run() {
+    auto images = library_.catalogue->images(true);
+    if (!images.ok()) return images.error();
+    for (const ImageRecord& image : images.value()) {
+      if (!library_.descriptors->contains(image.hash)) continue;
+      ids_.push_back(image.id);
+      hashes_.push_back(image.hash);
+    }
+    auto stored = library_.catalogue->pairRun(library_.report.describer);
+    if (!stored.ok()) return stored.error();
+    const catalogue::PairRun run = makeRun();
+    const bool deepEnough = stored.value() && stored.value()->evidence == run.evidence &&
+                            stored.value()->scoreFloor <= run.scoreFloor + kSameFloor;
+    if (deepEnough && stored.value()->inputDigest == run.inputDigest) {
+      if (stored.value()->threshold == run.threshold) return ok();
+      stored.value()->threshold = run.threshold;
+      return library_.catalogue->updatePairRun(*stored.value());
+    }
+    if (options_.evidence == EvidenceKind::kGlobal) {
+      auto pairs = globalPairs();
+      if (!pairs.ok()) return pairs.error();
+      return library_.catalogue->replacePairs(run, pairs.value());
+    }
+    return matchVerified(run, deepEnough ? stored.value()->inputDigest : std::string());
+  }
+
+ private:
+  [[nodiscard]] catalogue::PairRun makeRun() const {
+    std::string input;
+    input.reserve(hashes_.size() * 32 + 128);
+    for (const ContentHash& hash : hashes_)
+      input.append(reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size());
+    catalogue::PairRun run;
+    run.describer = library_.report.describer;
+    run.scoreFloor = options_.scoreFloor;
+    run.threshold = options_.threshold;
+    run.normalised = options_.match.normalisation.enabled;
+    run.createdAtMs = nowMs();
+    run.inputDigest = digestOf(input + wordsOf(options_, library_.report));
+    run.evidence = options_.evidence;
+    return run;
+  }
+
+  Result<std::vector<ImagePair>> globalPairs() {
+    match::MatchOptions match = options_.match;
+    match.similarityFloor = options_.scoreFloor;
+    return match::matchWithin(library_.descriptors->load(ids_, hashes_), match, control_, observer_);
+  }
+
+  /// `inputDigest` is that of stored pairs that may be kept, or empty.
+  Result<void> matchVerified(const catalogue::PairRun& run, const std::string& inputDigest) {
+    for (std::size_t i = 0; i < ids_.size(); ++i) hashOf_.emplace(ids_[i], hashes_[i]);
+    const std::string matchedPath = derivedFolder(library_.report.libraryPath) + "/" + matchedFileName();
+    const std::string optionsDigest = digestOf(wordsOf(options_, library_.report));
+    if (auto chosen = chooseQueries(matchedPath, inputDigest, optionsDigest); !chosen.ok()) return chosen;
+
+    auto found = verifiedPairs();
+    if (!found.ok()) return found.error();
+    std::vector<ImagePair> pairs = std::move(found).value();
+    pairs.insert(pairs.end(), std::make_move_iterator(kept_.begin()), std::make_move_iterator(kept_.end()));
+    if (auto replaced = library_.catalogue->replacePairs(run, pairs); !replaced.ok()) return replaced;
+    const MatchedImages matched{run.inputDigest, optionsDigest, {hashes_.begin(), hashes_.end()}};
+    if (auto written = writeMatchedImages(matchedPath, matched); !written.ok())
+      log(LogLevel::kWarning, describeError(written.error()));  // the next run takes longer
+    return ok();
+  }
+
+  [[nodiscard]] std::string matchedFileName() const {
+    std::string name = library_.report.describer.text;
+    std::replace(name.begin(), name.end(), ':', '-');
+    return name + ".matched";
+  }
+
+  /// All images, or where stored pairs can be kept, those that are new.
+  Result<void> chooseQueries(const std::string& matchedPath, const std::string& inputDigest,
+                             const std::string& optionsDigest) {
+    queries_ = ids_;
+    if (inputDigest.empty() || options_.match.normalisation.enabled) return ok();
+    const auto matched = readMatchedImages(matchedPath);
+    if (!matched || matched->inputDigest != inputDigest || matched->optionsDigest != optionsDigest)
+      return ok();
+    auto stored = library_.catalogue->pairs(library_.report.describer, options_.scoreFloor);
+    if (!stored.ok()) return stored.error();
+    std::erase_if(queries_, [&](ImageId id) { return matched->contents.contains(hashOf_.at(id)); });
+    kept_ = std::move(stored).value();
+    std::erase_if(
+        kept_, [&](const ImagePair& pair) { return !hashOf_.contains(pair.a) || !hashOf_.contains(pair.b); });
+    return ok();
+  }
+
+  Result<std::vector<ImagePair>> verifiedPairs() {
+    if (queries_.empty()) return std::vector<ImagePair>{};
+    const DescriptorSet descriptors = library_.descriptors->load(ids_, hashes_);
+    std::vector<CandidatePair> candidates;
+    if (options_.evidence == EvidenceKind::kBoth) {
+      auto global = globalCandidates(descriptors);
+      if (!global.ok()) return global.error();
+      candidates = candidatesOf(global.value());
+    }
+    const LocalSearch search{*library_.localFeatures,
+                             hashOf_,
+                             queries_,
+                             ids_,
+                             derivedFolder(library_.report.libraryPath) + "/keypoints.index",
+                             options_.threads};
+    auto local = localCandidates(search, options_.candidates, control_, observer_);
+    if (!local.ok()) return local.error();
+    candidates.insert(candidates.end(), local->begin(), local->end());
+    local->clear();
+    const VerificationInput input{*library_.localFeatures, hashOf_, descriptors, descriptors,
+                                  options_.threads};
+    return verifyCandidates(joined(std::move(candidates), true), input, options_.scoreFloor, control_,
+                            observer_);
+  }
+
+  Result<std::vector<ImagePair>> globalCandidates(const DescriptorSet& descriptors) {
+    match::MatchOptions match = options_.match;
+    match.similarityFloor = candidateFloor(library_.report);
+    match.maxPairsPerImage = options_.candidates.globalPerImage;
+    if (queries_.size() == ids_.size()) return match::matchWithin(descriptors, match, control_, observer_);
+    std::vector<ContentHash> hashes;
+    hashes.reserve(queries_.size());
+    for (const ImageId id : queries_) hashes.push_back(hashOf_.at(id));
+    // One more than asked for: an image finds itself first.
+    auto pairs = match::matchAgainst(library_.descriptors->load(queries_, hashes), descriptors, nullptr,
+                                     match.maxPairsPerImage + 1, match, control_, observer_);
+    if (pairs.ok()) std::erase_if(pairs.value(), [](const ImagePair& pair) { return pair.a == pair.b; });
+    return pairs;
+  }
+
+  IndexedLibrary& library_;
+  const LibraryMatchOptions& options_;
+  JobControl& control_;
+  JobObserver* observer_;
+  std::vector<ImageId> ids_;  ///< present images with a descriptor
+  std::vector<ContentHash> hashes_;
+  std::unordered_map<ImageId, ContentHash> hashOf_;
+  std::vector<ImageId> queries_;
+  std::vector<ImagePair> kept_;  ///< stored before, and still right
+};
+
+}  // namespace
+
+float candidateFloor(const IndexReport& report) {
+  return std::max(-1.0F, report.defaultThreshold - kCandidateMargin);
+}
+
+Result<void> matchLibrary(IndexedLibrary& library, const LibraryMatchOptions& options, JobControl& control,
+                          JobObserver* observer) {
+  return LibraryMatching(library, options, control, observer).run();
+}
+
+}  // namespace lookalike::pipeline

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/job_control.h"
+#include "core/base/result.h"
+#include "core/local/local_feature_cache.h"
+
+namespace lookalike::pipeline {
+
+/// How many pairs are looked at closely. With both kinds of evidence that is at most globalPerImage +
+/// localPerImage for each image that is searched for, some 10 ms each.
+struct CandidateOptions {
+  int globalPerImage = 10;  ///< the best by cosine, from a margin below the describer's threshold on
+  int localPerImage = 20;   ///< those with most votes of keypoints
+  float minVotes = 0.0F;    ///< fewer are no candidate
+  std::int64_t indexBytes = std::int64_t{2} << 30U;  ///< of the keypoints' index in memory, a file beyond
+  [[nodiscard]] Result<void> check() const;
+};
+
+/// Two different images that may be copies, to be looked at closely. As in ImagePair, NaN is unknown.
+struct CandidatePair {
+  ImageId a;
+  ImageId b;
+  float similarity = std::numeric_limits<float>::quiet_NaN();
+  float normalisedSimilarity = std::numeric_limits<float>::quiet_NaN();
+};
+
+/// What is known of the images that are searched for and among.
+struct LocalSearch {
+  const local::LocalFeatureCache& features;
+  const std::unordered_map<ImageId, ContentHash>& hashOf;  ///< of every image named
+  std::span<const ImageId> queries;
+  std::span<const ImageId> references;  ///< distinct
+  std::string mappedFile;               ///< for an index beyond CandidateOptions::indexBytes
+  int threads = 1;
+};
+
+/// For each query the references that share most keypoints with it, itself left out; in no particular order.
+/// Images without features take no part. Errors: kCancelled, kOutOfMemory, those of the index's file.
+[[nodiscard]] Result<std::vector<CandidatePair>> localCandidates(const LocalSearch& search,
+                                                                 const CandidateOptions& options,
+                                                                 JobControl& control, JobObserver* observer);
+
+}  // namespace lookalike::pipeline
