@@ -179,6 +179,10 @@ Result<void> CompareFoldersOptions::check() const {
   if (!background.empty() && !normalise) {
     return Error{ErrorCode::kInvalidArgument, {}, "a background is only used with normalisation", -1};
   }
+  if (normalise && evidence == EvidenceKind::kLocal) {
+    return Error{
+        ErrorCode::kInvalidArgument, {}, "normalisation is of descriptors, not of local evidence", -1};
+  }
   if (auto checked = candidates.check(); !checked.ok()) return checked;
   return match.check();
 }

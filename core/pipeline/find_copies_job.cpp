@@ -30,6 +30,10 @@ Result<void> FindCopiesOptions::check() const {
   if (threshold >= 0.0F && similarityFloor > threshold) {
     return Error{ErrorCode::kInvalidArgument, {}, "the floor lies above the threshold", -1};
   }
+  if (normalise && evidence == EvidenceKind::kLocal) {
+    return Error{
+        ErrorCode::kInvalidArgument, {}, "normalisation is of descriptors, not of local evidence", -1};
+  }
   if (auto checked = candidates.check(); !checked.ok()) return checked;
   return match.check();
 }
