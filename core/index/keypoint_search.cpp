@@ -155,6 +155,7 @@ NearestKeypoints nearestKeypoints(const KeypointLists& lists, const KeypointVoca
   std::vector<NearestKeypoints> parts(helpers, nearest);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(parts.size());
     for (NearestKeypoints& part : parts) threads.emplace_back([&work, &part] { work(part); });
     work(nearest);
   }

@@ -75,7 +75,7 @@ Result<void> InvertedKeypoints::append(std::uint32_t image, const LocalFeatures&
     const auto geometry = stepped(features.keypoints[i]);
     if (!geometry) continue;
     const std::uint32_t list = vocabulary_.nearest(features.codes[i]).list;
-    const auto done = lists_.append(list, features.codes[i], KeypointEntry(image, *geometry));
+    auto done = lists_.append(list, features.codes[i], KeypointEntry(image, *geometry));
     if (!done) return done;
     appended.push_back(list);
   }

@@ -52,6 +52,7 @@ std::vector<KeypointCode> codesOf(const std::vector<std::filesystem::path>& file
   std::atomic<std::size_t> next = 0;
   {
     std::vector<std::jthread> workers;
+    workers.reserve(static_cast<std::size_t>(threads));
     for (int t = 0; t < threads; ++t) {
       workers.emplace_back([&] {
         for (std::size_t i = next++; i < files.size(); i = next++) found[i] = codesOf(files[i], *extractor);
