@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluate/csv_table.h"
 
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -53,12 +52,6 @@ Error CsvTable::fieldError(std::size_t row, std::string_view column, const std::
   std::string detail(column);
   detail.append(": \"").append(field(row, column)).append("\" is not ").append(what);
   return exchange::csvLineError(path_, records_[row].line, detail);
-}
-
-std::string shortestDecimals(double value) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-  return {text.data(), end};
 }
 
 }  // namespace lookalike::evaluate

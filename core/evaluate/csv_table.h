@@ -36,7 +36,4 @@ class CsvTable {
   std::vector<exchange::CsvRecord> records_;
 };
 
-/// The shortest decimals that read back equal.
-[[nodiscard]] std::string shortestDecimals(double value);
-
 }  // namespace lookalike::evaluate

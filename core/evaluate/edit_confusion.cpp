@@ -9,8 +9,9 @@
 #include <set>
 #include <utility>
 
-#include "core/evaluate/csv_table.h"
 #include "core/exchange/atomic_file.h"
+#include "core/exchange/evidence_names.h"
+#include "core/exchange/number_text.h"
 
 namespace lookalike::evaluate {
 
@@ -125,7 +126,7 @@ class Comparison {
     for (const NamedEdit& edit : named.edits) {
       const auto made = std::find_if(truth.edits.begin(), truth.edits.end(),
                                      [&](const NamedEdit& e) { return e.kind == edit.kind; });
-      if (made == truth.edits.end() || !hasAmount(edit.kind)) continue;
+      if (made == truth.edits.end() || !exchange::hasAmount(edit.kind)) continue;
       amountErrors_.at(indexOf(edit.kind))
           .push_back(amountDifference(edit.kind, static_cast<double>(edit.amount),
                                       static_cast<double>(made->amount)));
@@ -152,7 +153,7 @@ std::string shareText(double share) {
 }  // namespace
 
 std::string editColumnName(std::size_t kind) {
-  return kind == kNoEdit ? "none" : editKindName(static_cast<EditKind>(kind));
+  return kind == kNoEdit ? "none" : std::string(exchange::editName(static_cast<EditKind>(kind)));
 }
 
 EditConfusion compareEdits(std::span<const EditTruthRow> truth, std::span<const NamedPair> named) {
@@ -206,9 +207,6 @@ std::string editConfusionText(const EditConfusion& confusion) {
 }
 
 Result<void> writeEditConfusion(const std::string& path, const EditConfusion& confusion) {
-  const auto number = [](double value) {
-    return std::isnan(value) ? std::string() : shortestDecimals(value);
-  };
   return exchange::writeFileAtomically(path, [&](std::ostream& out) -> Result<void> {
     out << "made";
     for (std::size_t column = 0; column <= kNoEdit; ++column) out << ',' << editColumnName(column);
@@ -221,8 +219,9 @@ Result<void> writeEditConfusion(const std::string& path, const EditConfusion& co
         continue;
       }
       const EditScore& score = confusion.scores.at(row);
-      out << ',' << score.made << ',' << score.named << ',' << score.right << ',' << number(score.precision)
-          << ',' << number(score.recall) << ',' << number(score.amountError) << '\n';
+      out << ',' << score.made << ',' << score.named << ',' << score.right << ','
+          << exchange::numberText(score.precision) << ',' << exchange::numberText(score.recall) << ','
+          << exchange::numberText(score.amountError) << '\n';
     }
     return ok();
   });

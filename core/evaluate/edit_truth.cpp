@@ -3,56 +3,19 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
-#include <cstdio>
 
 #include "core/evaluate/csv_table.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/csv.h"
+#include "core/exchange/evidence_names.h"
+#include "core/exchange/number_text.h"
 
 namespace lookalike::evaluate {
 
 namespace {
 
-struct KindRow {
-  EditKind kind;
-  const char* name;
-  bool hasAmount;
-};
-
-constexpr std::array<KindRow, kEditKindCount> kKinds{{
-    {EditKind::kCrop, "crop", true},
-    {EditKind::kMirror, "mirror", false},
-    {EditKind::kRotate, "rotate", true},
-    {EditKind::kResize, "resize", true},
-    {EditKind::kBorder, "border", true},
-    {EditKind::kOverlay, "overlay", true},
-    {EditKind::kPastedInto, "pasted_into", true},
-    {EditKind::kCollage, "collage", true},
-    {EditKind::kScreenshot, "screenshot", true},
-    {EditKind::kPerspective, "perspective", false},
-    {EditKind::kStretch, "stretch", true},
-    {EditKind::kGrey, "grey", false},
-    {EditKind::kRecolour, "recolour", true},
-    {EditKind::kTone, "tone", true},
-    {EditKind::kInvert, "invert", false},
-    {EditKind::kRecompress, "recompress", true},
-    {EditKind::kBlur, "blur", true},
-    {EditKind::kSharpen, "sharpen", true},
-    {EditKind::kPixelate, "pixelate", true},
-    {EditKind::kNoise, "noise", true},
-    {EditKind::kBlend, "blend", true},
-}};
-
 constexpr std::array kContainments{Containment::kUndecided, Containment::kSameExtent, Containment::kAInB,
                                    Containment::kBInA, Containment::kOverlap};
-
-const KindRow& rowOf(EditKind kind) {
-  const auto row =
-      std::find_if(kKinds.begin(), kKinds.end(), [kind](const KindRow& r) { return r.kind == kind; });
-  LOOKALIKE_CHECK(row != kKinds.end());
-  return *row;
-}
 
 std::string entryName(std::size_t i) {
   return "h" + std::to_string(i / 3 + 1) + std::to_string(i % 3 + 1);
@@ -124,37 +87,15 @@ Result<EditTruthRow> readRow(const CsvTable& table, std::size_t row) {
 
 }  // namespace
 
-const char* editKindName(EditKind kind) {
-  return rowOf(kind).name;
-}
-
 std::optional<EditKind> editKindNamed(std::string_view name) {
   std::string plain(name);
   for (char& c : plain) {
     if (c == '-' || c == ' ') c = '_';
   }
-  for (const KindRow& row : kKinds) {
-    if (plain == row.name) return row.kind;
+  for (std::size_t i = 0; i < kEditKindCount; ++i) {
+    if (plain == exchange::editName(static_cast<EditKind>(i))) return static_cast<EditKind>(i);
   }
   return std::nullopt;
-}
-
-bool hasAmount(EditKind kind) {
-  return rowOf(kind).hasAmount;
-}
-
-std::string namedEditsText(std::span<const NamedEdit> edits) {
-  std::string text;
-  for (const NamedEdit& edit : edits) {
-    const KindRow& row = rowOf(edit.kind);
-    if (!text.empty()) text += '+';
-    text += row.name;
-    if (!row.hasAmount) continue;
-    std::array<char, 32> amount{};
-    std::snprintf(amount.data(), amount.size(), ":%.3g", static_cast<double>(edit.amount));
-    text += amount.data();
-  }
-  return text;
 }
 
 std::optional<std::vector<NamedEdit>> parseNamedEdits(std::string_view text) {
@@ -178,25 +119,9 @@ std::optional<std::vector<NamedEdit>> parseNamedEdits(std::string_view text) {
   return edits;
 }
 
-const char* containmentName(Containment containment) {
-  switch (containment) {
-    case Containment::kUndecided:
-      return "undecided";
-    case Containment::kSameExtent:
-      return "same_extent";
-    case Containment::kAInB:
-      return "a_in_b";
-    case Containment::kBInA:
-      return "b_in_a";
-    case Containment::kOverlap:
-      break;
-  }
-  return "overlap";
-}
-
 std::optional<Containment> containmentNamed(std::string_view name) {
   for (const Containment containment : kContainments) {
-    if (name == containmentName(containment)) return containment;
+    if (name == exchange::containmentName(containment)) return containment;
   }
   return std::nullopt;
 }
@@ -213,11 +138,13 @@ Result<void> writeEditTruth(const std::string& path, std::span<const EditTruthRo
     out << '\n';
     for (const EditTruthRow& row : rows) {
       out << exchange::csvField(row.queryId) << ',' << exchange::csvField(row.referenceId) << ','
-          << row.recipe << ',' << namedEditsText(row.edits) << ',' << row.mirrored << ',' << row.inverted;
-      for (const double entry : row.referenceToQuery) out << ',' << shortestDecimals(entry);
+          << row.recipe << ',' << exchange::editsText(row.edits) << ',' << row.mirrored << ','
+          << row.inverted;
+      for (const double entry : row.referenceToQuery) out << ',' << exchange::numberText(entry);
       out << ',' << row.referenceWidth << ',' << row.referenceHeight << ',' << row.queryWidth << ','
-          << row.queryHeight << ',' << shortestDecimals(row.shareOfReference) << ','
-          << shortestDecimals(row.shareOfQuery) << ',' << containmentName(row.containment) << '\n';
+          << row.queryHeight << ',' << exchange::numberText(row.shareOfReference) << ','
+          << exchange::numberText(row.shareOfQuery) << ',' << exchange::containmentName(row.containment)
+          << '\n';
     }
     return ok();
   });

@@ -16,19 +16,13 @@ namespace lookalike::evaluate {
 
 inline constexpr std::size_t kEditKindCount = 21;
 
-/// A stable lower-case identifier of an edit ("pasted_into").
-[[nodiscard]] const char* editKindName(EditKind kind);
-/// The kind of that name; '-' and ' ' are as good as '_'.
+/// The kind that exchange::editName calls so; '-' and ' ' are as good as '_'.
 [[nodiscard]] std::optional<EditKind> editKindNamed(std::string_view name);
-/// Whether the amount means something.
-[[nodiscard]] bool hasAmount(EditKind kind);
-/// "crop:0.58+mirror": amounts with three digits, only for kinds that have one.
-[[nodiscard]] std::string namedEditsText(std::span<const NamedEdit> edits);
-/// Reads that text; amounts may be missing. Nothing when a part is no edit. "" is no edits.
+/// Reads what exchange::editsText writes; amounts may be missing. Nothing when a part is no edit. "" is no
+/// edits.
 [[nodiscard]] std::optional<std::vector<NamedEdit>> parseNamedEdits(std::string_view text);
 
-/// "same_extent", "a_in_b", "b_in_a", "overlap", "undecided"
-[[nodiscard]] const char* containmentName(Containment containment);
+/// The value that exchange::containmentName calls so.
 [[nodiscard]] std::optional<Containment> containmentNamed(std::string_view name);
 /// The relation of the visible extents, from which share of each is seen in the other. A share of 0.95 is the
 /// whole: less than a twentieth more is no difference that a person sees.

@@ -14,9 +14,9 @@
 
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
-#include "core/evaluate/csv_table.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/csv.h"
+#include "core/exchange/number_text.h"
 #include "core/index/inner_products.h"
 #include "core/index/tile_runner.h"
 #include "core/scan/folder_scan.h"
@@ -294,7 +294,7 @@ Result<void> writePredictions(const std::string& path, const std::vector<Predict
     out << "query_id,reference_id,score\n";
     for (const Prediction& prediction : predictions) {
       out << exchange::csvField(prediction.queryId) << ',' << exchange::csvField(prediction.referenceId)
-          << ',' << shortestDecimals(prediction.score) << '\n';
+          << ',' << exchange::numberText(prediction.score) << '\n';
     }
     return ok();
   });

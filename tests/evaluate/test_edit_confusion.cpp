@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "core/evaluate/edit_confusion.h"
+#include "core/exchange/evidence_names.h"
 
 using lookalike::Containment;
 using lookalike::EditKind;
@@ -79,7 +80,8 @@ void TestEditConfusion::textOfEdits() {
                                             {EditKind::kMirror, 0.0F},
                                             {EditKind::kRotate, -12.5F},
                                             {EditKind::kPastedInto, 0.0F}}));
-  QCOMPARE(evaluate::namedEditsText(*edits), std::string("crop:0.58+mirror+rotate:-12.5+pasted_into:0"));
+  QCOMPARE(lookalike::exchange::editsText(*edits),
+           std::string("crop:0.58+mirror+rotate:-12.5+pasted_into:0"));
   QVERIFY(evaluate::parseNamedEdits("")->empty());
   for (const char* bad : {"melt", "crop:", "crop:x", "crop:0.5+", "+crop", "crop++mirror", "crop:0.5 "})
     QVERIFY2(!evaluate::parseNamedEdits(bad), bad);

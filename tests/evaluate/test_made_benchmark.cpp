@@ -13,6 +13,7 @@
 #include "core/evaluate/edit_truth.h"
 #include "core/evaluate/made_benchmark.h"
 #include "core/exchange/csv.h"
+#include "core/exchange/evidence_names.h"
 #include "tests/support/made_images.h"
 
 using lookalike::ErrorCode;
@@ -160,7 +161,7 @@ class TestMadeBenchmark : public QObject {
     QVERIFY(edits.ok());
     for (const evaluate::EditTruthRow& row : *edits) {
       QVERIFY(row.mirrored);
-      QCOMPARE(evaluate::namedEditsText(row.edits), std::string("mirror"));
+      QCOMPARE(exchange::editsText(row.edits), std::string("mirror"));
     }
   }
 
