@@ -120,6 +120,7 @@ class TestCandidates : public QObject {
     options.localAlways = 2;
     const auto worth = [&](const std::vector<float>& votes) {
       std::vector<index::LocalCandidate> candidates;
+      candidates.reserve(votes.size());
       for (const float v : votes) candidates.push_back({0, v, Relation::kSame});
       return worthLooking(candidates, options);
     };
