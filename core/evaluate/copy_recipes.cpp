@@ -95,6 +95,7 @@ const char* editStrengthName(EditStrength strength) {
 const std::vector<MakeEdit>& allMakeEdits() {
   static const std::vector<MakeEdit> kAll = [] {
     std::vector<MakeEdit> all;
+    all.reserve(kRows.size());
     for (const EditRow& row : kRows) all.push_back(row.edit);
     return all;
   }();

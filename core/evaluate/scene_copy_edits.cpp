@@ -25,7 +25,7 @@ double areaOf(const cv::Mat& picture) {
 
 /// Puts the copy, resized to `place`, on a scene that is at least as large, and tells what share of the scene
 /// it does not cover.
-double putOn(CopyInProgress& copy, cv::Mat scene, const cv::Rect& place) {
+double putOn(CopyInProgress& copy, cv::Mat& scene, const cv::Rect& place) {
   const cv::Mat inner = copy.view();
   const Matrix3 scaled = pixelScaling(static_cast<double>(place.width) / inner.cols,
                                       static_cast<double>(place.height) / inner.rows);
@@ -36,7 +36,7 @@ double putOn(CopyInProgress& copy, cv::Mat scene, const cv::Rect& place) {
 
 void frame(CopyInProgress& copy, int left, int top, int right, int bottom, RepeatableRandom& random) {
   const cv::Mat inner = copy.view();
-  const cv::Mat scene(inner.rows + top + bottom, inner.cols + left + right, CV_8UC3, frameColour(random));
+  cv::Mat scene(inner.rows + top + bottom, inner.cols + left + right, CV_8UC3, frameColour(random));
   copy.note(EditKind::kBorder, putOn(copy, scene, {left, top, inner.cols, inner.rows}));
 }
 
@@ -70,7 +70,7 @@ void pasteOnto(CopyInProgress& copy, double share, RepeatableRandom& random) {
   const int height = std::max(1, cvRound(copy.pixels.height * scale));
   const int x = random.integer(0, sceneSize.width - width);
   const int y = random.integer(0, sceneSize.height - height);
-  const cv::Mat scene = resizedTo(other, sceneSize.width, sceneSize.height);
+  cv::Mat scene = resizedTo(other, sceneSize.width, sceneSize.height);
   copy.note(EditKind::kPastedInto, putOn(copy, scene, {x, y, width, height}));
 }
 

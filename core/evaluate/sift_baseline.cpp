@@ -112,6 +112,7 @@ struct Workbench {
   FloatDescriptors query;
   FloatDescriptors reference;
   std::vector<float> products;
+  std::vector<char> isMatched;  ///< one a keypoint of the reference
 };
 
 /// Keypoints of the query that match one of the reference by the ratio test. A reference with a single
@@ -122,20 +123,23 @@ int countMatches(Workbench& bench, float squaredRatio) {
   bench.products.resize(bench.query.rows * rows);
   index::multiplyTile(bench.query.values.data(), bench.query.rows, bench.reference.values.data(), rows,
                       kDimension, bench.products.data());
-  int matches = 0;
+  bench.isMatched.assign(rows, 0);
   for (std::size_t q = 0; q < bench.query.rows; ++q) {
     const float* products = bench.products.data() + q * rows;
     float nearest = std::numeric_limits<float>::max();
     float second = std::numeric_limits<float>::max();
+    std::size_t at = 0;
     for (std::size_t r = 0; r < rows; ++r) {
       const float distance = bench.reference.squares[r] - 2 * products[r];
       if (distance >= second) continue;
+      if (distance < nearest) at = r;
       second = std::max(nearest, distance);
       nearest = std::min(nearest, distance);
     }
-    if (nearest + bench.query.squares[q] < squaredRatio * (second + bench.query.squares[q])) ++matches;
+    const float length = bench.query.squares[q];
+    if (nearest + length < squaredRatio * (second + length)) bench.isMatched[at] = 1;
   }
-  return matches;
+  return static_cast<int>(std::count(bench.isMatched.begin(), bench.isMatched.end(), 1));
 }
 
 struct Scored {

@@ -18,8 +18,9 @@ namespace lookalike::evaluate {
 /// matched, and the threshold. Here: the picture is resized to an area of workingSide² pixels; OpenCV's SIFT
 /// with its own defaults keeps the maxKeypoints strongest; a keypoint of the query matches its nearest one of
 /// the reference when that is nearer than `ratio` times the second nearest (Lowe 2004, section 7.1: 0.8); the
-/// score of a pair is the number of matches, and every threshold on it is judged by the precision-recall
-/// curve. No geometry, no mirrored pass.
+/// score of a pair is the number of the reference's keypoints that are matched (each once: where the
+/// reference has few keypoints, most of the query's come to match the same one), and every threshold on it is
+/// judged by the precision-recall curve. No geometry, no mirrored pass.
 struct SiftBaselineOptions {
   std::vector<std::string> references;  ///< folders; paths are native bytes
   std::vector<std::string> queries;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "core/values/local_features.h"
 
@@ -22,15 +23,15 @@ struct alignas(64) CodeBlock {
   }
 };
 
-/// Distances of one code to the 64 of a block, into distances[0 … 63]; the answer's bit i says that
-/// distance i is at most `bound`.
+/// Compares one code with the 64 of a block. The answer's bit i says that code i is at most `bound` bits
+/// away, and then its distance is in distances[i], which otherwise means nothing.
 using BlockComparison = std::uint64_t (*)(const CodeBlock& block, const KeypointCode& code, int bound,
                                           std::uint8_t* distances);
 
-/// The quickest comparison that this processor has: 512-bit population counts, the popcnt instruction, or
-/// plain C++. All give the same numbers.
+/// The quickest comparison that this processor has: population counts in 512 bits, tables in 256 bits, the
+/// popcnt instruction, or plain C++. All give the same numbers.
 [[nodiscard]] BlockComparison blockComparison();
-/// Plain C++, for processors without either, and as the measure of the others.
-[[nodiscard]] BlockComparison plainBlockComparison();
+/// All that this processor can run, plain C++ first: for tests and measurements.
+[[nodiscard]] std::vector<BlockComparison> usableBlockComparisons();
 
 }  // namespace lookalike::index

@@ -16,7 +16,7 @@
 namespace lookalike::index {
 
 struct LocalIndexOptions {
-  int threads = 1;  ///< of ThreadBudget
+  int threads = 1;  ///< that a search uses unless it says otherwise; of ThreadBudget
   /// Inverted lists are kept in memory up to this many bytes (32 a keypoint), in a mapped file beyond.
   std::int64_t memoryBytes = std::int64_t{2} << 30U;
   std::string mappedFile;  ///< path for the lists beyond memoryBytes; "" : all in memory
@@ -31,6 +31,7 @@ struct LocalSearchOptions {
   int candidates = 20;       ///< images returned, at most
   float minVotes = 0.0F;     ///< fewer are not returned
   bool allRelations = true;  ///< also mirrored and contrast-inverted
+  int threads = 0;           ///< for this search; 0: the index's. 1 where every core has its own query
 };
 
 /// Lists to visit a keypoint and relation when an index holds so many keypoints.
@@ -45,9 +46,10 @@ struct LocalCandidate {
 
 /// Voting over keypoints: an inverted file of Hamming codes with weak geometric consistency (Jégou, Douze,
 /// Schmid 2008, "Hamming Embedding and Weak Geometric Consistency", sections 3 and 4), burst damping (Jégou
-/// et al. 2009). The lists' centres are a fixed vocabulary closed under mirroring and inversion, so that all
-/// four relations are searched with one assignment, and adding or removing pictures retrains nothing. Not
-/// thread-safe for writing; search() is const and thread-safe.
+/// et al. 2009); see keypoint_votes.h for what a vote weighs. The lists' centres are a fixed vocabulary
+/// closed under mirroring and inversion, so that all four relations are searched with one assignment, and
+/// adding or removing pictures retrains nothing. Not thread-safe for writing; search() is const and
+/// thread-safe.
 class LocalIndex {
  public:
   /// An empty index. Errors: kInvalidArgument, kIo and kin for the mapped file.

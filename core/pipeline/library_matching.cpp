@@ -15,6 +15,7 @@
 #include "core/pipeline/library.h"
 #include "core/pipeline/matched_images.h"
 #include "core/pipeline/verify_candidates.h"
+#include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
 
@@ -41,6 +42,7 @@ std::string wordsOf(const LibraryMatchOptions& options, const IndexReport& repor
   }
   if (options.evidence != EvidenceKind::kGlobal) {
     words += options.evidence == EvidenceKind::kLocal ? "|local|" : "|both|";
+    words += std::to_string(verify::kVerifierVersion) + "|";
     words += report.localFeatures.text + "|" + std::to_string(options.candidates.globalPerImage) + "|" +
              std::to_string(options.candidates.localPerImage) + "|" +
              std::to_string(options.candidates.localAlways) + "|" +
@@ -170,8 +172,8 @@ class LibraryMatching {
     if (!local.ok()) return local.error();
     candidates.insert(candidates.end(), local->begin(), local->end());
     local->clear();
-    const VerificationInput input{*library_.localFeatures, hashOf_, descriptors, descriptors,
-                                  options_.threads};
+    const VerificationInput input{*library_.localFeatures,          hashOf_,         descriptors, descriptors,
+                                  library_.report.defaultThreshold, options_.threads};
     return verifyCandidates(joined(std::move(candidates), true), input, options_.scoreFloor, control_,
                             observer_);
   }

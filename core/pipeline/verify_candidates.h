@@ -23,6 +23,7 @@ struct VerificationInput {
   const std::unordered_map<ImageId, ContentHash>& hashOf;  ///< of every image named
   const DescriptorSet& descriptorsOfA;                     ///< for pairs whose similarity is unknown
   const DescriptorSet& descriptorsOfB;
+  float similarityThreshold = 0.7F;  ///< of the describer
   int threads = 1;
 };
 

@@ -101,15 +101,11 @@ float largestOf(const std::array<float, 3>& bgr) {
 
 }  // namespace
 
-ColourChange colourChangeOf(const AlignedOverlap& overlap, bool isInverted) {
+ColourChange colourChangeOf(const OverlapComparison& comparison, bool isInverted) {
   ColourChange change;
-  std::vector<ColourSample> samples = colourSamplesOf(overlap, kLongSide);
+  std::vector<ColourSample> samples = colourSamplesOf(comparison, kLongSide);
   if (samples.size() < 16) return change;
-  if (isInverted) {
-    for (ColourSample& sample : samples) {
-      for (float& value : sample.a) value = 255.0F - value;
-    }
-  }
+  if (isInverted) invertFirst(samples);
   const ColourFit fit = fitColours(samples);
   const ColourFit back = fitColours(exchanged(samples));
   change.residual = static_cast<float>(std::min(fit.residual, back.residual));

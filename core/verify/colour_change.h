@@ -26,6 +26,6 @@ struct ColourChange {
 };
 
 /// `isInverted`: A's tones are inverted first.
-[[nodiscard]] ColourChange colourChangeOf(const AlignedOverlap& overlap, bool isInverted);
+[[nodiscard]] ColourChange colourChangeOf(const OverlapComparison& comparison, bool isInverted);
 
 }  // namespace lookalike::verify

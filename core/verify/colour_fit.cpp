@@ -12,12 +12,23 @@ namespace lookalike::verify {
 namespace {
 
 constexpr double kGoodShare = 0.7;
+constexpr double kLeastAgreeing = 0.3;  ///< share of the pixels that is enough to know the colours by
 constexpr int kPasses = 4;
 constexpr double kRidge = 4.0;  ///< squared levels: pulls towards B = A where the colours do not tell
 
+/// Whether the block at a pixel of the overlap differs.
+bool blockDiffers(const OverlapComparison& comparison, double x, double y) {
+  if (comparison.states.empty() || comparison.blockSide < 1) return false;
+  const int column = std::min(static_cast<int>(x) / comparison.blockSide, comparison.columns - 1);
+  const int row = std::min(static_cast<int>(y) / comparison.blockSide, comparison.rows - 1);
+  return comparison.states[static_cast<std::size_t>(row) * static_cast<std::size_t>(comparison.columns) +
+                           static_cast<std::size_t>(column)] == BlockState::kDiffers;
+}
+
 }  // namespace
 
-std::vector<ColourSample> colourSamplesOf(const AlignedOverlap& overlap, double longSide) {
+std::vector<ColourSample> colourSamplesOf(const OverlapComparison& comparison, double longSide) {
+  const AlignedOverlap& overlap = comparison.overlap;
   const double factor = std::min(1.0, longSide / std::max(overlap.width, overlap.height));
   const cv::Size size(std::max(1, static_cast<int>(std::lround(overlap.width * factor))),
                       std::max(1, static_cast<int>(std::lround(overlap.height * factor))));
@@ -31,6 +42,7 @@ std::vector<ColourSample> colourSamplesOf(const AlignedOverlap& overlap, double 
   const cv::Mat b = reduced(overlap.b, CV_8UC3);
   const cv::Mat mask = reduced(overlap.mask, CV_8U);
   std::vector<ColourSample> samples;
+  std::vector<ColourSample> doubtful;
   samples.reserve(a.total());
   for (int y = 0; y < size.height; ++y) {
     for (int x = 0; x < size.width; ++x) {
@@ -42,9 +54,12 @@ std::vector<ColourSample> colourSamplesOf(const AlignedOverlap& overlap, double 
         sample.a[static_cast<std::size_t>(c)] = pa[c];
         sample.b[static_cast<std::size_t>(c)] = pb[c];
       }
-      samples.push_back(sample);
+      (blockDiffers(comparison, x / factor, y / factor) ? doubtful : samples).push_back(sample);
     }
   }
+  if (static_cast<double>(samples.size()) <
+      kLeastAgreeing * static_cast<double>(samples.size() + doubtful.size()))
+    samples.insert(samples.end(), doubtful.begin(), doubtful.end());
   return samples;
 }
 
@@ -105,6 +120,12 @@ ColourFit fitColours(const std::vector<ColourSample>& samples) {
   }
   fit.residual = std::sqrt(squares / std::max(1, count));
   return fit;
+}
+
+void invertFirst(std::vector<ColourSample>& samples) {
+  for (ColourSample& sample : samples) {
+    for (float& value : sample.a) value = 255.0F - value;
+  }
 }
 
 std::vector<ColourSample> exchanged(std::vector<ColourSample> samples) {

@@ -15,8 +15,8 @@ struct ColourSample {
 };
 
 /// The pixels of the overlap, reduced so that the longer side has about `longSide` pixels (a mean over each
-/// area), where both pictures have them.
-[[nodiscard]] std::vector<ColourSample> colourSamplesOf(const AlignedOverlap& overlap, double longSide);
+/// area), where both pictures have them. Where blocks differ, nothing is taken, unless little would be left.
+[[nodiscard]] std::vector<ColourSample> colourSamplesOf(const OverlapComparison& comparison, double longSide);
 
 /// An affine map of A's colours to B's.
 struct ColourFit {
@@ -36,6 +36,8 @@ struct ColourFit {
 /// Least squares, repeated on the samples that fit best, so that up to a third may be something else.
 [[nodiscard]] ColourFit fitColours(const std::vector<ColourSample>& samples);
 
+/// Inverts A's tones.
+void invertFirst(std::vector<ColourSample>& samples);
 /// B's colours against A's.
 [[nodiscard]] std::vector<ColourSample> exchanged(std::vector<ColourSample> samples);
 

@@ -12,29 +12,33 @@ namespace {
 
 // The limits were set on copies made with known edits (evaluate/made_copies), 1,500 of them; those of other
 // photographs, and of another program, are named nearly as well.
-constexpr float kSeam = 1.85F;    ///< above: laid there; crops of photographs stay below 1.6
+constexpr float kSeam = 1.95F;    ///< above: laid there; crops of photographs stay below 1.6
 constexpr float kPlain = 0.97F;   ///< share of one colour of a border
-constexpr float kScreen = 0.48F;  ///< and of a screen with its bars
-constexpr float kScreenRows = 0.3F;
+constexpr float kScreen = 0.37F;  ///< and of a screen with its bars
+constexpr float kScreenRows = 0.28F;
 constexpr float kTouches = 0.04F;  ///< share of a side that a gap of a collage may have
 constexpr double kTurned = 1.0;    ///< degrees
 constexpr double kResized = 1.05;
 constexpr double kStretched = 1.04;
 constexpr double kPerspective = 0.006;
 constexpr float kGrey = 1.0F;           ///< levels of chroma of a grey file
-constexpr float kRecolour = 1.1F;       ///< levels
+constexpr float kRecolour = 1.0F;       ///< levels
 constexpr float kTone = 3.0F;           ///< levels
+constexpr float kToneClear = 2.0F;      ///< tone against the scatter about its curve
 constexpr float kPatches = 0.004F;      ///< share of the overlap
-constexpr float kPatchContour = 1.25F;  ///< the overlay's outline, against the other picture there
-constexpr float kBlendResidual = 5.5F;  ///< levels
+constexpr float kBlendResidual = 3.5F;  ///< levels
+constexpr float kBlendScatter = 5.0F;   ///< levels, about the tone curve
 constexpr float kBlendUnlike = 0.03F;
 constexpr float kPixelated = 0.28F;
-constexpr float kSharper = 0.25F;  ///< log2 of energy in the middle band
-constexpr float kFiner = 0.45F;    ///< and in the fine one
+constexpr float kSharper = 0.25F;      ///< log2 of energy in the middle band
+constexpr float kMuchSharper = 0.45F;  ///< more than a blend or an overlay changes it
+constexpr float kFiner = 0.45F;        ///< and in the fine one
 constexpr float kBlurFiner = 0.7F;
-constexpr float kNoise = 1.0F;        ///< levels in the fine band
-constexpr float kNoiseExcess = 0.5F;  ///< log2: more in flat places than everywhere
-constexpr float kDither = 9.0F;       ///< fine against middle energy gained, of dithering
+constexpr float kNoise = 0.9F;      ///< levels in the fine band
+constexpr float kNoiseGain = 0.5F;  ///< log2 of energy, in flat places
+constexpr float kGrain =
+    3.6F;  ///< fine against middle energy gained: sharpening 2, blur to 4, noise 5 and more
+constexpr float kDither = 9.5F;  ///< likewise, from dithering
 constexpr float kBlocky = 0.03F;
 constexpr float kDiffers = 0.5F;  ///< levels; below, the pixels are the same
 
@@ -52,6 +56,11 @@ bool isTile(float span) {
          std::abs(span - 1.0F / 3.0F) < 0.05F;
 }
 
+/// Noise, compression and clipped tones change colours too.
+float leastRecolour(const ColourChange& colour) {
+  return kRecolour + 0.04F * colour.tone + 0.25F * std::max(0.0F, colour.residual - 1.5F);
+}
+
 // What B has and A has not.
 
 bool turnedGrey(const EditMeasures& m) {
@@ -62,28 +71,46 @@ bool turnedPixels(const EditMeasures& m) {
   return m.stepsB.strength > kPixelated && m.stepsA.strength < kPixelated;
 }
 
+bool isBlended(const EditMeasures& m);
+
+bool hasPatches(const EditMeasures& m) {
+  return m.patches.share > kPatches && !isBlended(m) &&
+         std::max(m.stepsA.strength, m.stepsB.strength) < kPixelated &&
+         std::abs(m.detail.sharper) < 2.0F * kMuchSharper;
+}
+
+/// The overlay is where its outline shows.
 bool hasOverlay(const EditMeasures& m) {
-  return m.patches.share > kPatches && m.patches.contourB > kPatchContour * m.patches.contourA;
+  return hasPatches(m) && m.patches.contourB >= m.patches.contourA;
 }
 
 bool isBlended(const EditMeasures& m) {
-  return m.colour.residual > kBlendResidual && m.detail.unlike > kBlendUnlike &&
-         std::max(m.stepsA.strength, m.stepsB.strength) < kPixelated && std::abs(m.detail.sharper) < 0.6F;
+  return m.colour.residual > kBlendResidual && m.colour.toneScatter > kBlendScatter &&
+         m.detail.unlike > kBlendUnlike && std::max(m.stepsA.strength, m.stepsB.strength) < kPixelated &&
+         std::abs(m.detail.sharper) < kMuchSharper;
+}
+
+bool isResampled(const EditMeasures& m) {
+  return std::min(m.shareOfA, m.shareOfB) < kWholeShare || std::abs(std::log(m.aToB.scale)) > 0.03 ||
+         std::abs(std::log(m.aToB.stretch)) > 0.03;
+}
+
+/// Something fine was added everywhere, and little that is coarser.
+bool gotGrainy(const EditMeasures& m) {
+  // Resampling adds fine structure where there is some; noise adds it where there is none.
+  if (isResampled(m) && m.detail.noiseGain - m.detail.finer < kNoiseGain) return false;
+  return m.detail.noiseB > kNoise && m.detail.noiseGain > kNoiseGain && m.detail.finer > 0.02F &&
+         m.detail.finer > kGrain * m.detail.sharper && m.stepsB.strength < kPixelated;
 }
 
 /// Dithering adds to the finest structure only.
 bool isDithered(const EditMeasures& m) {
-  return m.detail.noiseB > kNoise && m.detail.finer > 0.2F && m.detail.finer > kDither * m.detail.sharper;
-}
-
-bool gotNoise(const EditMeasures& m) {
-  return m.detail.noiseB > kNoise && m.detail.noiseGain - std::max(0.0F, m.detail.finer) > kNoiseExcess &&
-         m.stepsB.strength < kPixelated;
+  return gotGrainy(m) && m.detail.finer > kDither * m.detail.sharper;
 }
 
 bool gotSharper(const EditMeasures& m) {
-  return m.detail.sharper > kSharper && m.detail.finer > kFiner && !gotNoise(m) &&
-         m.stepsB.strength < kPixelated;
+  return m.detail.sharper > kSharper && m.detail.finer > kFiner &&
+         m.detail.finer < kGrain * m.detail.sharper && m.stepsB.strength < kPixelated;
 }
 
 bool gotBlurred(const EditMeasures& m) {
@@ -156,10 +183,10 @@ class EditList {
     }
     if (turnedGrey(m_)) {
       add(EditKind::kGrey);
-    } else if (m_.colour.recolour > kRecolour) {
+    } else if (m_.colour.recolour > leastRecolour(m_.colour)) {
       add(EditKind::kRecolour, m_.colour.colour / 255.0);
     }
-    if (m_.colour.tone > kTone && m_.colour.tone > 1.2F * m_.colour.toneScatter)
+    if (m_.colour.tone > kTone && m_.colour.tone > kToneClear * m_.colour.toneScatter)
       add(EditKind::kTone, m_.colour.tone / 255.0);
   }
 
@@ -169,23 +196,24 @@ class EditList {
     } else if (blended_) {
       return;
     } else if (gotBlurred(m_)) {
-      add(EditKind::kBlur, 1.0 - std::exp2(m_.detail.finer / 2.0));
+      add(EditKind::kBlur, 1.0 - std::exp2(m_.detail.finer));
     } else if (gotSharper(m_)) {
-      add(EditKind::kSharpen, std::min(1.0, std::exp2(m_.detail.finer / 2.0) - 1.0));
+      add(EditKind::kSharpen, std::min(1.0, std::exp2(0.8 * m_.detail.finer) - 1.0));
     } else if (isDithered(m_)) {
       const auto recolour = std::find_if(edits_.begin(), edits_.end(), [](const NamedEdit& edit) {
         return edit.kind == EditKind::kRecolour || edit.kind == EditKind::kGrey;
       });
       if (recolour == edits_.end()) add(EditKind::kRecolour, m_.colour.colour / 255.0);
-    } else if (gotNoise(m_)) {
-      constexpr double kFineShare = 0.87;  // of white noise, in the fine band
-      add(EditKind::kNoise, m_.detail.noiseB / kFineShare / std::min(1.0, m_.workingScaleB) / 255.0);
+    } else if (gotGrainy(m_)) {
+      constexpr double kFineShare =
+          0.25;  // what is left of noise in the fine band of a working picture, measured
+      add(EditKind::kNoise, m_.detail.noiseB / kFineShare / 255.0);
     }
   }
 
   void addRecompression() {
     if (gotBlocky(m_) && !turnedPixels(m_))
-      return add(EditKind::kRecompress, std::min(1.0F, 4.0F * m_.blockinessB));
+      return add(EditKind::kRecompress, std::min(1.0F, 10.0F * (m_.blockinessB - m_.blockinessA)));
     if (edits_.empty() && m_.difference > kDiffers)
       add(EditKind::kRecompress, std::min(1.0, m_.difference / 32.0));
   }
@@ -200,8 +228,9 @@ double signsOfCopy(const EditMeasures& m) {
   double votes = 0.0;
   if (turnedGrey(m)) votes += 4.0;
   if (turnedPixels(m)) votes += 4.0;
-  if (hasOverlay(m)) votes += 3.0;
-  if (gotNoise(m) || isDithered(m)) votes += 2.0;
+  if (hasOverlay(m))
+    votes += std::min(3.0, 1.0 + 4.0 * std::log((m.patches.contourB + 1.0) / (m.patches.contourA + 1.0)));
+  if (gotGrainy(m)) votes += 2.0;
   if (gotBlocky(m)) votes += 1.0;
   const Scene scene = sceneOf(m.aroundB, m.aToB);
   if (isLaidThere(scene)) votes += 4.0;
@@ -210,14 +239,16 @@ double signsOfCopy(const EditMeasures& m) {
   return votes;
 }
 
-/// Photographs have about as much energy in the middle as in the coarse band, less a usual amount. Of two
-/// pictures that differ in sharpness, the one further from that was edited.
+/// Of two pictures that differ in sharpness, the one further from what photographs usually have was edited.
 double sharpnessVotes(const EditMeasures& m) {
-  constexpr float kUsual = 0.0F;
-  if (!gotBlurred(m) && !gotSharper(m)) return 0.0;
-  return 1.5 * std::clamp(static_cast<double>(std::abs(m.detail.middleB - kUsual) -
-                                              std::abs(m.detail.middleA - kUsual)),
-                          -1.0, 1.0);
+  const bool isSharper = gotSharper(m) || gotBlurred(exchanged(m));
+  const bool isSofter = gotBlurred(m) || gotSharper(exchanged(m));
+  if (isSharper == isSofter) return 0.0;
+  // Logistic: whether the softer one looks like a photograph as it is, and so the sharper one was sharpened.
+  const double softFine = isSharper ? m.detail.fineA : m.detail.fineB;
+  const double softMiddle = isSharper ? m.detail.middleA : m.detail.middleB;
+  const double tooSharp = std::clamp(2.1 + 4.0 * softFine - 1.2 * softMiddle, -2.0, 2.0);
+  return isSharper ? tooSharp : -tooSharp;
 }
 
 }  // namespace

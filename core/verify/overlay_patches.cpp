@@ -42,7 +42,8 @@ float meanWhere(const cv::Mat& values, const cv::Mat& mask) {
 
 }  // namespace
 
-OverlayPatches overlayPatchesOf(const AlignedOverlap& overlap, bool isInverted) {
+OverlayPatches overlayPatchesOf(const OverlapComparison& comparison, bool isInverted) {
+  const AlignedOverlap& overlap = comparison.overlap;
   OverlayPatches patches;
   const double factor = std::min(1.0, kLongSide / std::max(overlap.width, overlap.height));
   const cv::Size size(std::max(1, static_cast<int>(std::lround(overlap.width * factor))),
@@ -62,10 +63,8 @@ OverlayPatches overlayPatchesOf(const AlignedOverlap& overlap, bool isInverted) 
                          {static_cast<float>(pb[0]), static_cast<float>(pb[1]), static_cast<float>(pb[2])}});
     }
   }
-  std::vector<ColourSample> fitted;
-  for (std::size_t i = 0; i < samples.size(); i += 2) {
-    if (inside.data[i] != 0) fitted.push_back(samples[i]);
-  }
+  std::vector<ColourSample> fitted = colourSamplesOf(comparison, kLongSide / 1.5);
+  if (isInverted) invertFirst(fitted);
   if (fitted.size() < 32) return patches;
   const ColourFit fit = fitColours(fitted);
   const ColourFit back = fitColours(exchanged(fitted));
@@ -86,7 +85,7 @@ OverlayPatches overlayPatchesOf(const AlignedOverlap& overlap, bool isInverted) 
       all.push_back(error);
     }
   }
-  const auto usual = all.begin() + static_cast<std::ptrdiff_t>(0.6 * static_cast<double>(all.size() - 1));
+  const auto usual = all.begin() + static_cast<std::ptrdiff_t>(0.45 * static_cast<double>(all.size() - 1));
   std::nth_element(all.begin(), usual, all.end());
   const float least = std::max(kLeastDifference, 3.0F * *usual);
   cv::Mat differs(size, CV_8U, cv::Scalar(0));

@@ -14,11 +14,11 @@ struct OverlayPatches {
   float contourB = 0.0F;
   float detailA = 0.0F;  ///< the same inside them
   float detailB = 0.0F;
-  float elsewhere = 0.0F;  ///< 80 % quantile of the difference outside
+  float elsewhere = 0.0F;  ///< 45 % quantile of the difference everywhere
 };
 
 /// `isInverted`: A's tones are inverted first. Differences of tone and colour that are the same everywhere do
 /// not count.
-[[nodiscard]] OverlayPatches overlayPatchesOf(const AlignedOverlap& overlap, bool isInverted);
+[[nodiscard]] OverlayPatches overlayPatchesOf(const OverlapComparison& comparison, bool isInverted);
 
 }  // namespace lookalike::verify

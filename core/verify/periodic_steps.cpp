@@ -74,12 +74,20 @@ std::vector<float> spectrumOf(const std::vector<float>& profile) {
 float amplitudeAt(const std::vector<float>& profile, double scale) {
   if (kBlock * scale < kShortestPeriod || profile.empty()) return 0.0F;
   const double step = 2.0 * std::numbers::pi / (kBlock * scale);
+  // Against the mean around it, over about two periods, so that contents do not look like blocks.
+  const auto reach = static_cast<std::size_t>(std::lround(kBlock * scale));
+  if (profile.size() < 4 * reach) return 0.0F;
+  std::vector<double> sums(profile.size() + 1, 0.0);
+  for (std::size_t i = 0; i < profile.size(); ++i) sums[i + 1] = sums[i] + profile[i];
   double sum = 0.0;
   double real = 0.0;
   // The border between pixels i and i + 1 lies at i + 1 from the picture's edge.
-  for (std::size_t i = 0; i < profile.size(); ++i) {
-    sum += profile[i];
-    real += profile[i] * std::cos(step * static_cast<double>(i + 1));
+  for (std::size_t i = reach; i + reach < profile.size(); ++i) {
+    const double mean = (sums[i + reach + 1] - sums[i - reach]) / static_cast<double>(2 * reach + 1);
+    // One strong edge shall not decide.
+    const double excess = std::clamp(profile[i] - mean, -mean, mean);
+    sum += mean;
+    real += excess * std::cos(step * static_cast<double>(i + 1));
   }
   return sum > 0.0 ? static_cast<float>(real / sum) : 0.0F;
 }

@@ -80,7 +80,8 @@ CopyRecipe single(MakeEdit edit, EditStrength strength) {
 }
 
 double differenceAt(const RgbImage& a, const RgbImage& b, int x, int y) {
-  const auto at = static_cast<std::size_t>((y * a.width + x) * 3);
+  const std::size_t at =
+      (static_cast<std::size_t>(y) * static_cast<std::size_t>(a.width) + static_cast<std::size_t>(x)) * 3;
   double sum = 0.0;
   for (std::size_t c = 0; c < 3; ++c) sum += std::abs(a.pixels[at + c] - b.pixels[at + c]);
   return sum < 60 ? 0.0 : std::min(sum, 120.0);  // what JPEG and dithering spread is left out

@@ -21,9 +21,16 @@ struct MadeFeaturesOptions {
   int side = 320;         ///< of the working picture
 };
 
+/// Mixes the bits of a number (SplitMix64): a generator whose start costs nothing.
+inline std::uint64_t mixedBits(std::uint64_t number) {
+  number += 0x9E3779B97F4A7C15U;
+  number = (number ^ (number >> 30U)) * 0xBF58476D1CE4E5B9U;
+  number = (number ^ (number >> 27U)) * 0x94D049BB133111EBU;
+  return number ^ (number >> 31U);
+}
+
 inline KeypointCode madeWord(std::uint64_t number) {
-  std::mt19937_64 random(number * 2 + 1);
-  return {{random(), random(), random()}};
+  return {{mixedBits(3 * number), mixedBits(3 * number + 1), mixedBits(3 * number + 2)}};
 }
 
 inline KeypointCode withFlips(KeypointCode code, int flips, std::mt19937_64& random) {

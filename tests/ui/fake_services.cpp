@@ -67,6 +67,24 @@ std::shared_ptr<pipeline::LibrarySnapshot> makeSnapshot(int groupCount, int perG
   return snapshot;
 }
 
+std::shared_ptr<const GeometricEvidence> makeGeometry() {
+  auto geometry = std::make_shared<GeometricEvidence>();
+  geometry->matches = 120;
+  geometry->inliers = 87;
+  geometry->inlierRatio = 0.725F;
+  geometry->transform = TransformKind::kSimilarity;
+  geometry->aToB = {-2, 0, 640, 0, 2, 0, 0, 0, 1};
+  geometry->relation = Relation::kMirrored;
+  geometry->agreement = 0.96F;
+  geometry->overlapOfA = 0.25F;
+  geometry->overlapOfB = 1.0F;
+  geometry->regionInA = {{0, 0}, {320, 0}, {320, 240}, {0, 240}};
+  geometry->regionInB = {{640, 0}, {0, 0}, {0, 480}, {640, 480}};
+  geometry->containment = Containment::kBInA;
+  geometry->edits = {{EditKind::kCrop, 0.25F}, {EditKind::kMirror, 0.0F}};
+  return geometry;
+}
+
 std::vector<ImageGroup> groupsOf(const pipeline::LibrarySnapshot& snapshot, float threshold) {
   std::vector<ImageGroup> groups;
   for (std::size_t i = 0; i < snapshot.pairs.size();) {

@@ -18,6 +18,9 @@ namespace lookalike::testing {
 [[nodiscard]] std::shared_ptr<pipeline::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
                                                                       const std::string& root = "/pictures");
 
+/// A mirrored crop to half of a picture of 640 × 480, well matched.
+[[nodiscard]] std::shared_ptr<const GeometricEvidence> makeGeometry();
+
 /// The groups that makeSnapshot() means, of those members that are at or above the threshold.
 [[nodiscard]] std::vector<ImageGroup> groupsOf(const pipeline::LibrarySnapshot& snapshot, float threshold);
 

@@ -69,7 +69,7 @@ class TestCompareView : public QObject {
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     source->width = 1600;
     source->height = 1200;
-    view.setSides({"/large.jpg", {1600, 1200}}, {"/small.jpg", {400, 300}});
+    view.setSides({"/large.jpg", {1600, 1200}, {}}, {"/small.jpg", {400, 300}, {}});
     QTRY_VERIFY(view.pane(0)->isSharp() && view.pane(1)->isSharp());
     ImagePane* pane = view.pane(0);
     const QPointF pointer(100, 80);
@@ -100,13 +100,13 @@ class TestCompareView : public QObject {
     ImageLoader images(source);
     CompareView view(&thumbnails, &images);
     view.resize(802, 300);
-    view.setSides({"/a", {640, 480}}, {"/b", {640, 480}});
+    view.setSides({"/a", {640, 480}, {}}, {"/b", {640, 480}, {}});
     view.zoomIn();
     const double zoom = view.transform().zoom;
     QVERIFY(zoom > 1.0);
-    view.setSides({"/a", {640, 480}}, {"/c", {640, 480}});
+    view.setSides({"/a", {640, 480}, {}}, {"/c", {640, 480}, {}});
     QCOMPARE(view.transform().zoom, zoom);
-    view.setSides({"/d", {640, 480}}, {"/e", {640, 480}});
+    view.setSides({"/d", {640, 480}, {}}, {"/e", {640, 480}, {}});
     QCOMPARE(view.transform().zoom, 1.0);
   }
   void flippingExchangesThePictures() {
@@ -114,23 +114,69 @@ class TestCompareView : public QObject {
     ThumbnailLoader thumbnails(source);
     ImageLoader images(source);
     CompareView view(&thumbnails, &images);
-    view.setSides({"/a.jpg", {640, 480}}, {"/b.jpg", {640, 480}});
+    view.setSides({"/a.jpg", {640, 480}, {}}, {"/b.jpg", {640, 480}, {}});
     QCOMPARE(view.pane(0)->content().name, QString("a.jpg"));
     view.setFlipped(true);
     QCOMPARE(view.pane(0)->content().name, QString("b.jpg"));
     QCOMPARE(view.pane(0)->content().letter, QString("B"));
     view.setFlipped(false);
     QCOMPARE(view.pane(0)->content().letter, QString("A"));
-    view.setSides({"/a.jpg", {640, 480}}, {});
+    view.setSides({"/a.jpg", {640, 480}, {}}, {});
     view.setFlipped(true);
     QVERIFY(!view.isFlipped());
+  }
+  void regionsFollowZoomAndFlip() {
+    auto source = std::make_shared<FakeImageSource>();
+    ThumbnailLoader thumbnails(source);
+    ImageLoader images(source);
+    CompareView view(&thumbnails, &images);
+    view.resize(802, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const QPolygonF right({QPointF(320, 120), QPointF(480, 120), QPointF(480, 360)});
+    const QPolygonF whole(QRectF(-0.5, -0.5, 640, 480));
+    view.setSides({"/a.jpg", {640, 480}, right}, {"/b.jpg", {640, 480}, whole});
+    QTRY_VERIFY(view.pane(0)->isSharp() && view.pane(1)->isSharp());
+    // The pane is 400 × 300 and the picture fits exactly.
+    const double scale = 300.0 / 480.0;
+    QPolygonF shown = view.pane(0)->shownRegion();
+    QCOMPARE(shown.size(), 3);
+    QVERIFY(isNear(shown[0], QPointF(320, 120) * scale));
+    QVERIFY(isNear(shown[2], QPointF(480, 360) * scale));
+    // What covers the whole picture stays inside it, to be seen.
+    const QRectF bounds = view.pane(1)->shownRegion().boundingRect();
+    QVERIFY(bounds.left() > 1.0 && bounds.right() < 399.0 && bounds.top() > 1.0 && bounds.bottom() < 299.0);
+    QVERIFY(bounds.width() > 390.0);
+
+    const QImage outlined = view.pane(0)->grab().toImage();
+    const QPoint middle = (QPointF(400, 120) * scale).toPoint();
+    QCOMPARE(outlined.pixelColor(middle), QColor(Qt::white));
+    QVERIFY(outlined.pixelColor(middle + QPoint(0, 2)).lightness() < 90);
+    QVERIFY(view.pane(0)->accessibleDescription().contains("outlined"));
+    view.setOutlined(false);
+    QVERIFY(view.pane(0)->shownRegion().isEmpty());
+    QVERIFY(!view.pane(0)->accessibleDescription().contains("outlined"));
+    QVERIFY(view.pane(0)->grab().toImage().pixelColor(middle) != QColor(Qt::white));
+    view.setOutlined(true);
+
+    view.zoomIn();
+    shown = view.pane(0)->shownRegion();
+    const QRectF image = view.pane(0)->geometryOfPane().imageRect(view.transform());
+    QVERIFY(isNear(shown[0], image.topLeft() + QPointF(320, 120) * scale * view.transform().zoom));
+    view.fit();
+    view.setFlipped(true);
+    QCOMPARE(view.pane(1)->shownRegion().size(), 3);
+    view.setSides({"/a.jpg", {640, 480}, {}}, {"/b.jpg", {640, 480}, {}});
+    QVERIFY(view.pane(0)->shownRegion().isEmpty());
+    view.setSides({"/a.jpg", {640, 480}, QPolygonF({QPointF(qQNaN(), 0), QPointF(1, 1), QPointF(2, 0)})}, {});
+    QVERIFY(view.pane(0)->shownRegion().isEmpty());
   }
   void brokenImagesSayWhy() {
     auto source = std::make_shared<FakeImageSource>();
     ThumbnailLoader thumbnails(source);
     ImageLoader images(source);
     CompareView view(&thumbnails, &images);
-    view.setSides({"/broken.jpg", {640, 480}}, {"/b.jpg", {640, 480}});
+    view.setSides({"/broken.jpg", {640, 480}, {}}, {"/b.jpg", {640, 480}, {}});
     QTRY_VERIFY(view.pane(0)->content().message.contains("ends before"));
     QVERIFY(view.pane(0)->accessibleDescription().contains("ends before"));
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <limits>
 #include <QAbstractItemModelTester>
 #include <QFont>
 #include <QTest>
@@ -51,6 +52,43 @@ class TestDetailsModels : public QObject {
       QCOMPARE(sign == QString::fromUtf8("≠"), differs);
       QCOMPARE(model.index(row, PairDetailsModel::kA).data(Qt::FontRole).value<QFont>().bold(), differs);
     }
+  }
+  void evidenceIsListedInWordsAndNumbers() {
+    const auto snapshot = makeSnapshot(1, 3);
+    snapshot->evidence = EvidenceKind::kBoth;
+    snapshot->pairs[1].geometry = makeGeometry();
+    const GroupMember a{&snapshot->images[0], &snapshot->files[0], 1.0F, false};
+    const GroupMember b{&snapshot->images[2], &snapshot->files[2], 0.97F, false};
+    auto facts = pairFacts(snapshot.get(), &a, &b);
+    const auto text = [&](const char* name) {
+      const PairFact* fact = factNamed(facts, name);
+      return fact == nullptr ? QString("(missing)") : fact->a;
+    };
+    QCOMPARE(text("Copy score"), QString("0.970"));
+    QCOMPARE(text("Similarity"), QString("0.970"));
+    QCOMPARE(text("Edit"), QString("B is a mirrored crop to 25 % of A"));
+    QCOMPARE(text("Matches"),
+             QString::fromUtf8("87 of 120 keypoint matches agree  ·  96 % of the overlap agrees"));
+    QCOMPARE(text("Position"), QString::fromUtf8("B lies inside A  ·  mirrored"));
+    QCOMPARE(text("Seen in the other"), QString("25 %"));
+    QCOMPARE(factNamed(facts, "Seen in the other")->b, QString("100 %"));
+    QCOMPARE(text("Doubts"), QString("(missing)"));
+    QVERIFY(factNamed(facts, "Edit")->isOfPair && !factNamed(facts, "Seen in the other")->isOfPair);
+
+    facts = pairFacts(snapshot.get(), &b, &a);  // the sides swapped: the same facts from the other side
+    QCOMPARE(text("Edit"), QString("A is a mirrored crop to 25 % of B"));
+    QCOMPARE(text("Position"), QString::fromUtf8("A lies inside B  ·  mirrored"));
+    QCOMPARE(text("Seen in the other"), QString("100 %"));
+
+    auto doubtful = std::make_shared<GeometricEvidence>();
+    doubtful->doubts = static_cast<std::uint32_t>(Doubt::kFewKeypoints);
+    snapshot->pairs[1].geometry = doubtful;
+    snapshot->pairs[1].similarity = std::numeric_limits<float>::quiet_NaN();
+    facts = pairFacts(snapshot.get(), &a, &b);
+    QCOMPARE(text("Similarity"), QString("not compared"));
+    QCOMPARE(text("Matches"), QString("0 of 0 keypoint matches agree"));
+    QCOMPARE(text("Doubts"), QString("little evidence: few keypoints"));
+    QCOMPARE(text("Edit"), QString("(missing)"));
   }
   void identicalContentIsSaid() {
     const auto snapshot = makeSnapshot(2, 3);

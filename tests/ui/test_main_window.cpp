@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
 #include <QActionGroup>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QListView>
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -19,6 +21,7 @@
 #include "ui/views/work_page.h"
 #include "ui/widgets/compare_view.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/image_pane.h"
 #include "ui/widgets/message_bar.h"
 
 using namespace lookalike;
@@ -79,6 +82,69 @@ class TestMainWindow : public QObject {
     f.window->actions()->findAgain->trigger();
     QTRY_COMPARE(f.service->jobs().size(), std::size_t{2});
     QCOMPARE(f.service->jobs().back().index.libraryPath, std::string("/pictures.lookalike"));
+  }
+  void theChosenEvidenceIsUsedAndRemembered() {
+    {
+      Fixture f;
+      f.open();
+      QVERIFY(f.window->startPage()->evidence() == EvidenceKind::kBoth);
+      auto* choice = f.window->startPage()->findChild<QComboBox*>();
+      QVERIFY(choice != nullptr && !choice->accessibleName().isEmpty());
+      choice->setCurrentIndex(choice->findData(static_cast<int>(EvidenceKind::kLocal)));
+      QVERIFY(choice->accessibleDescription().contains("details"));
+      f.window->startPage()->addFolders({"/pictures"});
+      f.window->actions()->find->trigger();
+      QTRY_COMPARE(f.groups().rowCount(), 3);
+      QVERIFY(f.service->jobs().front().evidence == EvidenceKind::kLocal);
+      f.window->actions()->findAgain->trigger();  // as what is shown was found, which is global here
+      QTRY_COMPARE(f.service->jobs().size(), std::size_t{2});
+      QVERIFY(f.service->jobs().back().evidence == EvidenceKind::kGlobal);
+    }
+    Fixture again;
+    again.open();
+    QVERIFY(again.window->startPage()->evidence() == EvidenceKind::kLocal);
+    QSettings().setValue("find/evidence", 77);
+    Fixture odd;
+    odd.open();
+    QVERIFY(odd.window->startPage()->evidence() == EvidenceKind::kBoth);
+  }
+  void theThresholdSpeaksOfWhatItIs() {
+    Fixture f;
+    f.openWithGroups();
+    auto* slider = f.window->groupsPage()->findChild<QSlider*>();
+    QCOMPARE(slider->accessibleName(), QString("Least similarity of copies"));
+    auto local = makeSnapshot(3, 3);
+    local->evidence = EvidenceKind::kLocal;
+    f.service->snapshot = local;
+    f.window->openLibrary("/pictures.lookalike");
+    QTRY_COMPARE(slider->accessibleName(), QString("Least copy score"));
+    QVERIFY(slider->accessibleDescription().contains("copy score"));
+  }
+  void theMatchIsOutlined() {
+    Fixture f;
+    auto snapshot = makeSnapshot(3, 3);
+    snapshot->evidence = EvidenceKind::kBoth;
+    snapshot->pairs[0].geometry = makeGeometry();
+    f.service->snapshot = snapshot;
+    f.openWithGroups();
+    CompareView* view = f.window->groupsPage()->groupView()->compareView();
+    // The first group in the list is that with most files; the pair with geometry is in another.
+    while (f.members().member(0)->image->id != ImageId{1}) {
+      QVERIFY(f.row() < 2);
+      f.window->groupsPage()->stepGroup(1);
+    }
+    QCOMPARE(view->pane(0)->content().region.size(), 4);
+    QCOMPARE(view->pane(0)->content().region.boundingRect(), QRectF(0, 0, 320, 240));
+    QCOMPARE(view->pane(1)->content().region.boundingRect(), QRectF(0, 0, 640, 480));
+    QTest::keyClick(f.window.get(), Qt::Key_X);  // swapped
+    QCOMPARE(view->pane(0)->content().region.boundingRect(), QRectF(0, 0, 640, 480));
+    QTest::keyClick(f.window.get(), Qt::Key_O);
+    QVERIFY(!f.window->actions()->outlineMatch->isChecked());
+    QVERIFY(view->pane(0)->content().region.isEmpty());
+    QTest::keyClick(f.window.get(), Qt::Key_O);
+    QCOMPARE(view->pane(0)->content().region.size(), 4);
+    QTest::keyClick(f.window.get(), Qt::Key_L);  // this pair was not verified
+    QVERIFY(view->pane(0)->content().region.isEmpty());
   }
   void walksByKeys() {
     Fixture f;

@@ -14,7 +14,7 @@ LibrarySession::LibrarySession(std::shared_ptr<FindService> service, QObject* pa
 
 LibrarySession::~LibrarySession() = default;
 
-void LibrarySession::find(const std::vector<std::string>& roots) {
+void LibrarySession::find(const std::vector<std::string>& roots, EvidenceKind evidence) {
   if (job_.isRunning() || roots.empty()) return;
   ++opening_;
   loading_ = false;
@@ -22,6 +22,7 @@ void LibrarySession::find(const std::vector<std::string>& roots) {
   roots_ = roots;
   pipeline::FindCopiesOptions options;
   options.index.roots = roots;
+  options.evidence = evidence;
   start(std::move(options));
 }
 
@@ -30,6 +31,8 @@ void LibrarySession::findAgain() {
   pipeline::FindCopiesOptions options;
   options.index.libraryPath = snapshot_->libraryPath;
   options.index.roots = roots_;
+  // One in which nothing was ever matched has no evidence of its own.
+  if (!snapshot_->describer.text.empty()) options.evidence = snapshot_->evidence;
   start(std::move(options));
 }
 

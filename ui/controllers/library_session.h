@@ -20,8 +20,8 @@ class LibrarySession : public QObject {
   ~LibrarySession() override;
 
   /// Indexes folders and finds copies; the library is the one these folders had before, if any.
-  void find(const std::vector<std::string>& roots);
-  /// The same for the library that is open.
+  void find(const std::vector<std::string>& roots, EvidenceKind evidence);
+  /// The same for the library that is open, by the evidence that its finds are by.
   void findAgain();
   /// Shows a library as it was left.
   void openLibrary(const std::string& libraryPath);

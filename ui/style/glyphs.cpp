@@ -110,6 +110,11 @@ QPainterPath strokes(Glyph glyph) {
       return joined({lens(), polyline({{5, 7}, {9, 7}})});
     case Glyph::kFlip:
       return joined({rectangle(2, 2, 8.5, 8.5), polyline({{13.8, 5.5}, {13.8, 13.8}, {5.5, 13.8}})});
+    case Glyph::kOutline: {
+      QPainterPath path = polyline({{5, 5.5}, {11.5, 4}, {12, 10}, {6, 12}});
+      path.closeSubpath();
+      return joined({corners(), path});
+    }
     case Glyph::kDetails:
       return joined({polyline({{2.5, 4}, {13.5, 4}}), polyline({{2.5, 8}, {13.5, 8}}),
                      polyline({{2.5, 12}, {9.5, 12}})});

@@ -23,6 +23,7 @@ enum class Glyph {
   kZoomIn,
   kZoomOut,
   kFlip,
+  kOutline,
   kDetails,
   kWarning,
   kInfo,

@@ -46,6 +46,12 @@ QString formatSimilarity(float similarity) {
   return QLocale().toString(floored, 'f', 3);
 }
 
+QString formatShare(float share) {
+  const double percent = static_cast<double>(share) * 100.0;
+  if (percent > 0.0 && percent < 0.5) return Formats::tr("<1 %");
+  return Formats::tr("%1 %").arg(QLocale().toString(percent, 'f', 0));
+}
+
 QString formatDuration(double seconds) {
   const auto whole = static_cast<std::int64_t>(std::ceil(std::max(0.0, seconds)));
   if (whole < 60) return Formats::tr("%1 s").arg(whole);

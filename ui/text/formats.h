@@ -18,7 +18,9 @@ namespace lookalike::ui {
 [[nodiscard]] QString formatDimensions(int width, int height);
 /// "12.4 MP".
 [[nodiscard]] QString formatMegapixels(int width, int height);
-/// A similarity of 0..1 with three digits, rounded down so that 1.000 means exactly one.
+/// "58 %" of a share of 0..1; "<1 %" for what is small but there.
+[[nodiscard]] QString formatShare(float share);
+/// A similarity or score of 0..1 with three digits, rounded down so that 1.000 means exactly one.
 [[nodiscard]] QString formatSimilarity(float similarity);
 /// "2 h 5 min", "40 s": as coarse as a time left deserves.
 [[nodiscard]] QString formatDuration(double seconds);

@@ -50,7 +50,7 @@ QVariant GroupListModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return displayFileName(*found->path);
     case Qt::ToolTipRole:
-      return tr("%1\nWeakest similarity in the group: %2")
+      return tr("%1\nWeakest link in the group: %2")
           .arg(displayPath(*found->path), formatSimilarity(found->score));
     case Qt::AccessibleTextRole:
       return tr("%1, in %2: %3")

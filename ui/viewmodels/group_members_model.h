@@ -39,7 +39,7 @@ class GroupMembersModel : public QAbstractListModel {
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
-  /// "similarity 0.93", "identical", "centre".
+  /// "≈ 0.93", "identical", "centre".
   [[nodiscard]] static QString closeness(const GroupMember& member, bool isCentre);
 
  signals:

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewmodels/pair_details_model.h"
 
+#include <cmath>
 #include <functional>
+#include <optional>
 #include <QFont>
 #include <utility>
 
+#include "ui/text/edit_sentences.h"
 #include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
 
@@ -14,12 +17,59 @@ namespace {
 
 using Relation = PairFact::Relation;
 
-QString pairSimilarity(const pipeline::LibrarySnapshot& snapshot, const GroupMember& a,
-                       const GroupMember& b) {
-  if (a.image == b.image) return PairDetailsModel::tr("identical content");
-  const std::optional<ImagePair> pair = snapshot.pair(a.image->id, b.image->id);
-  if (pair) return formatSimilarity(pair->score);
-  return PairDetailsModel::tr("below %1").arg(formatSimilarity(snapshot.scoreFloor));
+PairFact ofPair(const QString& name, const QString& text) {
+  return {name, text, {}, Relation::kNone, true};
+}
+
+void addGeometry(std::vector<PairFact>& facts, const GeometricEvidence& geometry) {
+  const QString edit = editSentence(geometry);
+  if (geometry.transform != TransformKind::kNone) {
+    facts.push_back(ofPair(PairDetailsModel::tr("Edit"),
+                           edit.isEmpty() ? PairDetailsModel::tr("none recognised") : edit));
+  }
+  QString matches = PairDetailsModel::tr("%1 of %2 keypoint matches agree")
+                        .arg(formatCount(geometry.inliers), formatCount(geometry.matches));
+  if (!std::isnan(geometry.agreement)) {
+    matches = joinFacts(
+        {matches, PairDetailsModel::tr("%1 of the overlap agrees").arg(formatShare(geometry.agreement))});
+  }
+  facts.push_back(ofPair(PairDetailsModel::tr("Matches"), matches));
+  const QString position = positionPhrase(geometry);
+  if (!position.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Position"), position));
+  const QString doubts = doubtPhrase(geometry);
+  if (!doubts.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Doubts"), doubts));
+  if (geometry.transform != TransformKind::kNone) {
+    facts.push_back({PairDetailsModel::tr("Seen in the other"), formatShare(geometry.overlapOfA),
+                     formatShare(geometry.overlapOfB), Relation::kNone, false});
+  }
+}
+
+/// What says that two images are copies.
+void addEvidence(std::vector<PairFact>& facts, const pipeline::LibrarySnapshot& snapshot, ImageId a,
+                 ImageId b) {
+  const bool isGlobal = snapshot.evidence == EvidenceKind::kGlobal;
+  const QString scoreName =
+      isGlobal ? PairDetailsModel::tr("Similarity") : PairDetailsModel::tr("Copy score");
+  if (a == b) {
+    facts.push_back(ofPair(scoreName, PairDetailsModel::tr("identical content")));
+    return;
+  }
+  const std::optional<ImagePair> pair = snapshot.pair(a, b);
+  if (!pair) {
+    facts.push_back(
+        ofPair(scoreName, PairDetailsModel::tr("below %1").arg(formatSimilarity(snapshot.scoreFloor))));
+    return;
+  }
+  facts.push_back(ofPair(scoreName, formatSimilarity(pair->score)));
+  if (!isGlobal) {
+    facts.push_back(ofPair(PairDetailsModel::tr("Similarity"), std::isnan(pair->similarity)
+                                                                   ? PairDetailsModel::tr("not compared")
+                                                                   : formatSimilarity(pair->similarity)));
+  }
+  if (!std::isnan(pair->normalisedSimilarity)) {
+    facts.push_back(ofPair(PairDetailsModel::tr("Normalised"), formatSimilarity(pair->normalisedSimilarity)));
+  }
+  if (pair->geometry) addGeometry(facts, *pair->geometry);
 }
 
 }  // namespace
@@ -31,14 +81,11 @@ std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const
   const bool both = a != nullptr && b != nullptr;
   const auto add = [&](const QString& name, const std::function<QString(const GroupMember&)>& text) {
     PairFact fact{name, a != nullptr ? text(*a) : QString(), b != nullptr ? text(*b) : QString(),
-                  Relation::kNone};
+                  Relation::kNone, false};
     if (both) fact.relation = fact.a == fact.b ? Relation::kSame : Relation::kDifferent;
     facts.push_back(std::move(fact));
   };
-  if (both) {
-    const QString similarity = pairSimilarity(*snapshot, *a, *b);
-    facts.push_back({PairDetailsModel::tr("Similarity"), similarity, similarity, Relation::kNone});
-  }
+  if (both) addEvidence(facts, *snapshot, a->image->id, b->image->id);
   add(PairDetailsModel::tr("Name"), [](const GroupMember& m) { return displayFileName(m.file->path); });
   add(PairDetailsModel::tr("Folder"), [](const GroupMember& m) { return displayFolder(m.file->path); });
   add(PairDetailsModel::tr("Dimensions"), [](const GroupMember& m) {
@@ -56,7 +103,7 @@ std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const
         {PairDetailsModel::tr("Content"),
          same ? PairDetailsModel::tr("identical, byte for byte") : PairDetailsModel::tr("different"),
          same ? PairDetailsModel::tr("identical, byte for byte") : PairDetailsModel::tr("different"),
-         same ? Relation::kSame : Relation::kDifferent});
+         same ? Relation::kSame : Relation::kDifferent, false});
   }
   add(PairDetailsModel::tr("SHA-256"),
       [](const GroupMember& m) { return QString::fromStdString(m.image->hash.toHex()); });

@@ -15,9 +15,11 @@ struct PairFact {
   QString a;
   QString b;
   Relation relation = Relation::kNone;
+  bool isOfPair = false;  ///< `a` holds for both together; `b` is empty
 };
 
-/// The facts of two files. Either may be null: its texts are empty then and nothing is compared.
+/// The facts of two files: first the evidence of the pair, then what differs. Either file may be null: its
+/// texts are empty then and nothing is compared.
 [[nodiscard]] std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const GroupMember* a,
                                               const GroupMember* b);
 

@@ -2,6 +2,7 @@
 #include "ui/views/group_view.h"
 
 #include <algorithm>
+#include <optional>
 #include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -22,6 +23,17 @@
 #include "ui/widgets/member_delegate.h"
 
 namespace lookalike::ui {
+
+namespace {
+
+QPolygonF polygonOf(const std::vector<PicturePoint>& points) {
+  QPolygonF polygon;
+  for (const PicturePoint& point : points)
+    polygon << QPointF(static_cast<double>(point.x), static_cast<double>(point.y));
+  return polygon;
+}
+
+}  // namespace
 
 GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageLoader* images,
                      QWidget* parent)
@@ -72,7 +84,7 @@ QWidget* GroupView::makeToolRow(WindowActions* actions) {
   addButton(actions->previousGroup);
   addButton(actions->nextGroup);
   layout->addSpacing(12);
-  for (QAction* action : {actions->swapSides, actions->flip}) addButton(action);
+  for (QAction* action : {actions->swapSides, actions->flip, actions->outlineMatch}) addButton(action);
   layout->addSpacing(12);
   for (QAction* action : {actions->fit, actions->actualSize, actions->zoomOut, actions->zoomIn}) {
     addButton(action);
@@ -144,6 +156,7 @@ void GroupView::connectActions(WindowActions* actions) {
   connect(actions->zoomOut, &QAction::triggered, compare_, &CompareView::zoomOut);
   connect(actions->flip, &QAction::toggled, compare_, &CompareView::setFlipped);
   connect(compare_, &CompareView::flippedChanged, actions->flip, &QAction::setChecked);
+  connect(actions->outlineMatch, &QAction::toggled, compare_, &CompareView::setOutlined);
   connect(actions->showDetails, &QAction::toggled, detailsTable_, &QWidget::setVisible);
 }
 
@@ -180,12 +193,26 @@ void GroupView::showSides() {
   const auto sideOf = [](const GroupMember* member) {
     return member == nullptr
                ? CompareSide{}
-               : CompareSide{member->file->path, QSize(member->image->width, member->image->height)};
+               : CompareSide{member->file->path, QSize(member->image->width, member->image->height), {}};
   };
   const GroupMember* a = members_.member(members_.sideA());
   const GroupMember* b = members_.member(members_.sideB());
-  compare_->setSides(sideOf(a), sideOf(b));
+  CompareSide sideA = sideOf(a);
+  CompareSide sideB = sideOf(b);
+  if (a != nullptr && b != nullptr && a->image != b->image) {
+    const std::optional<ImagePair> pair = members_.snapshot()->pair(a->image->id, b->image->id);
+    if (pair && pair->geometry) {
+      sideA.region = polygonOf(pair->geometry->regionInA);
+      sideB.region = polygonOf(pair->geometry->regionInB);
+    }
+  }
+  compare_->setSides(sideA, sideB);
   details_.setFacts(pairFacts(members_.snapshot(), a, b));
+  detailsTable_->clearSpans();
+  for (int row = 0; row < details_.rowCount(); ++row) {
+    if (!details_.facts()[static_cast<std::size_t>(row)].isOfPair) continue;
+    detailsTable_->setSpan(row, PairDetailsModel::kA, 1, PairDetailsModel::kColumns - PairDetailsModel::kA);
+  }
   fitDetails();
 }
 

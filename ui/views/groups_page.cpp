@@ -158,6 +158,7 @@ void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> sn
   }
   // A rescan leaves the threshold where the person put it.
   const float wanted = isSameLibrary ? threshold_->value() : snapshot_->threshold;
+  threshold_->setEvidence(snapshot_->evidence);
   threshold_->setRange(snapshot_->scoreFloor, std::max(wanted, snapshot_->scoreFloor));
   builder_.setSnapshot(snapshot_, threshold_->value());
 }
@@ -235,8 +236,11 @@ void GroupsPage::describeEmptiness(const GroupListing& listing) {
   } else {
     empty_->setContent(
         Glyph::kDone, tr("No copies found"),
-        tr("None of the %1 images resembles another with a similarity of %2 or more. A lower value finds "
-           "more distant copies.")
+        (snapshot_->evidence == EvidenceKind::kGlobal
+             ? tr("None of the %1 images resembles another with a similarity of %2 or more. A lower value "
+                  "finds more distant copies.")
+             : tr("None of the %1 images has a copy score of %2 or more with another. A lower value finds "
+                  "more distant copies."))
             .arg(formatCount(std::ssize(snapshot_->images)), formatSimilarity(listing.table->threshold)));
   }
 }

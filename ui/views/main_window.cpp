@@ -241,10 +241,11 @@ void MainWindow::updateState() {
   for (QAction* action : {actions_->exportCsv, actions_->exportJson, actions_->filter, actions_->threshold}) {
     action->setEnabled(hasLibrary);
   }
-  for (QAction* action : {actions_->nextGroup, actions_->previousGroup, actions_->nextImage,
-                          actions_->previousImage, actions_->showOnA, actions_->showOnB, actions_->swapSides,
-                          actions_->openFile, actions_->showInFileManager, actions_->copyPath, actions_->fit,
-                          actions_->actualSize, actions_->zoomIn, actions_->zoomOut, actions_->flip}) {
+  for (QAction* action :
+       {actions_->nextGroup, actions_->previousGroup, actions_->nextImage, actions_->previousImage,
+        actions_->showOnA, actions_->showOnB, actions_->swapSides, actions_->openFile,
+        actions_->showInFileManager, actions_->copyPath, actions_->fit, actions_->actualSize,
+        actions_->zoomIn, actions_->zoomOut, actions_->flip, actions_->outlineMatch}) {
     action->setEnabled(hasGroups);
   }
   progress_->setVisible(isRunning);
@@ -273,7 +274,7 @@ void MainWindow::startFinding() {
   progress_->setProgress({});
   problems_->model().clear();
   workPage_->begin(folders);
-  session_.find(folders);
+  session_.find(folders, startPage_->evidence());
 }
 
 void MainWindow::openLibrary(const std::string& libraryPath) {

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <QAction>
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSettings>
 #include <QVBoxLayout>
 
 #include "ui/style/glyphs.h"
@@ -21,6 +23,8 @@
 namespace lookalike::ui {
 
 namespace {
+
+const QLatin1String kEvidenceSetting("find/evidence");
 
 QLabel* headingLabel(const QString& text, double factor, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -119,6 +123,7 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
   buttons->addWidget(findButton_);
   layout->addWidget(heading);
   layout->addWidget(folderList_, 100);
+  layout->addWidget(makeEvidenceChoice());
   layout->addLayout(buttons);
   layout->addStretch(1);
   folderList_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -126,6 +131,46 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
   connect(folderList_, &QListWidget::itemSelectionChanged, this,
           [this] { removeButton_->setEnabled(!folderList_->selectedItems().isEmpty()); });
   return side;
+}
+
+QWidget* StartPage::makeEvidenceChoice() {
+  auto* row = new QWidget(this);
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(0, 0, 0, 0);
+  auto* label = new QLabel(tr("Compa&re by"), row);
+  evidence_ = new QComboBox(row);
+  evidence_->setAccessibleName(tr("Compare images by"));
+  const auto add = [this](EvidenceKind kind, const QString& text, const QString& tip) {
+    evidence_->addItem(text, static_cast<int>(kind));
+    evidence_->setItemData(evidence_->count() - 1, tip, Qt::ToolTipRole);
+  };
+  add(EvidenceKind::kBoth, tr("Whole image and details"),
+      tr("Finds most: also small crops, and pieces pasted into other pictures. Each find says which edit it "
+         "is."));
+  add(EvidenceKind::kGlobal, tr("Whole image only"),
+      tr("Fastest. Misses small crops and pasted pieces, and takes some look-alikes for copies."));
+  add(EvidenceKind::kLocal, tr("Details only"),
+      tr("Looks for the same details alone. Misses pictures almost without details."));
+  label->setBuddy(evidence_);
+  layout->addWidget(label);
+  layout->addWidget(evidence_, 1);
+  const auto describe = [this] {
+    const QString tip = evidence_->currentData(Qt::ToolTipRole).toString();
+    evidence_->setToolTip(tip);
+    evidence_->setAccessibleDescription(tip);
+  };
+  const int stored = evidence_->findData(QSettings().value(kEvidenceSetting, -1).toInt());
+  evidence_->setCurrentIndex(std::max(0, stored));
+  describe();
+  connect(evidence_, &QComboBox::currentIndexChanged, this, [this, describe] {
+    QSettings().setValue(kEvidenceSetting, evidence_->currentData());
+    describe();
+  });
+  return row;
+}
+
+EvidenceKind StartPage::evidence() const {
+  return static_cast<EvidenceKind>(evidence_->currentData().toInt());
 }
 
 QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {

@@ -7,6 +7,7 @@
 
 #include "core/pipeline/library.h"
 
+class QComboBox;
 class QLabel;
 class QListWidget;
 class QPushButton;
@@ -26,6 +27,8 @@ class StartPage : public QWidget {
   void addFolders(const std::vector<std::string>& folders);
   [[nodiscard]] const std::vector<std::string>& folders() const { return folders_; }
   void clearFolders();
+  /// What pairs are to be found by; remembered from the last time the program ran.
+  [[nodiscard]] EvidenceKind evidence() const;
   void setLibraries(const std::vector<pipeline::KnownLibrary>& libraries);
 
  signals:
@@ -38,6 +41,7 @@ class StartPage : public QWidget {
 
  private:
   QWidget* makeFoldersSide(WindowActions* actions);
+  QWidget* makeEvidenceChoice();
   QWidget* makeLibrariesSide(WindowActions* actions);
   void paintFindButton();
   void rebuildFolders();
@@ -46,6 +50,7 @@ class StartPage : public QWidget {
   std::vector<std::string> folders_;
   std::vector<std::string> libraryPaths_;
   QListWidget* folderList_;
+  QComboBox* evidence_;
   EmptyState* folderHint_;
   QPushButton* removeButton_;
   QPushButton* findButton_ = nullptr;

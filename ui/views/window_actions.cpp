@@ -50,9 +50,9 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
   startPage->setIcon(glyphIcon(Glyph::kHome));
   menu->addSeparator();
   exportCsv = add(menu, tr("Export Groups as &CSV…"), {QKeySequence(tr("Ctrl+E"))},
-                  tr("Write all groups at this similarity as a table"));
+                  tr("Write all groups at this threshold as a table"));
   exportJson = add(menu, tr("Export Groups as &JSON…"), {QKeySequence(tr("Ctrl+Shift+E"))},
-                   tr("Write all groups at this similarity as JSON"));
+                   tr("Write all groups at this threshold as JSON"));
   menu->addSeparator();
   quit =
       add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; what was found is kept"));
@@ -73,8 +73,8 @@ void WindowActions::addFindMenu(QMenuBar* bar) {
   menu->addSeparator();
   filter = add(menu, tr("Filter by Pat&h"), {QKeySequence(tr("Ctrl+F"))},
                tr("Show only groups with a path that contains some text"));
-  threshold = add(menu, tr("Change &Similarity"), {QKeySequence(tr("Ctrl+T"))},
-                  tr("Move to the slider for the least similarity of copies"));
+  threshold = add(menu, tr("Change &Threshold"), {QKeySequence(tr("Ctrl+T"))},
+                  tr("Move to the slider for what counts as a copy"));
   menu->addSeparator();
   showProblems =
       add(menu, tr("Show P&roblems"), {QKeySequence(tr("F8"))}, tr("Files that could not be read, and why"));
@@ -131,6 +131,11 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
              tr("Show each image in the place of the other; hold Space for a moment of it"));
   flip->setIcon(glyphIcon(Glyph::kFlip));
   flip->setCheckable(true);
+  outlineMatch = add(menu, tr("Outline &Match"), {QKeySequence(tr("O"))},
+                     tr("Draw round the part of each image that is seen in the other"));
+  outlineMatch->setIcon(glyphIcon(Glyph::kOutline));
+  outlineMatch->setCheckable(true);
+  outlineMatch->setChecked(true);
   menu->addSeparator();
   showDetails = add(menu, tr("Show &Details"), {QKeySequence(tr("Ctrl+D"))},
                     tr("Show the facts of both files below the images"));
@@ -149,7 +154,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   };
   addSort(tr("&Number of Files"), tr("Alt+1"), GroupSort::kFiles);
   addSort(tr("&Space That Could Be Freed"), tr("Alt+2"), GroupSort::kFreeableBytes);
-  addSort(tr("S&imilarity"), tr("Alt+3"), GroupSort::kScore);
+  addSort(tr("&Weakest Link"), tr("Alt+3"), GroupSort::kScore);
   addSort(tr("&Path"), tr("Alt+4"), GroupSort::kPath);
   sortMenu->addSeparator();
   reverseOrder = add(sortMenu, tr("&Largest First"), {QKeySequence(tr("Alt+0"))}, tr("Turn the order round"));

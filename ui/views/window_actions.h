@@ -56,6 +56,7 @@ class WindowActions : public QObject {
   QAction* zoomIn;
   QAction* zoomOut;
   QAction* flip;
+  QAction* outlineMatch;
   QAction* showDetails;
   QAction* reverseOrder;
   QActionGroup* sorts;   ///< data(): int of GroupSort

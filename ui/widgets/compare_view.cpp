@@ -58,7 +58,8 @@ void CompareView::setSides(const CompareSide& a, const CompareSide& b) {
   const std::array<CompareSide, 2> wanted{a, b};
   if (wanted == sides_) return;
   // The view stays where it is when one of two is exchanged, so that many can be compared at one spot.
-  const bool isNewPair = wanted[0] != sides_[0] && wanted[1] != sides_[1] && wanted[0] != sides_[1];
+  const bool isNewPair = wanted[0].path != sides_[0].path && wanted[1].path != sides_[1].path &&
+                         wanted[0].path != sides_[1].path;
   sides_ = wanted;
   if (isNewPair) transform_ = {};
   for (int side = 0; side < 2; ++side) {
@@ -79,6 +80,12 @@ void CompareView::setFlipped(bool flipped) {
   emit flippedChanged(flipped);
 }
 
+void CompareView::setOutlined(bool outlined) {
+  isOutlined_ = outlined;
+  refresh(0);
+  refresh(1);
+}
+
 void CompareView::refresh(int side) {
   const int shown = isFlipped_ ? 1 - side : side;
   PaneContent content;
@@ -93,6 +100,7 @@ void CompareView::refresh(int side) {
     content.message = problems_[shown];
     content.image = loaded_[shown];
     if (content.image) content.size = content.image->size();
+    if (isOutlined_) content.region = sides_[shown].region;
     if (!content.image && content.message.isEmpty()) {
       content.thumbnail = thumbnails_->thumbnail(sides_[shown].path, kThumbnailSide).pixmap;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <QPolygonF>
 #include <QWidget>
 
 #include "ui/controllers/image_loader.h"
@@ -16,6 +17,7 @@ class ImagePane;
 struct CompareSide {
   std::string path;  ///< native bytes; empty: nothing
   QSize size;        ///< upright, in pixels
+  QPolygonF region;  ///< what of it is seen in the other image, in its pixels; empty: not known
   bool operator==(const CompareSide&) const = default;
 };
 
@@ -28,6 +30,8 @@ class CompareView : public QWidget {
 
   void setSides(const CompareSide& a, const CompareSide& b);
   void setFlipped(bool flipped);
+  /// Whether the regions are drawn.
+  void setOutlined(bool outlined);
   [[nodiscard]] bool isFlipped() const { return isFlipped_; }
   [[nodiscard]] const CompareTransform& transform() const { return transform_; }
   [[nodiscard]] ImagePane* pane(int side) const { return panes_[side]; }
@@ -59,6 +63,7 @@ class CompareView : public QWidget {
   std::array<QString, 2> problems_;
   CompareTransform transform_;
   bool isFlipped_ = false;
+  bool isOutlined_ = true;
 };
 
 }  // namespace lookalike::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/image_pane.h"
 
+#include <algorithm>
 #include <cmath>
 #include <QGestureEvent>
 #include <QKeyEvent>
@@ -20,6 +21,7 @@ namespace {
 constexpr double kWheelStep = 1.25;  // of one notch
 constexpr double kKeyPan = 60.0;     // logical pixels
 constexpr int kTagMargin = 8;
+constexpr double kOutlineWidth = 3.0;  // logical pixels
 }  // namespace
 
 ImagePane::ImagePane(QWidget* parent) : QWidget(parent) {
@@ -31,7 +33,10 @@ ImagePane::ImagePane(QWidget* parent) : QWidget(parent) {
 
 void ImagePane::setContent(const PaneContent& content) {
   content_ = content;
-  const QString state = content.message.isEmpty() ? tagFacts() : content.message;
+  QString state = content.message.isEmpty() ? tagFacts() : content.message;
+  if (content.message.isEmpty() && content.region.size() > 2) {
+    state = joinFacts({state, tr("the part seen in the other image is outlined")});
+  }
   setAccessibleName(tr("Image %1: %2").arg(content.letter, content.name));
   setAccessibleDescription(state);
   update();
@@ -82,6 +87,7 @@ void ImagePane::paintEvent(QPaintEvent*) {
     painter.drawText(room, Qt::AlignCenter | Qt::TextWordWrap, content_.message);
   } else {
     paintImage(painter);
+    paintRegion(painter);
   }
   if (!content_.letter.isEmpty() && !content_.name.isEmpty()) paintTag(painter);
   if (hasFocus()) {
@@ -112,6 +118,40 @@ void ImagePane::paintImage(QPainter& painter) {
   } else if (!content_.thumbnail.isNull()) {
     painter.drawPixmap(shown, content_.thumbnail, sourceOf(QSizeF(content_.thumbnail.size())));
   }
+}
+
+QPolygonF ImagePane::shownRegion() const {
+  const PaneGeometry geometry = geometryOfPane();
+  if (geometry.isEmpty() || content_.region.size() < 3) return {};
+  const QRectF target = geometry.imageRect(transform_);
+  // Kept inside the image, and in by the line's width: what covers it whole is to be seen, too.
+  const double inset = std::min({kOutlineWidth, target.width() / 4.0, target.height() / 4.0});
+  const QRectF inside = target.adjusted(inset, inset, -inset, -inset);
+  QPolygonF shown;
+  for (const QPointF& point : content_.region) {
+    const double x = target.x() + point.x() / content_.size.width() * target.width();
+    const double y = target.y() + point.y() / content_.size.height() * target.height();
+    if (!std::isfinite(x) || !std::isfinite(y)) return {};
+    shown << QPointF(std::clamp(x, inside.left(), inside.right()),
+                     std::clamp(y, inside.top(), inside.bottom()));
+  }
+  return shown;
+}
+
+void ImagePane::paintRegion(QPainter& painter) {
+  const QPolygonF shown = shownRegion();
+  if (shown.isEmpty()) return;
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setBrush(Qt::NoBrush);
+  // A light line inside a dark one stands out from any picture.
+  painter.setPen(
+      QPen(QColor(0, 0, 0, 190), kOutlineWidth + 2.5, Qt::SolidLine, Qt::SquareCap, Qt::RoundJoin));
+  painter.drawPolygon(shown);
+  painter.setPen(
+      QPen(QColor(255, 255, 255), kOutlineWidth - 1.0, Qt::SolidLine, Qt::SquareCap, Qt::RoundJoin));
+  painter.drawPolygon(shown);
+  painter.restore();
 }
 
 QString ImagePane::tagFacts() const {

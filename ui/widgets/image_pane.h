@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <QPixmap>
+#include <QPolygonF>
 #include <QWidget>
 
 #include "ui/controllers/image_loader.h"
@@ -16,9 +17,10 @@ struct PaneContent {
   QSize size;         ///< of the full image, in pixels
   QPixmap thumbnail;  ///< may be null
   std::shared_ptr<const ImagePyramid> image;
-  QString message;  ///< why there is no picture; empty when there is or will be one
-  QString letter;   ///< "A" or "B"
-  QString name;     ///< of the file, for reading
+  QString message;   ///< why there is no picture; empty when there is or will be one
+  QPolygonF region;  ///< to outline, in pixels of the full image; may be empty
+  QString letter;    ///< "A" or "B"
+  QString name;      ///< of the file, for reading
 };
 
 /// Shows one image at a transform that its owner decides. Mouse, wheel, pinch and keys become wishes.
@@ -31,6 +33,8 @@ class ImagePane : public QWidget {
   [[nodiscard]] const PaneContent& content() const { return content_; }
   void setTransform(const CompareTransform& transform);
   [[nodiscard]] PaneGeometry geometryOfPane() const;
+  /// The outline as it is drawn, in logical pixels of the pane; empty when there is none.
+  [[nodiscard]] QPolygonF shownRegion() const;
   /// Whether the full image is there.
   [[nodiscard]] bool isSharp() const { return content_.image != nullptr; }
   [[nodiscard]] QSize sizeHint() const override;
@@ -55,6 +59,7 @@ class ImagePane : public QWidget {
 
  private:
   void paintImage(QPainter& painter);
+  void paintRegion(QPainter& painter);
   void paintTag(QPainter& painter);
   [[nodiscard]] QString tagFacts() const;
 

@@ -27,17 +27,15 @@ ThresholdControl::ThresholdControl(QWidget* parent) : QWidget(parent) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(8);
-  label_ = new QLabel(tr("Si&milarity at least"), this);
+  label_ = new QLabel(this);
   slider_ = new QSlider(Qt::Horizontal, this);
   slider_->setMinimumWidth(140);
   slider_->setSingleStep(5);
   slider_->setPageStep(20);
-  slider_->setAccessibleName(tr("Least similarity of copies"));
   number_ = new QDoubleSpinBox(this);
   number_->setDecimals(3);
   number_->setSingleStep(0.005);
   number_->setKeyboardTracking(false);
-  number_->setAccessibleName(tr("Least similarity of copies, as a number"));
   label_->setBuddy(slider_);
   layout->addWidget(label_);
   layout->addWidget(slider_, 1);
@@ -45,7 +43,18 @@ ThresholdControl::ThresholdControl(QWidget* parent) : QWidget(parent) {
   connect(slider_, &QSlider::valueChanged, this,
           [this](int steps) { take(static_cast<double>(steps) / kStepsPerUnit); });
   connect(number_, &QDoubleSpinBox::valueChanged, this, &ThresholdControl::take);
+  setEvidence(EvidenceKind::kBoth);
   setRange(0.0F, 0.9F);
+}
+
+void ThresholdControl::setEvidence(EvidenceKind evidence) {
+  evidence_ = evidence;
+  const bool isGlobal = evidence == EvidenceKind::kGlobal;
+  label_->setText(isGlobal ? tr("Si&milarity at least") : tr("Copy sc&ore at least"));
+  slider_->setAccessibleName(isGlobal ? tr("Least similarity of copies") : tr("Least copy score"));
+  number_->setAccessibleName(isGlobal ? tr("Least similarity of copies, as a number")
+                                      : tr("Least copy score, as a number"));
+  updateHint();
 }
 
 void ThresholdControl::setRange(float floor, float value) {
@@ -83,10 +92,14 @@ void ThresholdControl::take(double value) {
 }
 
 void ThresholdControl::updateHint() {
-  const QString hint =
-      tr("Two images count as copies when their similarity is at least %1. Lower finds more, and more that "
-         "are no copies; 1 leaves only the closest. The library holds pairs from %2.")
-          .arg(formatSimilarity(value()), formatSimilarity(floor_));
+  const QString sentence =
+      evidence_ == EvidenceKind::kGlobal
+          ? tr("Two images count as copies when their similarity is at least %1. Lower finds more, and more "
+               "that are no copies; 1 leaves only the closest. The library holds pairs from %2.")
+          : tr("Two images count as copies when their copy score is at least %1: it weighs how many details "
+               "agree, how much of the overlap agrees, and the similarity. Lower finds more, and more that "
+               "are no copies. The library holds pairs from %2.");
+  const QString hint = sentence.arg(formatSimilarity(value()), formatSimilarity(floor_));
   setToolTip(hint);
   slider_->setAccessibleDescription(hint);
 }

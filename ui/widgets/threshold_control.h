@@ -3,20 +3,24 @@
 
 #include <QWidget>
 
+#include "core/values/image_pair.h"
+
 class QDoubleSpinBox;
 class QLabel;
 class QSlider;
 
 namespace lookalike::ui {
 
-/// The similarity from which two images count as copies: a slider and the same number to type. Runs from what
-/// the library has stored to 1.
+/// The similarity, or copy score, from which two images count as copies: a slider and the same number to
+/// type. Runs from what the library has stored to 1.
 class ThresholdControl : public QWidget {
   Q_OBJECT
  public:
   explicit ThresholdControl(QWidget* parent = nullptr);
 
-  /// `floor` is the lowest similarity that the library has stored. Does not emit.
+  /// Whether it speaks of similarity (global evidence) or of the copy score.
+  void setEvidence(EvidenceKind evidence);
+  /// `floor` is the lowest value that the library has stored. Does not emit.
   void setRange(float floor, float value);
   [[nodiscard]] float value() const;
   void setValue(float value);  ///< emits when it is another
@@ -33,6 +37,7 @@ class ThresholdControl : public QWidget {
   QSlider* slider_;
   QDoubleSpinBox* number_;
   float floor_ = 0.0F;
+  EvidenceKind evidence_ = EvidenceKind::kBoth;
   bool isSetting_ = false;
 };
 
