@@ -45,7 +45,9 @@ std::string wordsOf(const LibraryMatchOptions& options, const IndexReport& repor
     words += std::to_string(verify::kVerifierVersion) + "|";
     words += report.localFeatures.text + "|" + std::to_string(options.candidates.globalPerImage) + "|" +
              std::to_string(options.candidates.localPerImage) + "|" +
-             std::to_string(options.candidates.minVotes) + "|" + std::to_string(candidateFloor(report));
+             std::to_string(options.candidates.localAlways) + "|" +
+             std::to_string(options.candidates.standOut) + "|" +
+             std::to_string(options.candidates.strongVotes) + "|" + std::to_string(candidateFloor(report));
   }
   return words;
 }

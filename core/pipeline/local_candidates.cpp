@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/local_candidates.h"
 
+#include <algorithm>
 #include <cmath>
 #include <mutex>
 
-#include "core/index/local_index.h"
 #include "core/pipeline/item_workers.h"
 
 namespace lookalike::pipeline {
@@ -12,10 +12,21 @@ namespace lookalike::pipeline {
 Result<void> CandidateOptions::check() const {
   if (globalPerImage < 1 || localPerImage < 1)
     return Error{ErrorCode::kInvalidArgument, {}, "at least one candidate an image must be allowed", -1};
-  if (std::isnan(minVotes))
-    return Error{ErrorCode::kInvalidArgument, {}, "the least number of votes is no number", -1};
+  if (localAlways < 0 || std::isnan(standOut) || std::isnan(strongVotes))
+    return Error{ErrorCode::kInvalidArgument, {}, "the choice of local candidates makes no sense", -1};
   if (indexBytes < 0) return Error{ErrorCode::kInvalidArgument, {}, "the index's memory is negative", -1};
   return ok();
+}
+
+std::size_t worthLooking(std::span<const index::LocalCandidate> candidates, const CandidateOptions& options) {
+  if (candidates.size() < static_cast<std::size_t>(options.localPerImage)) return candidates.size();
+  const float enough = std::min(options.strongVotes, options.standOut * candidates.back().votes);
+  std::size_t count = 0;
+  while (count < candidates.size() &&
+         (count < static_cast<std::size_t>(options.localAlways) || candidates[count].votes >= enough)) {
+    ++count;
+  }
+  return count;
 }
 
 Result<std::vector<CandidatePair>> localCandidates(const LocalSearch& search, const CandidateOptions& options,
@@ -43,7 +54,6 @@ Result<std::vector<CandidatePair>> localCandidates(const LocalSearch& search, co
     rowOf.emplace(search.references[row], static_cast<std::int64_t>(row));
   index::LocalSearchOptions searchOptions;
   searchOptions.candidates = options.localPerImage;
-  searchOptions.minVotes = options.minVotes;
   std::mutex mutex;
   std::vector<CandidatePair> found;
   const auto searchFor = [&](std::size_t row) -> Result<void> {
@@ -54,7 +64,8 @@ Result<std::vector<CandidatePair>> localCandidates(const LocalSearch& search, co
     const auto candidates = index.search(*features, searchOptions, self == rowOf.end() ? -1 : self->second);
     if (!candidates.ok()) return candidates.error();
     const std::lock_guard lock(mutex);
-    for (const index::LocalCandidate& candidate : candidates.value()) {
+    const auto list = std::span<const index::LocalCandidate>(candidates.value());
+    for (const index::LocalCandidate& candidate : list.first(worthLooking(list, options))) {
       CandidatePair pair;
       pair.a = query;
       pair.b = search.references[static_cast<std::size_t>(candidate.image)];

@@ -114,6 +114,25 @@ class TestCandidates : public QObject {
     QVERIFY(joined({}, true).empty());
   }
 
+  void candidatesOfChanceAreNotLookedAt() {
+    CandidateOptions options;
+    options.localPerImage = 6;
+    options.localAlways = 2;
+    const auto worth = [&](const std::vector<float>& votes) {
+      std::vector<index::LocalCandidate> candidates;
+      candidates.reserve(votes.size());
+      for (const float v : votes) candidates.push_back({0, v, Relation::kSame});
+      return worthLooking(candidates, options);
+    };
+    QCOMPARE(worth({}), std::size_t{0});
+    QCOMPARE(worth({0.1F, 0.1F, 0.1F}), std::size_t{3});  // too few to tell chance by
+    QCOMPARE(worth({0.12F, 0.11F, 0.11F, 0.11F, 0.1F, 0.1F}), std::size_t{2});
+    QCOMPARE(worth({9.0F, 0.2F, 0.13F, 0.125F, 0.11F, 0.1F}), std::size_t{4});
+    QCOMPARE(worth({9.0F, 9.0F, 9.0F, 9.0F, 9.0F, 8.5F}), std::size_t{6});  // many copies
+    options.standOut = 0.0F;
+    QCOMPARE(worth({0.12F, 0.11F, 0.11F, 0.11F, 0.1F, 0.1F}), std::size_t{6});
+  }
+
   void matchedImagesComeBackAndDamageIsSeen() {
     const QTemporaryDir folder;
     const std::string path = folder.filePath("x.matched").toStdString();
