@@ -87,9 +87,10 @@ RgbImage mixed(RgbImage image, const RgbImage& other, double shareOfOther) {
 }
 
 RgbImage sceneWith(const RgbImage& image, RgbImage scene, int left, int top) {
+  const auto pixels = [](int count) { return std::size_t{3} * static_cast<std::size_t>(count); };
   for (int y = 0; y < image.height; ++y)
-    std::copy_n(image.pixels.begin() + static_cast<std::ptrdiff_t>(3 * y * image.width), 3 * image.width,
-                scene.pixels.begin() + static_cast<std::ptrdiff_t>(3 * ((top + y) * scene.width + left)));
+    std::copy_n(image.pixels.data() + pixels(y * image.width), pixels(image.width),
+                scene.pixels.data() + pixels((top + y) * scene.width + left));
   return scene;
 }
 

@@ -24,6 +24,7 @@ bool isClose(const PlaneTransform& left, const PlaneTransform& right, double sla
 
 std::vector<PointMatch> matchesOf(const PlaneTransform& transform, const std::vector<PlanePoint>& points) {
   std::vector<PointMatch> matches;
+  matches.reserve(points.size());
   for (const PlanePoint& point : points) matches.push_back({point, transform(point)});
   return matches;
 }
