@@ -7,13 +7,10 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/verify/colour_fit.h"
-
 namespace lookalike::verify {
 
 namespace {
 
-constexpr double kLongSide = 72.0;  ///< of the scale that colours are compared at
 constexpr std::size_t kSteps = 32;  ///< of a tone curve
 
 struct Ycc {
@@ -101,14 +98,12 @@ float largestOf(const std::array<float, 3>& bgr) {
 
 }  // namespace
 
-ColourChange colourChangeOf(const OverlapComparison& comparison, bool isInverted) {
+ColourChange colourChangeOf(const OverlapColours& colours) {
   ColourChange change;
-  std::vector<ColourSample> samples = colourSamplesOf(comparison, kLongSide);
+  const std::vector<ColourSample>& samples = colours.samples;
   if (samples.size() < 16) return change;
-  if (isInverted) invertFirst(samples);
-  const ColourFit fit = fitColours(samples);
-  const ColourFit back = fitColours(exchanged(samples));
-  change.residual = static_cast<float>(std::min(fit.residual, back.residual));
+  const ColourFit& fit = colours.aToB;
+  change.residual = static_cast<float>(std::min(fit.residual, colours.bToA.residual));
   std::vector<ColourSample> good;
   good.reserve(samples.size());
   for (const ColourSample& sample : samples) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/verify/overlap_comparison.h"
+#include "core/verify/colour_fit.h"
 
 namespace lookalike::verify {
 
@@ -25,7 +25,7 @@ struct ColourChange {
   float spread = 0.0F;    ///< standard deviation of B's brightness
 };
 
-/// `isInverted`: A's tones are inverted first.
-[[nodiscard]] ColourChange colourChangeOf(const OverlapComparison& comparison, bool isInverted);
+/// Of A's colours as `colours` has them: inverted first, or not.
+[[nodiscard]] ColourChange colourChangeOf(const OverlapColours& colours);
 
 }  // namespace lookalike::verify

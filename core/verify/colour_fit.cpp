@@ -7,23 +7,17 @@
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
+#include "core/verify/block_state_at.h"
+
 namespace lookalike::verify {
 
 namespace {
 
 constexpr double kGoodShare = 0.7;
 constexpr double kLeastAgreeing = 0.3;  ///< share of the pixels that is enough to know the colours by
-constexpr int kPasses = 4;
-constexpr double kRidge = 4.0;  ///< squared levels: pulls towards B = A where the colours do not tell
-
-/// Whether the block at a pixel of the overlap differs.
-bool blockDiffers(const OverlapComparison& comparison, double x, double y) {
-  if (comparison.states.empty() || comparison.blockSide < 1) return false;
-  const int column = std::min(static_cast<int>(x) / comparison.blockSide, comparison.columns - 1);
-  const int row = std::min(static_cast<int>(y) / comparison.blockSide, comparison.rows - 1);
-  return comparison.states[static_cast<std::size_t>(row) * static_cast<std::size_t>(comparison.columns) +
-                           static_cast<std::size_t>(column)] == BlockState::kDiffers;
-}
+constexpr int kPasses = 3;
+constexpr double kLongSide = 72.0;  ///< of the scale that colours are compared at
+constexpr double kRidge = 4.0;      ///< squared levels: pulls towards B = A where the colours do not tell
 
 }  // namespace
 
@@ -54,7 +48,8 @@ std::vector<ColourSample> colourSamplesOf(const OverlapComparison& comparison, d
         sample.a[static_cast<std::size_t>(c)] = pa[c];
         sample.b[static_cast<std::size_t>(c)] = pb[c];
       }
-      (blockDiffers(comparison, x / factor, y / factor) ? doubtful : samples).push_back(sample);
+      (stateAt(comparison, x / factor, y / factor) == BlockState::kDiffers ? doubtful : samples)
+          .push_back(sample);
     }
   }
   if (static_cast<double>(samples.size()) <
@@ -120,6 +115,15 @@ ColourFit fitColours(const std::vector<ColourSample>& samples) {
   }
   fit.residual = std::sqrt(squares / std::max(1, count));
   return fit;
+}
+
+OverlapColours coloursOf(const OverlapComparison& comparison, bool isInverted) {
+  OverlapColours colours;
+  colours.samples = colourSamplesOf(comparison, kLongSide);
+  if (isInverted) invertFirst(colours.samples);
+  colours.aToB = fitColours(colours.samples);
+  colours.bToA = fitColours(exchanged(colours.samples));
+  return colours;
 }
 
 void invertFirst(std::vector<ColourSample>& samples) {

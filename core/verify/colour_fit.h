@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -35,6 +36,22 @@ struct ColourFit {
 
 /// Least squares, repeated on the samples that fit best, so that up to a third may be something else.
 [[nodiscard]] ColourFit fitColours(const std::vector<ColourSample>& samples);
+
+/// The colours of an overlap, and the maps between them.
+struct OverlapColours {
+  std::vector<ColourSample> samples;
+  ColourFit aToB;
+  ColourFit bToA;
+
+  /// How far the colours of one place are from each other, by the map that explains them better: what has
+  /// lost its colour, or is clipped, does not give it back.
+  [[nodiscard]] double errorOf(const ColourSample& sample) const {
+    return std::min(aToB.errorOf(sample), bToA.errorOf({sample.b, sample.a}));
+  }
+};
+
+/// `isInverted`: A's tones are inverted first.
+[[nodiscard]] OverlapColours coloursOf(const OverlapComparison& comparison, bool isInverted);
 
 /// Inverts A's tones.
 void invertFirst(std::vector<ColourSample>& samples);

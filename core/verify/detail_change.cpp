@@ -2,10 +2,13 @@
 #include "core/verify/detail_change.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
+
+#include "core/verify/block_state_at.h"
 
 namespace lookalike::verify {
 
@@ -16,15 +19,12 @@ constexpr double kUnseen = 0.15;   ///< squared levels that rounding and compres
 constexpr float kDarkest = 12.0F;  ///< blocks beyond these are clipped, and hide noise
 constexpr float kBrightest = 243.0F;
 
-/// A picture's detail in three bands.
-struct Bands {
-  cv::Mat grey;
-  cv::Mat fine;
-  cv::Mat middle;
-  cv::Mat coarse;
+/// A picture's brightness, and smoothed by Gaussians of 1, 2 and 4 pixels; bands are the differences.
+struct Scales {
+  std::array<cv::Mat, 4> levels;
 };
 
-Bands bandsOf(const AlignedOverlap& overlap, const std::vector<std::uint8_t>& bytes, cv::Size size) {
+Scales scalesOf(const AlignedOverlap& overlap, const std::vector<std::uint8_t>& bytes, cv::Size size) {
   const cv::Mat full(overlap.height, overlap.width, CV_8UC3, const_cast<std::uint8_t*>(bytes.data()));
   cv::Mat grey;
   cv::cvtColor(full, grey, cv::COLOR_BGR2GRAY);
@@ -33,80 +33,89 @@ Bands bandsOf(const AlignedOverlap& overlap, const std::vector<std::uint8_t>& by
     cv::resize(grey, small, size, 0, 0, cv::INTER_AREA);
     grey = small;
   }
-  Bands bands;
-  grey.convertTo(bands.grey, CV_32F);
-  cv::Mat once;
-  cv::Mat twice;
-  cv::Mat wide;
-  cv::GaussianBlur(bands.grey, once, {7, 7}, 1.0);
-  cv::GaussianBlur(once, twice, {11, 11}, std::sqrt(3.0));
-  cv::GaussianBlur(twice, wide, {19, 19}, std::sqrt(12.0));
-  bands.fine = bands.grey - once;
-  bands.middle = once - twice;
-  bands.coarse = twice - wide;
-  return bands;
+  Scales scales;
+  grey.convertTo(scales.levels[0], CV_32F);
+  cv::GaussianBlur(scales.levels[0], scales.levels[1], {7, 7}, 1.0);
+  cv::GaussianBlur(scales.levels[1], scales.levels[2], {11, 11}, std::sqrt(3.0));
+  cv::GaussianBlur(scales.levels[2], scales.levels[3], {19, 19}, std::sqrt(12.0));
+  return scales;
 }
 
+/// Means over a block's pixels.
 struct Block {
   bool agrees = false;
   float mean = 0.0F;  ///< of A
   float meanB = 0.0F;
-  float fineA = 0.0F;  ///< means of squares
+  float fineA = 0.0F;  ///< squares
   float fineB = 0.0F;
   float middleA = 0.0F;
   float middleB = 0.0F;
   float coarseA = 0.0F;
   float coarseB = 0.0F;
-  float unlike = 0.0F;
+  float both = 0.0F;  ///< products of the middle and of the coarse bands of A and B
+  [[nodiscard]] float unlike() const {
+    const float norm = (middleA + coarseA) * (middleB + coarseB);
+    return norm > 1.0F ? std::clamp(1.0F - both * both / norm, 0.0F, 1.0F) : 0.0F;
+  }
 };
 
-float meanProduct(const cv::Mat& x, const cv::Mat& y) {
-  return static_cast<float>(x.dot(y) / static_cast<double>(x.total()));
-}
-
-Block blockOf(const Bands& a, const Bands& b, cv::Rect place) {
+Block blockOf(const Scales& a, const Scales& b, int left, int top) {
   Block block;
-  block.mean = static_cast<float>(cv::mean(a.grey(place))[0]);
-  block.meanB = static_cast<float>(cv::mean(b.grey(place))[0]);
-  block.fineA = meanProduct(a.fine(place), a.fine(place));
-  block.fineB = meanProduct(b.fine(place), b.fine(place));
-  const float middleA = meanProduct(a.middle(place), a.middle(place));
-  const float middleB = meanProduct(b.middle(place), b.middle(place));
-  const float coarseA = meanProduct(a.coarse(place), a.coarse(place));
-  const float coarseB = meanProduct(b.coarse(place), b.coarse(place));
-  const float both =
-      meanProduct(a.middle(place), b.middle(place)) + meanProduct(a.coarse(place), b.coarse(place));
-  const float norm = (middleA + coarseA) * (middleB + coarseB);
-  block.middleA = middleA;
-  block.middleB = middleB;
-  block.coarseA = coarseA;
-  block.coarseB = coarseB;
-  block.unlike = norm > 1.0F ? std::clamp(1.0F - both * both / norm, 0.0F, 1.0F) : 0.0F;
+  for (int y = top; y < top + kSide; ++y) {
+    std::array<const float*, 4> rowA{};
+    std::array<const float*, 4> rowB{};
+    for (std::size_t level = 0; level < 4; ++level) {
+      rowA[level] = a.levels[level].ptr<float>(y) + left;
+      rowB[level] = b.levels[level].ptr<float>(y) + left;
+    }
+    for (int x = 0; x < kSide; ++x) {
+      const float fineA = rowA[0][x] - rowA[1][x];
+      const float fineB = rowB[0][x] - rowB[1][x];
+      const float middleA = rowA[1][x] - rowA[2][x];
+      const float middleB = rowB[1][x] - rowB[2][x];
+      const float coarseA = rowA[2][x] - rowA[3][x];
+      const float coarseB = rowB[2][x] - rowB[3][x];
+      block.mean += rowA[0][x];
+      block.meanB += rowB[0][x];
+      block.fineA += fineA * fineA;
+      block.fineB += fineB * fineB;
+      block.middleA += middleA * middleA;
+      block.middleB += middleB * middleB;
+      block.coarseA += coarseA * coarseA;
+      block.coarseB += coarseB * coarseB;
+      block.both += middleA * middleB + coarseA * coarseB;
+    }
+  }
+  constexpr float kPixels = kSide * kSide;
+  for (float* sum : {&block.mean, &block.meanB, &block.fineA, &block.fineB, &block.middleA, &block.middleB,
+                     &block.coarseA, &block.coarseB, &block.both})
+    *sum /= kPixels;
   return block;
 }
 
-std::vector<Block> blocksOf(const OverlapComparison& comparison, const Bands& a, const Bands& b) {
+/// Whether the overlap covers all of a block.
+bool isCovered(const cv::Mat& inside, int left, int top) {
+  for (int y = top; y < top + kSide; ++y) {
+    const auto* row = inside.ptr<std::uint8_t>(y) + left;
+    if (*std::min_element(row, row + kSide) < 250) return false;
+  }
+  return true;
+}
+
+std::vector<Block> blocksOf(const OverlapComparison& comparison, const Scales& a, const Scales& b) {
   const AlignedOverlap& overlap = comparison.overlap;
   const cv::Mat mask(overlap.height, overlap.width, CV_8U, const_cast<std::uint8_t*>(overlap.mask.data()));
+  const cv::Size size = a.levels[0].size();
   cv::Mat inside;
-  cv::resize(mask, inside, a.grey.size(), 0, 0, cv::INTER_AREA);
-  const double scale = static_cast<double>(overlap.width) / a.grey.cols;
+  cv::resize(mask, inside, size, 0, 0, cv::INTER_AREA);
+  const double scale = static_cast<double>(overlap.width) / size.width;
   std::vector<Block> blocks;
-  for (int y = 0; y + kSide <= a.grey.rows; y += kSide) {
-    for (int x = 0; x + kSide <= a.grey.cols; x += kSide) {
-      const cv::Rect place(x, y, kSide, kSide);
-      double least = 0.0;
-      cv::minMaxLoc(inside(place), &least);
-      if (least < 250.0) continue;
-      const int column = std::clamp(static_cast<int>((x + kSide / 2) * scale) / comparison.blockSide, 0,
-                                    comparison.columns - 1);
-      const int row = std::clamp(static_cast<int>((y + kSide / 2) * scale) / comparison.blockSide, 0,
-                                 comparison.rows - 1);
-      const BlockState state =
-          comparison.states[static_cast<std::size_t>(row) * static_cast<std::size_t>(comparison.columns) +
-                            static_cast<std::size_t>(column)];
-      Block block = blockOf(a, b, place);
-      block.agrees = state == BlockState::kAgrees;
+  for (int y = 0; y + kSide <= size.height; y += kSide) {
+    for (int x = 0; x + kSide <= size.width; x += kSide) {
+      if (!isCovered(inside, x, y)) continue;
+      Block block = blockOf(a, b, x, y);
+      block.agrees =
+          stateAt(comparison, (x + 0.5 * kSide) * scale, (y + 0.5 * kSide) * scale) == BlockState::kAgrees;
       blocks.push_back(block);
     }
   }
@@ -159,8 +168,8 @@ DetailChange detailChangeOf(const OverlapComparison& comparison, double factor) 
   const cv::Size size(static_cast<int>(std::lround(overlap.width * factor)),
                       static_cast<int>(std::lround(overlap.height * factor)));
   if (std::min(size.width, size.height) < 2 * kSide || comparison.states.empty()) return change;
-  const Bands a = bandsOf(overlap, overlap.a, size);
-  const Bands b = bandsOf(overlap, overlap.b, size);
+  const Scales a = scalesOf(overlap, overlap.a, size);
+  const Scales b = scalesOf(overlap, overlap.b, size);
   const std::vector<Block> blocks = blocksOf(comparison, a, b);
   if (blocks.size() < 4) return change;
 
@@ -181,7 +190,7 @@ DetailChange detailChangeOf(const OverlapComparison& comparison, double factor) 
     middleB += block.middleB;
     coarseA += block.coarseA;
     coarseB += block.coarseB;
-    unlike.push_back(block.unlike);
+    unlike.push_back(block.unlike());
   }
   if (agreeing > 0) {
     const double n = agreeing;

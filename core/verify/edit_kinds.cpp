@@ -10,8 +10,8 @@ namespace lookalike::verify {
 
 namespace {
 
-// The limits were set on copies made with known edits (evaluate/made_copies), 1,500 of them; those of other
-// photographs, and of another program, are named nearly as well.
+// The limits were set on 1,500 copies made with known edits (core/evaluate/made_copies), of photographs of
+// 200 to 600 pixels.
 constexpr float kSeam = 1.95F;    ///< above: laid there; crops of photographs stay below 1.6
 constexpr float kPlain = 0.97F;   ///< share of one colour of a border
 constexpr float kScreen = 0.37F;  ///< and of a screen with its bars
@@ -34,8 +34,10 @@ constexpr float kSharper = 0.25F;      ///< log2 of energy in the middle band
 constexpr float kMuchSharper = 0.45F;  ///< more than a blend or an overlay changes it
 constexpr float kFiner = 0.45F;        ///< and in the fine one
 constexpr float kBlurFiner = 0.7F;
-constexpr float kNoise = 0.9F;      ///< levels in the fine band
-constexpr float kNoiseGain = 0.5F;  ///< log2 of energy, in flat places
+constexpr float kNoise = 0.9F;        ///< levels in the fine band
+constexpr float kNoiseGain = 0.9F;    ///< log2 of energy, in flat places
+constexpr float kMuchNoise = 2.5F;    ///< likewise, whatever else
+constexpr float kNoiseExcess = 0.5F;  ///< more of it in flat places than everywhere
 constexpr float kGrain =
     3.6F;  ///< fine against middle energy gained: sharpening 2, blur to 4, noise 5 and more
 constexpr float kDither = 9.5F;  ///< likewise, from dithering
@@ -97,10 +99,14 @@ bool isResampled(const EditMeasures& m) {
 
 /// Something fine was added everywhere, and little that is coarser.
 bool gotGrainy(const EditMeasures& m) {
+  if (m.detail.noiseB < kNoise || m.stepsB.strength > kPixelated) return false;
+  // The other one may have lost its grain to compression.
+  if (m.blockinessA - std::max(0.0F, m.blockinessB) > kBlocky / 2.0F) return false;
+  if (m.detail.noiseGain > kMuchNoise && m.detail.finer > -0.5F) return true;
   // Resampling adds fine structure where there is some; noise adds it where there is none.
-  if (isResampled(m) && m.detail.noiseGain - m.detail.finer < kNoiseGain) return false;
-  return m.detail.noiseB > kNoise && m.detail.noiseGain > kNoiseGain && m.detail.finer > 0.02F &&
-         m.detail.finer > kGrain * m.detail.sharper && m.stepsB.strength < kPixelated;
+  if (isResampled(m) && m.detail.noiseGain - m.detail.finer < kNoiseExcess) return false;
+  return m.detail.noiseGain > kNoiseGain && m.detail.finer > 0.02F &&
+         m.detail.finer > kGrain * m.detail.sharper;
 }
 
 /// Dithering adds to the finest structure only.

@@ -69,8 +69,9 @@ EditMeasures measureEdits(const LocalFeatures& a, const LocalFeatures& b, const 
   measures.aroundA = surroundingsOf(pictureA, inA);
   measures.aroundB = surroundingsOf(pictureB, inB);
   measures.isInverted = comparison.invertedShare > 0.5F;
-  measures.colour = colourChangeOf(comparison, measures.isInverted);
-  measures.patches = overlayPatchesOf(comparison, measures.isInverted);
+  const OverlapColours colours = coloursOf(comparison, measures.isInverted);
+  measures.colour = colourChangeOf(colours);
+  measures.patches = overlayPatchesOf(comparison.overlap, colours, measures.isInverted);
   measures.workingScaleA = workingScale(a);
   measures.workingScaleB = workingScale(b);
   measures.areaOfA = static_cast<double>(a.width) * a.height;

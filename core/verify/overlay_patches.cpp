@@ -7,8 +7,6 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "core/verify/colour_fit.h"
-
 namespace lookalike::verify {
 
 namespace {
@@ -42,8 +40,8 @@ float meanWhere(const cv::Mat& values, const cv::Mat& mask) {
 
 }  // namespace
 
-OverlayPatches overlayPatchesOf(const OverlapComparison& comparison, bool isInverted) {
-  const AlignedOverlap& overlap = comparison.overlap;
+OverlayPatches overlayPatchesOf(const AlignedOverlap& overlap, const OverlapColours& colours,
+                                bool isInverted) {
   OverlayPatches patches;
   const double factor = std::min(1.0, kLongSide / std::max(overlap.width, overlap.height));
   const cv::Size size(std::max(1, static_cast<int>(std::lround(overlap.width * factor))),
@@ -53,21 +51,7 @@ OverlayPatches overlayPatchesOf(const OverlapComparison& comparison, bool isInve
   const cv::Mat b = reduced(overlap, overlap.b, CV_8UC3, size);
   cv::Mat inside = reduced(overlap, overlap.mask, CV_8U, size) >= 250;
   if (isInverted) a = cv::Scalar::all(255) - a;
-  std::vector<ColourSample> samples;
-  samples.reserve(a.total());
-  for (int y = 0; y < size.height; ++y) {
-    for (int x = 0; x < size.width; ++x) {
-      const auto& pa = a.at<cv::Vec3b>(y, x);
-      const auto& pb = b.at<cv::Vec3b>(y, x);
-      samples.push_back({{static_cast<float>(pa[0]), static_cast<float>(pa[1]), static_cast<float>(pa[2])},
-                         {static_cast<float>(pb[0]), static_cast<float>(pb[1]), static_cast<float>(pb[2])}});
-    }
-  }
-  std::vector<ColourSample> fitted = colourSamplesOf(comparison, kLongSide / 1.5);
-  if (isInverted) invertFirst(fitted);
-  if (fitted.size() < 32) return patches;
-  const ColourFit fit = fitColours(fitted);
-  const ColourFit back = fitColours(exchanged(fitted));
+  if (colours.samples.size() < 32) return patches;
   const cv::Mat rangeA = rangeOf(a);
   const cv::Mat rangeB = rangeOf(b);
 
@@ -76,11 +60,12 @@ OverlayPatches overlayPatchesOf(const OverlapComparison& comparison, bool isInve
   for (int y = 0; y < size.height; ++y) {
     for (int x = 0; x < size.width; ++x) {
       if (inside.at<std::uint8_t>(y, x) == 0) continue;
-      const auto i =
-          static_cast<std::size_t>(y) * static_cast<std::size_t>(size.width) + static_cast<std::size_t>(x);
-      // What has lost colour or is clipped does not give it back: the easier direction counts.
-      const auto error =
-          static_cast<float>(std::min(fit.errorOf(samples[i]), back.errorOf({samples[i].b, samples[i].a})));
+      const auto& pa = a.at<cv::Vec3b>(y, x);
+      const auto& pb = b.at<cv::Vec3b>(y, x);
+      const ColourSample sample{
+          {static_cast<float>(pa[0]), static_cast<float>(pa[1]), static_cast<float>(pa[2])},
+          {static_cast<float>(pb[0]), static_cast<float>(pb[1]), static_cast<float>(pb[2])}};
+      const auto error = static_cast<float>(colours.errorOf(sample));
       difference.at<float>(y, x) = error;
       all.push_back(error);
     }

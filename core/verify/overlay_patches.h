@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/verify/colour_fit.h"
 #include "core/verify/overlap_comparison.h"
 
 namespace lookalike::verify {
@@ -19,6 +20,7 @@ struct OverlayPatches {
 
 /// `isInverted`: A's tones are inverted first. Differences of tone and colour that are the same everywhere do
 /// not count.
-[[nodiscard]] OverlayPatches overlayPatchesOf(const OverlapComparison& comparison, bool isInverted);
+[[nodiscard]] OverlayPatches overlayPatchesOf(const AlignedOverlap& overlap, const OverlapColours& colours,
+                                              bool isInverted);
 
 }  // namespace lookalike::verify

@@ -17,6 +17,12 @@ constexpr int kSameColour = 14;  ///< levels a channel may differ within one col
 constexpr double kInside = 2.5;  ///< pixels around the region that count to neither side
 constexpr float kPlainRow = 0.85F;
 
+/// Place of a distance from the outline in an array of them.
+constexpr std::size_t indexOf(int distance, int reach) {
+  const int index = distance + reach;
+  return static_cast<std::size_t>(index);
+}
+
 using Profile = std::array<double, 2 * kReach + 1>;
 
 const std::uint8_t* pixelAt(const WorkingPicture& picture, int x, int y) {
@@ -45,7 +51,7 @@ EdgeProfile profileAcross(const WorkingPicture& picture, PlanePoint from, PlaneP
       const int x = static_cast<int>(std::lround(at.x + o * outwards.x));
       const int y = static_cast<int>(std::lround(at.y + o * outwards.y));
       inside = x >= 0 && y >= 0 && x < picture.width && y < picture.height;
-      if (inside) line[static_cast<std::size_t>(o + kReach + 1)] = pixelAt(picture, x, y);
+      if (inside) line[indexOf(o, kReach + 1)] = pixelAt(picture, x, y);
     }
     if (!inside) continue;
     for (std::size_t o = 0; o < profile.change.size(); ++o) {
@@ -62,11 +68,10 @@ EdgeProfile profileAcross(const WorkingPicture& picture, PlanePoint from, PlaneP
 /// The strongest change near the outline against the usual one beside it.
 double peakOf(const Profile& change, int samples) {
   double peak = 0.0;
-  for (int o = -kSeamSlack; o <= kSeamSlack; ++o)
-    peak = std::max(peak, change[static_cast<std::size_t>(o + kReach)]);
+  for (int o = -kSeamSlack; o <= kSeamSlack; ++o) peak = std::max(peak, change[indexOf(o, kReach)]);
   std::vector<double> beside;
   for (int o = -kReach; o <= kReach; ++o) {
-    if (std::abs(o) > kSeamSlack + 1) beside.push_back(change[static_cast<std::size_t>(o + kReach)]);
+    if (std::abs(o) > kSeamSlack + 1) beside.push_back(change[indexOf(o, kReach)]);
   }
   std::nth_element(beside.begin(), beside.begin() + static_cast<std::ptrdiff_t>(beside.size() / 2),
                    beside.end());
