@@ -23,8 +23,9 @@ struct CompareFoldersOptions {
   bool normalise = false;
   match::MatchOptions match;
   EvidenceKind evidence = EvidenceKind::kBoth;
-  CandidateOptions
-      candidates;  ///< unless by global evidence: the references looked at closely for each query
+  /// Unless by global evidence: the references looked at closely for each query. All that share keypoints: a
+  /// comparison asks for few queries, and wants the best of each.
+  CandidateOptions candidates = withoutSelection();
 
   [[nodiscard]] Result<void> check() const;
 };

@@ -32,6 +32,13 @@ struct CandidateOptions {
   [[nodiscard]] Result<void> check() const;
 };
 
+/// The defaults, but every candidate by keypoints is looked at.
+[[nodiscard]] inline CandidateOptions withoutSelection() {
+  CandidateOptions options;
+  options.standOut = 0.0F;
+  return options;
+}
+
 /// Two different images that may be copies, to be looked at closely. As in ImagePair, NaN is unknown.
 struct CandidatePair {
   ImageId a;
