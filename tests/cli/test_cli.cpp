@@ -182,7 +182,8 @@ class TestCli : public QObject {
     QCOMPARE(pairs.exitCode, 0);
     const QList<QByteArray> lines = pairs.out.trimmed().split('\n');
     QCOMPARE(lines.size(), 2);
-    QVERIFY(lines[0].startsWith("path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,"));
+    QVERIFY(lines[0].startsWith(
+        "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,"));
     QVERIFY(lines[1].startsWith("a"));
     const QString npy = home() + "/descriptors.npy";
     QCOMPARE(run({"export", "--format", "npy", "-o", npy, pictures()}).exitCode, 0);
