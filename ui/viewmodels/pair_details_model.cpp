@@ -36,12 +36,12 @@ void addGeometry(std::vector<PairFact>& facts, const GeometricEvidence& geometry
   facts.push_back(ofPair(PairDetailsModel::tr("Matches"), matches));
   const QString position = positionPhrase(geometry);
   if (!position.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Position"), position));
-  const QString doubts = doubtPhrase(geometry);
-  if (!doubts.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Doubts"), doubts));
   if (geometry.transform != TransformKind::kNone) {
     facts.push_back({PairDetailsModel::tr("Seen in the other"), formatShare(geometry.overlapOfA),
                      formatShare(geometry.overlapOfB), Relation::kNone, false});
   }
+  const QString doubts = doubtPhrase(geometry);
+  if (!doubts.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Doubts"), doubts));
 }
 
 /// What says that two images are copies.

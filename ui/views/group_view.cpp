@@ -218,12 +218,15 @@ void GroupView::showSides() {
 
 void GroupView::fitDetails() {
   const int rows = details_.rowCount();
+  // As many as any pair had: the images must not jump from one pair to the next.
+  mostRows_ = std::max(mostRows_, rows);
   const int height = detailsTable_->horizontalHeader()->sizeHint().height() +
-                     rows * detailsTable_->verticalHeader()->defaultSectionSize() + 2;
+                     mostRows_ * detailsTable_->verticalHeader()->defaultSectionSize() + 2;
   detailsTable_->setMinimumHeight(std::min(height, 4 * fontMetrics().height()));
   if (hasOwnSizes_ || rows == 0) return;
-  const int room = splitter_->height();
-  if (room > height) splitter_->setSizes({room - height - splitter_->handleWidth(), height});
+  const int room = splitter_->height() - splitter_->handleWidth();
+  const int shown = std::min(height, room * 2 / 5);  // the evidence comes first, the rest scrolls
+  if (shown > 0) splitter_->setSizes({room - shown, shown});
 }
 
 QByteArray GroupView::saveState() const {

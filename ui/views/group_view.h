@@ -62,6 +62,7 @@ class GroupView : public QWidget {
   QTableView* detailsTable_;
   QSplitter* splitter_;
   std::vector<ImageId> shownImages_;
+  int mostRows_ = 0;          // that the details had
   bool hasOwnSizes_ = false;  // the person has moved the splitter
   bool isFlippedBySpace_ = false;
 };

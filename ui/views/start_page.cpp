@@ -137,7 +137,7 @@ QWidget* StartPage::makeEvidenceChoice() {
   auto* row = new QWidget(this);
   auto* layout = new QHBoxLayout(row);
   layout->setContentsMargins(0, 0, 0, 0);
-  auto* label = new QLabel(tr("Compa&re by"), row);
+  auto* label = new QLabel(tr("Compare b&y"), row);
   evidence_ = new QComboBox(row);
   evidence_->setAccessibleName(tr("Compare images by"));
   const auto add = [this](EvidenceKind kind, const QString& text, const QString& tip) {
