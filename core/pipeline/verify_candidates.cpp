@@ -81,6 +81,7 @@ std::vector<CandidatePair> joined(std::vector<CandidatePair> candidates, bool un
 Result<std::vector<ImagePair>> verifyCandidates(std::vector<CandidatePair> candidates,
                                                 const VerificationInput& input, float scoreFloor,
                                                 JobControl& control, JobObserver* observer) {
+  verify::useVerificationOnManyThreads();
   const Similarities similarities(input.descriptorsOfA, input.descriptorsOfB);
   RecentFeatures recent(input.features, kRecentBytes);
   std::mutex mutex;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <opencv2/core/utility.hpp>
 #include <utility>
 #include <vector>
 
@@ -111,7 +112,6 @@ class PairVerification {
     }
     if (pictureA_ && pictureB_) chooseHypothesis();
     takeHypothesis();
-    result_.features.similarity = onCommonScale(hints_.similarity.value_or(0.0F), hints_.similarityThreshold);
     result_.score = copyScore(result_.features);
     if (evidence().hasDoubt(Doubt::kFewKeypoints))
       result_.score = std::max(result_.score, scoreOfLittleEvidence(result_.features));
@@ -227,6 +227,10 @@ class PairVerification {
 };
 
 }  // namespace
+
+void useVerificationOnManyThreads() {
+  cv::setNumThreads(1);
+}
 
 VerifiedPair verifyPair(const LocalFeatures& a, const LocalFeatures& b, const PairHints& hints) {
   return PairVerification(a, b, hints).run();

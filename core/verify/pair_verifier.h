@@ -30,6 +30,10 @@ struct VerifiedPair {
   float score = 0.0F;  ///< 0..1, larger is more likely a copy
 };
 
+/// Keeps OpenCV from starting threads of its own inside verifyPair(): for callers that run it on every core.
+/// Holds for the whole process.
+void useVerificationOnManyThreads();
+
 /// Matches the keypoints of two pictures under all four relations, aligns them, compares the whole overlap
 /// densely and names the edit. Where keypoints do not align them, the pictures are laid over one another as
 /// wholes. Pure and thread-safe; about 10 ms. Never fails: a picture without keypoints or with a damaged
