@@ -54,6 +54,8 @@ Result<std::vector<CandidatePair>> localCandidates(const LocalSearch& search, co
     rowOf.emplace(search.references[row], static_cast<std::int64_t>(row));
   index::LocalSearchOptions searchOptions;
   searchOptions.candidates = options.localPerImage;
+  if (search.queries.size() > 1)
+    searchOptions.threads = 1;  // the queries themselves are spread over the cores
   std::mutex mutex;
   std::vector<CandidatePair> found;
   const auto searchFor = [&](std::size_t row) -> Result<void> {

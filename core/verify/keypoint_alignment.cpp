@@ -266,6 +266,7 @@ std::vector<KeypointMatch> nearestKeypoints(const LocalFeatures& a, const LocalF
 std::vector<KeypointAlignment> alignKeypoints(const LocalFeatures& a, const LocalFeatures& b,
                                               std::size_t most) {
   std::vector<Aligner> aligners;
+  aligners.reserve(std::size(kRelations));
   for (const Relation relation : kRelations) aligners.emplace_back(a, b, relation);
   std::vector<char> usedA(a.size(), 0);
   std::vector<char> usedB(b.size(), 0);

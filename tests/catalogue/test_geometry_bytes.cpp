@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <QtTest/QTest>
 #include <random>
+#include <span>
 
 #include "core/base/log.h"
 #include "core/catalogue/geometry_bytes.h"
@@ -33,15 +34,17 @@ GeometricEvidence richEvidence() {
   return evidence;
 }
 
-bool samePoints(const std::vector<PicturePoint>& left, const std::vector<PicturePoint>& right) {
-  return std::equal(
-      left.begin(), left.end(), right.begin(), right.end(),
-      [](const PicturePoint& a, const PicturePoint& b) { return std::memcmp(&a, &b, sizeof(a)) == 0; });
+/// Bit for bit, so that not-a-number equals itself.
+template <typename T>
+bool same(const T& a, const T& b) {
+  return std::ranges::equal(std::as_bytes(std::span(&a, 1)), std::as_bytes(std::span(&b, 1)));
 }
 
-/// Bit for bit, so that not-a-number equals itself.
+bool samePoints(const std::vector<PicturePoint>& left, const std::vector<PicturePoint>& right) {
+  return std::ranges::equal(std::as_bytes(std::span(left)), std::as_bytes(std::span(right)));
+}
+
 bool sameEvidence(const GeometricEvidence& left, const GeometricEvidence& right) {
-  const auto same = [](const auto& a, const auto& b) { return std::memcmp(&a, &b, sizeof(a)) == 0; };
   return left.matches == right.matches && left.inliers == right.inliers &&
          left.transform == right.transform && left.relation == right.relation &&
          left.doubts == right.doubts && left.containment == right.containment &&

@@ -8,77 +8,23 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <random>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "core/base/thread_budget.h"
-#include "core/decode/file_reader.h"
-#include "core/decode/image_decoder.h"
-#include "core/describe/describer.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/evaluate/logistic_regression.h"
+#include "core/evaluate/tools/extracted_pictures.h"
 #include "core/index/local_index.h"
-#include "core/local/local_extractor.h"
 #include "core/verify/pair_verifier.h"
 
 namespace {
 
 using namespace lookalike;
-
-struct Picture {
-  std::string id;
-  LocalFeatures features;
-  std::vector<float> unit;
-};
-
-template <typename Work>
-void onAllCores(std::size_t count, Work work) {
-  std::atomic<std::size_t> next{0};
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < threadBudget(0).decodeWorkers; ++i) {
-    threads.emplace_back([&] {
-      for (std::size_t at = next++; at < count; at = next++) work(at);
-    });
-  }
-}
-
-std::vector<Picture> picturesOf(const std::string& folder) {
-  std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    paths.push_back(entry.path().string());
-  std::sort(paths.begin(), paths.end());
-  const auto extractor = local::LocalExtractor::create();
-  describe::DescriberOptions options;
-  options.name = "dct";
-  auto describer = describe::makeDescriber(options);
-  if (!describer.ok()) return {};
-  std::vector<Picture> pictures(paths.size());
-  std::vector<describe::PreparedImage> prepared(paths.size());
-  onAllCores(paths.size(), [&](std::size_t i) {
-    auto content = decode::readFile(paths[i], decode::DecodeLimits{}.maxFileBytes);
-    if (!content.ok()) return;
-    decode::DecodeRequest request;
-    request.minShortSide = extractor->minShortSide();
-    auto decoded = decode::decodeImage(content->bytes, request, paths[i]);
-    if (!decoded.ok()) return;
-    auto features = extractor->extract(decoded->pixels, decoded->fullWidth, decoded->fullHeight);
-    if (!features.ok()) return;
-    prepared[i] = describer.value()->prepare(decoded->pixels);
-    pictures[i] = {std::filesystem::path(paths[i]).stem().string(), std::move(features).value(), {}};
-  });
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    if (pictures[i].id.empty()) continue;
-    auto described = describer.value()->describe({&prepared[i], 1});
-    if (described.ok()) pictures[i].unit = described->front().unit;
-  }
-  std::erase_if(pictures, [](const Picture& picture) { return picture.id.empty(); });
-  return pictures;
-}
+using evaluate::ExtractedPicture;
+using evaluate::onAllCores;
 
 struct Examples {
   std::vector<std::array<double, verify::kCopyTerms>> copies;
@@ -88,8 +34,10 @@ struct Examples {
 };
 
 void addExamples(const std::string& folder, Examples& examples) {
-  const std::vector<Picture> references = picturesOf(folder + "/references");
-  const std::vector<Picture> queries = picturesOf(folder + "/queries");
+  const std::vector<ExtractedPicture> references =
+      evaluate::extractedPictures(evaluate::filesIn(folder + "/references"));
+  const std::vector<ExtractedPicture> queries =
+      evaluate::extractedPictures(evaluate::filesIn(folder + "/queries"));
   auto truth = evaluate::readGroundTruth(folder + "/ground_truth.csv");
   auto index = index::LocalIndex::create({});
   if (!truth.ok() || !index.ok()) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluate/tools/extracted_pictures.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+
+#include "core/decode/file_reader.h"
+#include "core/decode/image_decoder.h"
+#include "core/describe/describer.h"
+#include "core/local/local_extractor.h"
+
+namespace lookalike::evaluate {
+
+std::vector<std::string> filesIn(const std::string& folder) {
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) paths.push_back(entry.path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::vector<ExtractedPicture> extractedPictures(std::span<const std::string> files, const PictureEdit& edit) {
+  const auto extractor = local::LocalExtractor::create();
+  describe::DescriberOptions options;
+  options.name = "dct";
+  auto describer = describe::makeDescriber(options);
+  if (!describer.ok()) {
+    std::fprintf(stderr, "%s\n", describeError(describer.error()).c_str());
+    return {};
+  }
+  std::vector<ExtractedPicture> pictures(files.size());
+  constexpr std::size_t kBlock = 1000;  // prepared pictures are large
+  std::vector<describe::PreparedImage> prepared(std::min(kBlock, files.size()));
+  for (std::size_t first = 0; first < files.size(); first += kBlock) {
+    const std::size_t count = std::min(kBlock, files.size() - first);
+    onAllCores(count, [&](std::size_t inBlock) {
+      const auto report = [](const Error& error) {
+        std::fprintf(stderr, "%s\n", describeError(error).c_str());
+      };
+      const std::size_t i = first + inBlock;
+      auto content = decode::readFile(files[i], decode::DecodeLimits{}.maxFileBytes);
+      if (!content.ok()) return report(content.error());
+      decode::DecodeRequest request;
+      request.minShortSide = extractor->minShortSide();
+      auto decoded = decode::decodeImage(content->bytes, request, files[i]);
+      if (!decoded.ok()) return report(decoded.error());
+      if (edit) {
+        edit(i, decoded->pixels);
+        decoded->fullWidth = decoded->pixels.width;
+        decoded->fullHeight = decoded->pixels.height;
+      }
+      auto features = extractor->extract(decoded->pixels, decoded->fullWidth, decoded->fullHeight);
+      if (!features.ok()) return report(features.error());
+      prepared[inBlock] = describer.value()->prepare(decoded->pixels);
+      pictures[i] = {std::filesystem::path(files[i]).stem().string(), std::move(features).value(), {}};
+    });
+    for (std::size_t i = 0; i < count; ++i) {
+      if (pictures[first + i].id.empty()) continue;
+      auto described = describer.value()->describe({&prepared[i], 1});
+      if (described.ok()) pictures[first + i].unit = described->front().unit;
+    }
+  }
+  std::erase_if(pictures, [](const ExtractedPicture& picture) { return picture.id.empty(); });
+  return pictures;
+}
+
+}  // namespace lookalike::evaluate

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/thread_budget.h"
+#include "core/decode/rgb_image.h"
+#include "core/values/local_features.h"
+
+namespace lookalike::evaluate {
+
+/// What candidates are found by and pairs are verified with.
+struct ExtractedPicture {
+  std::string id;  ///< the file's name without its extension
+  LocalFeatures features;
+  std::vector<float> unit;  ///< descriptor of the `dct` describer
+};
+
+/// Calls work(i) for i = 0 … count - 1 on all cores, in no particular order.
+template <typename Work>
+void onAllCores(std::size_t count, Work work) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < threadBudget(0).decodeWorkers; ++i) {
+    threads.emplace_back([&] {
+      for (std::size_t at = next++; at < count; at = next++) work(at);
+    });
+  }
+}
+
+/// Regular files below a folder, sorted.
+[[nodiscard]] std::vector<std::string> filesIn(const std::string& folder);
+
+/// Changes picture `number` before it is extracted; `number` counts the files handed over.
+using PictureEdit = std::function<void(std::size_t number, decode::RgbImage& pixels)>;
+
+/// Features and descriptors of the files, on all cores, in their order; those that cannot be read are left
+/// out, with a line on standard error.
+[[nodiscard]] std::vector<ExtractedPicture> extractedPictures(std::span<const std::string> files,
+                                                              const PictureEdit& edit = {});
+
+}  // namespace lookalike::evaluate
