@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/repeatable_random.h"
 #include "core/decode/file_reader.h"
-#include "core/evaluate/repeatable_random.h"
 #include "core/index/tile_runner.h"
 #include "core/scan/folder_scan.h"
 

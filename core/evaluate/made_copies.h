@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/repeatable_random.h"
 #include "core/base/result.h"
 #include "core/decode/rgb_image.h"
 #include "core/evaluate/plane_geometry.h"
-#include "core/evaluate/repeatable_random.h"
 #include "core/values/geometric_evidence.h"
 
 namespace lookalike::evaluate {

@@ -351,7 +351,7 @@ void TestMadeCopies::regionAndShares() {
 }
 
 void TestMadeCopies::recipes() {
-  evaluate::RepeatableRandom random(1);
+  RepeatableRandom random(1);
   std::size_t most = 0;
   for (int i = 0; i < 300; ++i) {
     const EditStrength grade = evaluate::kEditStrengths.at(static_cast<std::size_t>(i) % 3);

@@ -55,7 +55,7 @@ std::vector<ExtractedPicture> distractors(const std::vector<std::string>& files,
   auto pictures = evaluate::extractedPictures(chosen, [&](std::size_t i, decode::RgbImage& pixels) {
     const std::size_t number = first + i;
     if (number < files.size()) return;
-    evaluate::RepeatableRandom random(11, number);
+    RepeatableRandom random(11, number);
     const auto recipe = evaluate::randomRecipe(evaluate::EditStrength::kHard, kEdits, random);
     if (auto copy = evaluate::makeCopy(pixels, recipe, {}, random.next()); copy.ok())
       pixels = std::move(copy->pixels);
@@ -181,7 +181,7 @@ int main(int argc, char** argv) {
   Benchmark benchmark = std::move(read).value();
   const std::size_t own = benchmark.references.size();
   std::vector<std::string> files = evaluate::filesIn(argv[2]);
-  evaluate::RepeatableRandom random(7);
+  RepeatableRandom random(7);
   random.shuffle(files);
 
   std::printf(

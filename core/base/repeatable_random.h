@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace lookalike::evaluate {
+namespace lookalike {
 
 /// Numbers that are the same on every machine and with every standard library (whose distributions are not):
 /// SplitMix64 (Steele, Lea, Flood 2014).
@@ -46,4 +46,4 @@ class RepeatableRandom {
   std::uint64_t state_;
 };
 
-}  // namespace lookalike::evaluate
+}  // namespace lookalike

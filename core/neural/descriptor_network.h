@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/neural/backbones.h"
+#include "core/neural/graph_network.h"
+#include "core/neural/script_module.h"
+
+namespace lookalike::neural {
+
+struct DescriptorNetworkOptions {
+  Backbone backbone = Backbone::kMobileNetV3Small;
+  BackboneOptions backboneOptions;
+  int dimension = 256;
+  float gemPower = 3.0F;  ///< p of GeM pooling (Radenović et al., arXiv 1711.02512); may differ in use
+};
+
+/// Trunk, GeM pooling, and a linear head: a picture's raw descriptor, whose length says something too.
+class DescriptorNetworkImpl : public torch::nn::Module {
+ public:
+  explicit DescriptorNetworkImpl(const DescriptorNetworkOptions& options);
+
+  /// N × 3 × H × W normalised pixels to N × dimension, not normalised.
+  torch::Tensor forward(const torch::Tensor& images);
+  /// N × channels: after pooling, before the head.
+  torch::Tensor pooled(const torch::Tensor& images);
+
+  [[nodiscard]] const DescriptorNetworkOptions& options() const { return options_; }
+  [[nodiscard]] GraphNetwork& trunk() { return trunk_; }
+  [[nodiscard]] torch::nn::Linear& head() { return head_; }
+  void initialise(std::uint64_t seed);
+
+ private:
+  DescriptorNetworkOptions options_;
+  GraphNetwork trunk_{nullptr};
+  torch::nn::Linear head_{nullptr};
+};
+TORCH_MODULE(DescriptorNetwork);
+
+/// x: N × C × h × w to N × C: (mean of max(x, 1e-6)^p)^(1/p).
+[[nodiscard]] torch::Tensor gemPooled(const torch::Tensor& map, float power);
+
+/// The network for use: batch norms folded into convolutions, GeM with `power` (0: as in training), as
+/// TorchScript that gives the same rows as forward() in evaluation mode.
+[[nodiscard]] ScriptModule scriptOf(const DescriptorNetwork& network, float power = 0.0F);
+
+/// TorchScript source and folded parameters of a trunk alone: reads the variable `x`, leaves its result in
+/// it; for scripts with another end. Parameter names have '.' replaced by '_'.
+[[nodiscard]] ScriptModule scriptOfTrunk(const GraphNetwork& network);
+
+}  // namespace lookalike::neural

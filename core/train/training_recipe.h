@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/evaluate/made_copies.h"
+#include "core/neural/backbones.h"
+
+namespace lookalike::train {
+
+enum class LossKind : std::uint8_t { kContrastive, kInfoNce, kCosFace, kTriplet };
+enum class OptimiserKind : std::uint8_t { kSgd, kAdamW };
+
+/// One step of progressive training (yokoo 2021, section 3.2): input size and strength rise.
+struct ProgressiveStep {
+  std::int64_t views = 0;  ///< edited pictures seen; two a pair
+  int side = 160;          ///< of the square input, pixels
+  evaluate::EditStrength strength = evaluate::EditStrength::kMedium;
+  double learningRate = 0.0;  ///< at the step's start; falls by a half cosine to `endShare` of it
+};
+
+/// All that makes an experiment: models/recipes/*.json says what each is for. Unknown fields are errors.
+struct TrainingRecipe {
+  std::string name;
+  std::uint64_t seed = 1;
+
+  neural::Backbone backbone = neural::Backbone::kMobileNetV3Small;
+  neural::BackboneOptions backboneOptions;
+  int dimension = 256;
+  float gemPower = 3.0F;
+  float gemPowerInUse = 0.0F;      ///< 0: as in training
+  std::string start;               ///< weights to start from (a checkpoint or an imported trunk); "": random
+  bool restoreBatchNorms = false;  ///< see GraphNetwork::restoreBatchNorms()
+  int frozenLayers = 0;            ///< see GraphNetwork::freezeFirst()
+
+  LossKind loss = LossKind::kInfoNce;
+  double temperature = 0.05;    ///< InfoNCE
+  double positiveMargin = 0.0;  ///< contrastive
+  double negativeMargin = 1.0;  ///< contrastive; triplet
+  double cosFaceScale = 64.0;
+  double cosFaceMargin = 0.35;
+  double entropyWeight = 0.0;    ///< of the differential-entropy regulariser; SSCD has 30 (with InfoNCE)
+  double asymmetryWeight = 0.0;  ///< of the norm-ratio item; 0: none
+  std::int64_t memory = 0;       ///< rows of the cross-batch memory
+  std::string teacher;           ///< descriptors (.npy with its path list) of the originals; "": none
+  double embeddingWeight = 0.0;  ///< of distillation to the teacher's descriptors
+  double relationalWeight = 0.0;
+
+  OptimiserKind optimiser = OptimiserKind::kSgd;
+  double momentum = 0.9;
+  double weightDecay = 1e-4;
+  std::int64_t warmUpViews = 0;  ///< the learning rate rises linearly over the first so many
+  double endShare = 0.01;
+  double averageDecay = 0.0;  ///< of the moving average of weights a batch; 0: none
+  int pairsInBatch = 64;
+  double blendShare = 0.0;     ///< of the views that are blends of two pictures (SSCD, section 3.3)
+  bool mixedPrecision = true;  ///< half precision on CUDA; nothing on the CPU
+
+  std::vector<ProgressiveStep> steps;
+  double checkpointMinutes = 5.0;
+  std::int64_t evaluateEveryViews = 50'000;
+
+  /// Over all steps.
+  [[nodiscard]] std::int64_t views() const;
+};
+
+/// Errors: kInvalidArgument (which field, and what is wrong with it), those of reading a file.
+[[nodiscard]] Result<TrainingRecipe> readTrainingRecipe(const std::string& path);
+[[nodiscard]] Result<TrainingRecipe> parseTrainingRecipe(const std::string& json, const std::string& path);
+
+/// The learning rate when `views` have been seen: warm-up, then a half cosine within each step.
+[[nodiscard]] double learningRateAt(const TrainingRecipe& recipe, std::int64_t views);
+/// The step at that point, by its number.
+[[nodiscard]] std::size_t stepAt(const TrainingRecipe& recipe, std::int64_t views);
+
+}  // namespace lookalike::train
