@@ -29,6 +29,7 @@ CommandBody declareMakeCopies(CLI::App& subcommand);
 CommandBody declareExport(CLI::App& subcommand);
 CommandBody declareFormats(CLI::App& subcommand);
 CommandBody declareModels(CLI::App& subcommand);
+CommandBody declareTrain(CLI::App& subcommand);
 CommandBody declareBench(CLI::App& subcommand);
 
 }  // namespace lookalike::cli

@@ -26,6 +26,8 @@ const char* jobStageName(JobStage stage) {
       return "clustering";
     case JobStage::kEvaluating:
       return "evaluating";
+    case JobStage::kTraining:
+      return "training";
     case JobStage::kFinished:
       return "finished";
   }

@@ -23,6 +23,7 @@ enum class JobStage {
   kVerifying,
   kClustering,
   kEvaluating,
+  kTraining,
   kFinished
 };
 

@@ -97,6 +97,8 @@ QString stageName(JobStage stage) {
       return Formats::tr("Grouping copies");
     case JobStage::kEvaluating:
       return Formats::tr("Measuring");
+    case JobStage::kTraining:
+      return Formats::tr("Training");
     case JobStage::kFinished:
       return Formats::tr("Finished");
   }

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/command.h"
+#include "app/cli/console_observer.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/job_flags.h"
+#include "core/base/program_start.h"
+#include "core/exchange/json_text.h"
+#include "core/pipeline/train_job.h"
+
+namespace lookalike::cli {
+
+namespace {
+
+struct TrainFlags {
+  pipeline::TrainOptions options;
+  bool json = false;
+  bool quiet = false;
+};
+
+/// Progress as of any job, and a line on standard error for each point of the curve.
+class TrainConsole final : public train::TrainingObserver {
+ public:
+  explicit TrainConsole(bool quiet) : quiet_(quiet), console_(quiet) {}
+  void onProgress(const JobProgress& progress) override { console_.onProgress(progress); }
+  void onFailure(const ItemFailure& failure) override { console_.onFailure(failure); }
+  void onPoint(const train::TrainingPoint& point) override {
+    if (quiet_) return;
+    std::fprintf(stderr, "\r%9lld views  loss %.4f  rate %.2g  %d px  network %.0f/s  loader %.0f/s",
+                 static_cast<long long>(point.views), point.loss, point.learningRate, point.side,
+                 point.networkViewsPerSecond, point.loaderViewsPerSecond);
+    if (point.isEvaluated) {
+      std::fprintf(stderr, "  held out: uAP %.3f  recall@1 %.3f  direction %.3f",
+                   point.score.microAveragePrecision, point.score.recallAt1, point.score.directionRight);
+    }
+    std::fprintf(stderr, "\n");
+  }
+
+ private:
+  const bool quiet_;
+  ConsoleObserver console_;
+};
+
+void printText(const train::TrainingReport& report) {
+  std::printf("model     %s\n", report.modelPath.c_str());
+  std::printf("card      %s\n", report.cardPath.c_str());
+  std::printf("pictures  %zu, and %zu held out\n", report.pictures, report.heldOut);
+  std::printf("views     %lld in %s", static_cast<long long>(report.views),
+              formatSeconds(report.seconds).c_str());
+  if (report.resumedAtViews > 0)
+    std::printf(", of them %lld before this run", static_cast<long long>(report.resumedAtViews));
+  std::printf("\n");
+  if (report.curve.empty() || !report.curve.back().isEvaluated) return;
+  const train::HeldOutScore& score = report.curve.back().score;
+  std::printf("held out  micro average precision %.4f, recall@1 %.4f, direction right %.4f\n",
+              score.microAveragePrecision, score.recallAt1, score.directionRight);
+}
+
+void printJson(const train::TrainingReport& report) {
+  nlohmann::ordered_json document;
+  exchange::setPath(document, "model", report.modelPath);
+  exchange::setPath(document, "card", report.cardPath);
+  document["pictures"] = report.pictures;
+  document["held_out"] = report.heldOut;
+  document["views"] = report.views;
+  document["resumed_at_views"] = report.resumedAtViews;
+  document["seconds"] = report.seconds;
+  document["curve"] = nlohmann::ordered_json::array();
+  for (const train::TrainingPoint& point : report.curve) {
+    nlohmann::ordered_json entry{{"views", point.views},
+                                 {"seconds", point.seconds},
+                                 {"loss", point.loss},
+                                 {"learning_rate", point.learningRate},
+                                 {"side", point.side},
+                                 {"network_views_per_second", point.networkViewsPerSecond},
+                                 {"loader_views_per_second", point.loaderViewsPerSecond}};
+    if (point.isEvaluated) {
+      entry["micro_average_precision"] = point.score.microAveragePrecision;
+      entry["recall_at_1"] = point.score.recallAt1;
+      entry["direction_right"] = point.score.directionRight;
+    }
+    document["curve"].push_back(std::move(entry));
+  }
+  document["failures"] = nlohmann::ordered_json::array();
+  for (const Error& error : report.unreadable) document["failures"].push_back(exchange::errorJson(error));
+  std::cout << document.dump(2) << '\n';
+}
+
+}  // namespace
+
+CommandBody declareTrain(CLI::App& subcommand) {
+  auto flags = std::make_shared<TrainFlags>();
+  pipeline::TrainOptions& options = flags->options;
+  subcommand.add_option("--recipe", options.recipePath, "What to train and how (models/recipes)")
+      ->type_name("FILE")
+      ->required();
+  subcommand.add_option("--images", options.folders, "Folders of pictures to train on")
+      ->type_name("FOLDER")
+      ->required()
+      ->take_all();
+  subcommand
+      .add_option(
+          "-o,--output", options.output,
+          "The model; its card, checkpoint and curves stand beside it. Started again after a stop or a "
+          "kill, it goes on")
+      ->type_name("FILE")
+      ->required();
+  subcommand.add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  subcommand.add_option("--cores", options.cores, "Cores to use; 0: all")->check(CLI::NonNegativeNumber);
+  subcommand.add_option("--seed", options.seed, "Instead of the recipe's");
+  subcommand.add_option("--held-out", options.heldOutShare, "Share of the pictures to evaluate with")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 0.5));
+  subcommand.add_option("--stop-after", options.stopAfterViews, "Stop, resumably, after so many views")
+      ->type_name("VIEWS")
+      ->check(CLI::NonNegativeNumber);
+  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--quiet", flags->quiet, "No progress");
+  return [flags](char** argv) -> ExitCode {
+    restartWithPassiveOpenMp(argv);
+    JobControl control;
+    const InterruptWatch watch(control);
+    Result<train::TrainingReport> report = Error{};
+    {
+      TrainConsole observer(flags->quiet);
+      report = pipeline::trainNetwork(flags->options, control, &observer);
+    }
+    if (!report.ok()) return reportFailure(report.error(), flags->json);
+    if (flags->json) {
+      printJson(*report);
+    } else {
+      printText(*report);
+    }
+    return report->unreadable.empty() ? ExitCode::kFine : ExitCode::kProblemsInSomeFiles;
+  };
+}
+
+}  // namespace lookalike::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/train_job.h"
+
+#include <algorithm>
+
+#include "core/base/thread_budget.h"
+#include "core/decode/file_reader.h"
+
+namespace lookalike::pipeline {
+
+Result<train::TrainingReport> trainNetwork(const TrainOptions& options, JobControl& control,
+                                           train::TrainingObserver* observer) {
+  constexpr std::int64_t kMostBytes = 1 << 20;
+  auto content = decode::readFile(options.recipePath, kMostBytes);
+  if (!content.ok()) return content.error();
+  train::TrainingRun run;
+  run.recipeText.assign(reinterpret_cast<const char*>(content->bytes.data()), content->bytes.size());
+  auto recipe = train::parseTrainingRecipe(run.recipeText, options.recipePath);
+  if (!recipe.ok()) return recipe.error();
+  run.recipe = std::move(recipe).value();
+  if (options.seed) run.recipe.seed = *options.seed;
+  run.folders = options.folders;
+  run.output = options.output;
+  run.device = options.device;
+  run.heldOutShare = options.heldOutShare;
+  run.stopAfterViews = options.stopAfterViews;
+  // Both use all cores: the loader's threads are ahead of the network most of the time and then sleep.
+  const ThreadBudget budget = threadBudget(options.cores);
+  run.networkThreads = budget.deviceIntraOp;
+  run.loaderThreads = budget.decodeWorkers;
+  return train::trainDescriptor(run, control, observer);
+}
+
+}  // namespace lookalike::pipeline
