@@ -120,7 +120,7 @@ CommandBody declareTrain(CLI::App& subcommand) {
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   return [flags](char** argv) -> ExitCode {
-    restartWithPassiveOpenMp(argv);
+    startWithPassiveOpenMp(argv);
     JobControl control;
     const InterruptWatch watch(control);
     Result<train::TrainingReport> report = Error{};
