@@ -18,7 +18,7 @@
 #include "core/train/losses.h"
 #include "core/train/model_files.h"
 #include "core/train/network_input.h"
-#include "core/train/optimiser.h"
+#include "core/train/optimisers.h"
 #include "core/train/training_curve.h"
 #include "core/train/training_pictures.h"
 #include "core/train/weight_average.h"
@@ -120,7 +120,9 @@ class DescriptorTraining {
                               torch::TensorOptions(device_));
       classes_.mul_(0.05F).requires_grad_(true);
     }
-    optimiser_ = makeOptimiser(recipe_, *network_, classes_);
+    std::vector<torch::Tensor> parameters = network_->parameters();
+    if (classes_.defined()) parameters.push_back(classes_);
+    optimiser_ = makeOptimiser(recipe_.optimiser, recipe_.momentum, recipe_.weightDecay, parameters);
     if (recipe_.averageDecay > 0.0)
       average_ = std::make_unique<WeightAverage>(*network_, recipe_.averageDecay);
     memory_ = std::make_unique<EmbeddingMemory>(recipe_.memory, recipe_.dimension, device_);
@@ -174,12 +176,12 @@ class DescriptorTraining {
       auto network = part("network");
       network_->load(network);
       auto optimiser = part("optimiser");
-      optimiser_->load(optimiser);
+      if (auto loaded = loadOptimiser(*optimiser_, optimiser); !loaded.ok()) return loaded;
       auto memory = part("memory");
       memory_->load(memory);
       if (average_) {
         auto average = part("average");
-        average_->load(average);
+        if (auto loaded = average_->load(average); !loaded.ok()) return loaded;
       }
       if (classes_.defined()) {
         const torch::NoGradGuard noGradients;
@@ -213,7 +215,7 @@ class DescriptorTraining {
         archive.write(name, inner);
       };
       put("network", [&](auto& inner) { network_->save(inner); });
-      put("optimiser", [&](auto& inner) { optimiser_->save(inner); });
+      put("optimiser", [&](auto& inner) { saveOptimiser(*optimiser_, inner); });
       put("memory", [&](auto& inner) { memory_->save(inner); });
       if (average_) put("average", [&](auto& inner) { average_->save(inner); });
       if (classes_.defined()) archive.write("classes", classes_.detach());
@@ -357,13 +359,12 @@ class DescriptorTraining {
     return ok();
   }
 
-  /// The network as it would be used: with averaged weights where there are any.
-  neural::DescriptorNetwork networkForUse() {
-    if (!average_) return network_;
-    neural::DescriptorNetwork averaged(network_->options());
-    averaged->to(device_);
-    average_->copyTo(*averaged);
-    return averaged;
+  /// Calls `use` with the network as it would be used: with averaged weights where there are any.
+  template <typename Use>
+  void withWeightsForUse(Use use) {
+    if (average_) average_->swapWith(*network_);
+    use();
+    if (average_) average_->swapWith(*network_);
   }
 
   Result<void> evaluate(TrainingPoint& point) {
@@ -374,19 +375,21 @@ class DescriptorTraining {
       if (!views.ok()) return views.error();
       heldOut_ = std::make_unique<HeldOutViews>(std::move(views).value());
     }
-    neural::DescriptorNetwork network = networkForUse();
-    point.score = lastScore_ = heldOut_->scoreOf(network, device_);
+    withWeightsForUse([&] { lastScore_ = heldOut_->scoreOf(network_, device_); });
+    point.score = lastScore_;
     point.isEvaluated = true;
     return ok();
   }
 
   Result<void> finish() {
     loader_->stop();
-    neural::DescriptorNetwork network = networkForUse();
-    network->to(torch::kCPU);
-    network->eval();
-    if (auto written = writeModelFiles(network, run_, lastScore_, views(), seconds()); !written.ok())
-      return written;
+    Result<void> written;
+    withWeightsForUse([&] {
+      network_->eval();
+      network_->to(torch::kCPU);
+      written = writeModelFiles(network_, run_, lastScore_, views(), seconds());
+    });
+    if (!written.ok()) return written;
     report_.views = views();
     report_.seconds = seconds();
     report_.modelPath = run_.output;
