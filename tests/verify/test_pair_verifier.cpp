@@ -110,6 +110,7 @@ class TestPairVerifier : public QObject {
   void sameLogoOnOtherBackgrounds();
   void aLineOfText();
   void linesOfTextOnly();
+  void repeatedPattern();
 };
 
 void TestPairVerifier::identical() {
@@ -353,6 +354,22 @@ void TestPairVerifier::linesOfTextOnly() {
   const VerifiedPair pair = verified(page(60, {40, 120}), page(60, {120, 200}));
   QVERIFY2(pair.score < 0.5F, std::to_string(pair.score).c_str());
   QVERIFY2(pair.evidence.hasDoubt(Doubt::kTextOnly), std::to_string(pair.evidence.doubts).c_str());
+}
+
+void TestPairVerifier::repeatedPattern() {
+  const auto checkerboard = [](int width, int height, int cell) {
+    RgbImage image = makeFlat(width, height, {255, 255, 255});
+    for (int y = 0; y < height; ++y) {
+      for (int x = 0; x < width; ++x) {
+        if ((x / cell + y / cell) % 2 == 0) put(image, makeFlat(1, 1, {20, 20, 20}), x, y);
+      }
+    }
+    return image;
+  };
+  const VerifiedPair pair = verified(checkerboard(500, 400, 15), checkerboard(300, 300, 15));
+  QVERIFY2(pair.score < 0.5F, std::to_string(pair.score).c_str());
+  QVERIFY2(pair.evidence.hasDoubt(Doubt::kRepeatedPattern) || pair.evidence.hasDoubt(Doubt::kFewKeypoints),
+           std::to_string(pair.evidence.doubts).c_str());
 }
 
 QTEST_GUILESS_MAIN(TestPairVerifier)
