@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -68,6 +69,31 @@ bool hasPendingLog(const std::string& path) {
   return ::stat((path + "-wal").c_str(), &status) == 0 && status.st_size > 0;
 }
 
+/// Whether the file's header, read without SQLite, has the library's application id (bytes 68 to 71,
+/// "Database File Format", section 1.3).
+bool bearsOurMark(const std::string& path) {
+  constexpr off_t kPlace = 68;
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  std::array<std::uint8_t, 4> bytes{};
+  const bool read = ::pread(descriptor, bytes.data(), bytes.size(), kPlace) == ssize_t{4};
+  ::close(descriptor);
+  std::int64_t mark = 0;
+  for (const std::uint8_t byte : bytes) mark = mark << 8U | byte;
+  return read && mark == kApplicationId;
+}
+
+/// peek(), but a library whose log was being copied into it when the disk was full or the process was killed
+/// passes: without its log it looks damaged, with it it is whole. The caller looks again once it is open.
+Result<void> peekUnlessTorn(const std::string& path, int newestVersion) {
+  const auto seen = peek(path, newestVersion);
+  if (seen) return ok();
+  const bool looksDamaged =
+      seen.error().code == ErrorCode::kCorrupt || seen.error().code == ErrorCode::kDatabase;
+  if (looksDamaged && hasPendingLog(path) && bearsOurMark(path)) return ok();
+  return seen.error();
+}
+
 Result<void> syncPath(const std::string& path, int flags) {
   const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
   if (descriptor < 0) return errorFromErrno(errno, path);
@@ -125,9 +151,13 @@ Result<std::unique_ptr<SqlConnection>> openForWriting(const std::string& path,
                                                       std::span<const Migration> steps) {
   if (auto regular = checkRegular(path); !regular) return regular.error();
   if (::access(path.c_str(), W_OK) != 0) return errorFromErrno(errno, path);
-  if (auto seen = peek(path, steps.empty() ? 0 : steps.back().version); !seen) return seen.error();
+  const int newest = steps.empty() ? 0 : steps.back().version;
+  if (auto seen = peekUnlessTorn(path, newest); !seen) return seen.error();
   auto connection = SqlConnection::open(path, SqlConnection::Access::kReadWrite);
   if (!connection) return connection;
+  auto info = readSchemaInfo(**connection);
+  if (!info) return info.error();
+  if (info->version > newest) return Error{ErrorCode::kNewerVersion, path, info->needsVersion};
   if (auto set = setUpWriting(**connection); !set) return set.error();
   if (auto done = migrate(**connection, steps); !done) return done.error();
   return connection;
@@ -137,7 +167,7 @@ Result<std::unique_ptr<SqlConnection>> openForReading(const std::string& path) {
   if (auto regular = checkRegular(path); !regular) return regular.error();
   if (::access(path.c_str(), R_OK) != 0) return errorFromErrno(errno, path);
   const int newest = migrations().back().version;
-  if (auto seen = peek(path, newest); !seen) return seen.error();
+  if (auto seen = peekUnlessTorn(path, newest); !seen) return seen.error();
 
   auto connection = SqlConnection::open(path, SqlConnection::Access::kReadOnly);
   if (!connection) return connection;

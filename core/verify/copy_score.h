@@ -35,9 +35,10 @@ inline constexpr std::size_t kCopyTerms = 25;
 /// that of the describer that the model was fitted with; 0..1.
 [[nodiscard]] float onCommonScale(float similarity, float threshold);
 
-/// The score of two pictures with almost no keypoints ("little evidence"), where the model has nothing to go
-/// by: a logistic curve of the similarity, 0.6 at the describer's threshold and never above 0.9; less than
-/// 0.5 when not even some texture was seen to agree.
+/// The score of two pictures with almost no keypoints ("little evidence"), or with a repeated pattern that
+/// agrees wherever it is laid, where the model has nothing to go by: a logistic curve of the similarity, 0.6
+/// at the describer's threshold and never above 0.9; less than 0.5 when not even some texture was seen to
+/// agree.
 [[nodiscard]] float scoreOfLittleEvidence(const CopyFeatures& features);
 
 /// 0..1, larger is more likely a copy: a logistic model of copyTerms(). How the weights were fitted is said

@@ -115,6 +115,9 @@ class PairVerification {
     result_.score = copyScore(result_.features);
     if (evidence().hasDoubt(Doubt::kFewKeypoints))
       result_.score = std::max(result_.score, scoreOfLittleEvidence(result_.features));
+    // A pattern agrees with itself wherever it is laid.
+    if (evidence().hasDoubt(Doubt::kRepeatedPattern))
+      result_.score = std::min(result_.score, scoreOfLittleEvidence(result_.features));
     if (best_ && result_.score >= kWorthNaming)
       nameEdits(a_, b_, *pictureA_, *pictureB_, best_->comparison, evidence());
     return std::move(result_);

@@ -251,6 +251,40 @@ class TestLibraryFile : public QObject {
     QCOMPARE(names(), QStringList{"library.lookalike"});
   }
 
+  /// What a full disk or a kill leaves while SQLite copies its log into the file: a file whose first page
+  /// already tells of pages that are only in the log.
+  void halfCopiedLogIsNoDamage() {
+    const std::string torn = inFolder("torn.lookalike");
+    {
+      auto library = Catalogue::open(path(), OpenMode::kReadWrite).value();
+      const RootId root = library->addRoot("/x").value();
+      std::vector<FileEntry> entries;
+      for (int i = 0; i < 2000; ++i) entries.push_back({root, "/x/" + std::to_string(i), 1, 1, 1, 1});
+      QVERIFY(library->upsertFiles(entries).ok());
+      writeFile(torn, contentOf(path()));
+      writeFile(torn + "-wal", contentOf(path() + "-wal"));
+    }
+    QByteArray content = contentOf(torn);
+    QCOMPARE(content.mid(68, 4), QByteArray("LkAl"));
+    content[30] = static_cast<char>(content[30] + 1);  // 256 pages more than there are ("in-header size")
+    writeFile(torn, content);
+    for (const OpenMode mode : {OpenMode::kReadOnly, OpenMode::kReadWrite}) {
+      auto opened = Catalogue::open(torn, mode);
+      QVERIFY2(opened.ok(), opened.ok() ? "" : describeError(opened.error()).c_str());
+      QCOMPARE((*opened)->files()->size(), std::size_t{2000});
+    }
+    // Without its log it is damaged, and a stranger's damaged file is none of ours.
+    writeFile(torn, content);
+    QFile::remove(QFile::decodeName((torn + "-wal").c_str()));
+    QVERIFY(!Catalogue::open(torn, OpenMode::kReadWrite).ok());
+    content.replace(68, 4, "Else");
+    writeFile(torn, content);
+    writeFile(torn + "-wal", "a log");
+    QVERIFY(!Catalogue::open(torn, OpenMode::kReadWrite).ok());
+    QCOMPARE(contentOf(torn), content);
+    QCOMPARE(contentOf(torn + "-wal"), QByteArray("a log"));
+  }
+
   void migrationsAreNumberedWithoutGaps() {
     int expected = 1;
     for (const Migration& step : migrations()) {

@@ -110,6 +110,7 @@ class TestPairVerifier : public QObject {
   void sameLogoOnOtherBackgrounds();
   void aLineOfText();
   void linesOfTextOnly();
+  void repeatedPattern();
 };
 
 void TestPairVerifier::identical() {
@@ -353,6 +354,20 @@ void TestPairVerifier::linesOfTextOnly() {
   const VerifiedPair pair = verified(page(60, {40, 120}), page(60, {120, 200}));
   QVERIFY2(pair.score < 0.5F, std::to_string(pair.score).c_str());
   QVERIFY2(pair.evidence.hasDoubt(Doubt::kTextOnly), std::to_string(pair.evidence.doubts).c_str());
+}
+
+void TestPairVerifier::repeatedPattern() {
+  const RgbImage tile = makePicture(23, 60, 60);
+  const auto wall = [&](int columns, int rows) {
+    RgbImage image = makeFlat(60 * columns, 60 * rows, {0, 0, 0});
+    for (int row = 0; row < rows; ++row) {
+      for (int column = 0; column < columns; ++column) put(image, tile, 60 * column, 60 * row);
+    }
+    return image;
+  };
+  const VerifiedPair pair = verified(wall(8, 6), wall(5, 5));
+  QVERIFY2(pair.evidence.hasDoubt(Doubt::kRepeatedPattern), std::to_string(pair.evidence.doubts).c_str());
+  QVERIFY2(pair.score < 0.5F, std::to_string(pair.score).c_str());
 }
 
 QTEST_GUILESS_MAIN(TestPairVerifier)
