@@ -141,7 +141,7 @@ torch::Tensor GraphNetworkImpl::run(const torch::Tensor& images, const Observer&
   return graph_.layers.empty() ? input : outputs.back();
 }
 
-torch::Tensor GraphNetworkImpl::apply(std::size_t place, const torch::Tensor& first,
+torch::Tensor GraphNetworkImpl::apply(std::size_t place, torch::Tensor first,
                                       const torch::Tensor& second) const {
   const Layer& layer = graph_.layers[place];
   const LayerTensors& tensors = tensors_[place];
@@ -180,6 +180,11 @@ torch::Tensor GraphNetworkImpl::apply(std::size_t place, const torch::Tensor& fi
       return overwrites ? first.add_(second) : torch::add(first, second);
     case LayerKind::kMultiply:
       return torch::mul(first, second);
+    case LayerKind::kLocalNorm: {
+      const torch::Tensor padded = torch::constant_pad_nd(first.square().unsqueeze(1), {0, 0, 0, 0, 2, 2});
+      const torch::Tensor means = torch::avg_pool3d(padded, {5, 1, 1}, {1, 1, 1}).squeeze(1);
+      return first / (means * 1e-4 + 1.0).pow(0.75);
+    }
   }
   LOOKALIKE_CHECK(false);
   return {};

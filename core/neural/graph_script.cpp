@@ -116,6 +116,11 @@ class TrunkWriter {
       case LayerKind::kMultiply:
         line({to, " = ", first, " * ", variable(layer.second)});
         break;
+      case LayerKind::kLocalNorm:
+        line({to, " = ", first, " / torch.pow(torch.squeeze(torch.avg_pool3d(torch.constant_pad_nd(",
+              "torch.unsqueeze(", first, " * ", first, ", 1), [0, 0, 0, 0, 2, 2]), [5, 1, 1], [1, 1, 1]), 1)",
+              " * 1e-4 + 1.0, 0.75)"});
+        break;
     }
   }
 

@@ -21,6 +21,9 @@ enum class LayerKind : std::uint8_t {
   kMean,     ///< over height and width, which become 1 × 1
   kAdd,
   kMultiply,  ///< a 1 × 1 map is spread over the other
+  /// Local response normalisation: x / (1 + 1e-4 × mean of x² over 5 neighbouring channels,
+  /// zeros beyond the ends)^0.75 (Krizhevsky et al. 2012, section 3.3, with the numbers of CaffeNet).
+  kLocalNorm,
 };
 
 /// One layer of a LayerGraph. What a field means nothing for is as below.
