@@ -57,7 +57,7 @@ class GraphNetworkImpl : public torch::nn::Module {
 
   void registerLayer(std::size_t place);
   torch::Tensor run(const torch::Tensor& images, const Observer& observer);
-  torch::Tensor apply(std::size_t place, const torch::Tensor& first, const torch::Tensor& second) const;
+  torch::Tensor apply(std::size_t place, torch::Tensor first, const torch::Tensor& second) const;
   torch::Tensor convolve(const Layer& layer, const LayerTensors& tensors, const torch::Tensor& input) const;
 
   LayerGraph graph_;
