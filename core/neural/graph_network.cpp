@@ -127,15 +127,15 @@ torch::Tensor GraphNetworkImpl::run(const torch::Tensor& images, const Observer&
   };
   for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
     const Layer& layer = graph_.layers[i];
-    const torch::Tensor first = read(layer.first);
+    torch::Tensor first = read(layer.first);
     torch::Tensor second;
     if (layer.kind == LayerKind::kAdd || layer.kind == LayerKind::kMultiply) second = read(layer.second);
     if (observer && layer.kind == LayerKind::kBatchNorm) observer(i, first);
     if (static_cast<int>(i) < frozen_) {
       const torch::NoGradGuard noGradients;
-      outputs[i] = apply(i, first, second);
+      outputs[i] = apply(i, std::move(first), second);
     } else {
-      outputs[i] = apply(i, first, second);
+      outputs[i] = apply(i, std::move(first), second);
     }
   }
   return graph_.layers.empty() ? input : outputs.back();

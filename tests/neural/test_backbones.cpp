@@ -31,8 +31,8 @@ std::vector<int> sidesOf(const LayerGraph& graph, int side) {
 }
 
 bool names(const LayerGraph& graph, const char* parameter) {
-  const auto slots = parameterSlots(graph);
-  return std::any_of(slots.begin(), slots.end(),
+  const auto all = parameterSlots(graph);  // Qt has taken the word for them
+  return std::any_of(all.begin(), all.end(),
                      [&](const ParameterSlot& slot) { return slot.name == parameter; });
 }
 
