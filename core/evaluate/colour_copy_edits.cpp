@@ -100,14 +100,16 @@ cv::Mat dithered(const cv::Mat& picture, int levels) {
   cv::Mat values;
   picture.convertTo(values, CV_32FC3);
   const float step = 255.0F / static_cast<float>(levels - 1);
-  const float most = static_cast<float>(levels) - 1.0F;
   for (int y = 0; y < values.rows; ++y) {
     auto* row = values.ptr<cv::Vec3f>(y);
     auto* below = y + 1 < values.rows ? values.ptr<cv::Vec3f>(y + 1) : nullptr;
     for (int x = 0; x < values.cols; ++x) {
       const cv::Vec3f wanted = row[x];
       cv::Vec3f nearest;
-      for (int c = 0; c < 3; ++c) nearest[c] = std::clamp(std::round(wanted[c] / step), 0.0F, most) * step;
+      for (int c = 0; c < 3; ++c) {
+        const auto level = static_cast<int>(std::max(0.0F, wanted[c] / step) + 0.5F);  // rounded
+        nearest[c] = static_cast<float>(std::min(level, levels - 1)) * step;
+      }
       const cv::Vec3f error = wanted - nearest;
       row[x] = nearest;
       if (x + 1 < values.cols) row[x + 1] += error * (7.0F / 16);

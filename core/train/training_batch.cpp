@@ -71,14 +71,17 @@ class BatchMaking {
   /// Picture `picture` or the next one that can be read and is not in the batch; `picture` becomes that.
   Result<std::shared_ptr<const decode::RgbImage>> readOrNext(std::size_t& picture) const {
     constexpr int kTries = 16;
-    auto image = pictures_.decoded(picture, shortSideFor(batch_.side));
+    const bool avoidsBatch = pictures_.size() > 2 * pairs_;
+    std::size_t tried = picture;  // not `picture`, which may be the batch's own entry
+    auto image = pictures_.decoded(tried, shortSideFor(batch_.side));
     for (int i = 1; i < kTries && !image.ok(); ++i) {
-      const std::size_t failed = picture;
+      const std::size_t failed = tried;
       do {
-        picture = (picture + 1) % pictures_.size();
-      } while (picture != failed && pictures_.size() > 2 * pairs_ && isInBatch(picture));
-      image = pictures_.decoded(picture, shortSideFor(batch_.side));
+        tried = (tried + 1) % pictures_.size();
+      } while (tried != failed && avoidsBatch && isInBatch(tried));
+      image = pictures_.decoded(tried, shortSideFor(batch_.side));
     }
+    picture = tried;
     return image;
   }
 

@@ -12,6 +12,7 @@
 using lookalike::Containment;
 using lookalike::EditKind;
 using lookalike::NamedEdit;
+using lookalike::RepeatableRandom;
 using lookalike::decode::RgbImage;
 namespace evaluate = lookalike::evaluate;
 namespace testing = lookalike::testing;
