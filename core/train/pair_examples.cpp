@@ -87,7 +87,8 @@ Result<std::unique_ptr<PairExamples>> PairExamples::prepare(const TrainingPictur
   return examples;
 }
 
-Result<decode::RgbImage> PairExamples::decoded(bool isHeldOut, std::size_t picture) const {
+Result<std::shared_ptr<const decode::RgbImage>> PairExamples::decoded(bool isHeldOut,
+                                                                      std::size_t picture) const {
   // Half as much again: a crop must not be blown up.
   const int shortSide = recipe_.network.side * 3 / 2;
   return isHeldOut ? pictures_.heldOut(picture, shortSide) : pictures_.decoded(picture, shortSide);
@@ -102,7 +103,7 @@ PairExamples::Thumbnails PairExamples::thumbnailsOf(bool isHeldOut, std::size_t 
       const auto image =
           isHeldOut ? pictures_.heldOut(i, kThumbnailSide) : pictures_.decoded(i, kThumbnailSide);
       if (!image) continue;
-      const std::vector<std::uint8_t> pixels = squashed(*image, kThumbnailSide);
+      const std::vector<std::uint8_t> pixels = squashed(**image, kThumbnailSide);
       std::vector<float> row(pixels.begin(), pixels.end());
       float mean = 0.0F;
       for (const float value : row) mean += value / static_cast<float>(row.size());
@@ -153,23 +154,18 @@ Result<PairExample> PairExamples::make(const Drawn& drawn) const {
     for (const std::size_t other : drawn.others) {
       auto image = decoded(drawn.isHeldOut, other);
       if (!image) return image.error();
-      others.push_back(std::move(*image));
+      others.push_back(**image);
     }
   }
-  decode::RgbImage different;
-  if (drawn.edited != drawn.original) {
-    auto image = decoded(drawn.isHeldOut, drawn.edited);
-    if (!image) return image.error();
-    different = std::move(*image);
-  }
-  const auto copy =
-      evaluate::makeCopy(different.empty() ? *original : different, drawn.edits, others, drawn.seed);
+  const auto source = drawn.edited == drawn.original ? original : decoded(drawn.isHeldOut, drawn.edited);
+  if (!source) return source.error();
+  const auto copy = evaluate::makeCopy(**source, drawn.edits, others, drawn.seed);
   if (!copy) return copy.error();
 
   PairExample example;
   example.isCopy = drawn.isCopy;
   example.edits = drawn.edits.text();
-  std::vector<std::uint8_t> plain = squashed(*original, recipe_.network.side);
+  std::vector<std::uint8_t> plain = squashed(**original, recipe_.network.side);
   const std::vector<std::uint8_t> edited = squashed(copy->pixels, recipe_.network.side);
   example.saturation = saturationOf(plain);
   example.pixels = drawn.isSwapped ? edited : plain;

@@ -59,7 +59,8 @@ class PairExamples {
   [[nodiscard]] Result<PairExample> makeReadable(bool isHeldOut, bool isCopy, std::uint64_t seed) const;
   [[nodiscard]] std::size_t lookAlikeOf(const Thumbnails& thumbnails, std::size_t picture,
                                         std::uint64_t chance) const;
-  [[nodiscard]] Result<decode::RgbImage> decoded(bool isHeldOut, std::size_t picture) const;
+  [[nodiscard]] Result<std::shared_ptr<const decode::RgbImage>> decoded(bool isHeldOut,
+                                                                        std::size_t picture) const;
   [[nodiscard]] Thumbnails thumbnailsOf(bool isHeldOut, std::size_t count, int threads,
                                         JobControl& control) const;
 
