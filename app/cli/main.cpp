@@ -24,6 +24,8 @@ constexpr std::array kCommands{
     Command{"evaluate", "Score predictions against a ground truth", &lookalike::cli::declareEvaluate},
     Command{"make-copies", "Make edited copies with known truth, to measure on",
             &lookalike::cli::declareMakeCopies},
+    Command{"augment", "Show edited views of a picture as training makes them",
+            &lookalike::cli::declareAugment},
     Command{"export", "Write the finds of a library to a file", &lookalike::cli::declareExport},
     Command{"formats", "List the image formats and what this build can read",
             &lookalike::cli::declareFormats},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -21,13 +22,25 @@ struct MakeCopiesFlags {
   bool quiet = false;
 };
 
-std::string editNames() {
+std::string namesOf(const std::vector<evaluate::MakeEdit>& edits) {
   std::string names;
-  for (const evaluate::MakeEdit edit : evaluate::allMakeEdits()) {
+  for (const evaluate::MakeEdit edit : edits) {
     if (!names.empty()) names += ", ";
     names += evaluate::makeEditName(edit);
   }
   return names;
+}
+
+std::string editNames() {
+  return namesOf(evaluate::allMakeEdits());
+}
+
+/// Those that are made only when asked for.
+std::string laterEditNames() {
+  std::vector<evaluate::MakeEdit> edits = evaluate::allMakeEdits();
+  const auto& usual = evaluate::benchmarkMakeEdits();
+  std::erase_if(edits, [&](auto edit) { return std::find(usual.begin(), usual.end(), edit) != usual.end(); });
+  return namesOf(edits);
 }
 
 Result<void> readEdits(MakeCopiesFlags& flags) {
@@ -97,7 +110,8 @@ CommandBody declareMakeCopies(CLI::App& subcommand) {
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
   subcommand.add_option("--seed", options.seed, "Equal seeds make equal files")->capture_default_str();
-  subcommand.add_option("--edits", flags->edits, "Edits to choose from; by default all")
+  subcommand
+      .add_option("--edits", flags->edits, "Edits to choose from; by default all but " + laterEditNames())
       ->delimiter(',')
       ->type_name("EDIT,...");
   subcommand

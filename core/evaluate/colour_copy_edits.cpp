@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -36,19 +37,51 @@ cv::Mat grey(const cv::Mat& picture) {
 
 /// Hue turned by degrees, saturation multiplied.
 cv::Mat recoloured(const cv::Mat& picture, double degrees, double saturation) {
-  cv::Mat hsv;
-  cv::cvtColor(picture, hsv, cv::COLOR_RGB2HSV);  // hue in halves of a degree
-  const int shift = static_cast<int>(std::lround(degrees / 2)) + 360;
-  for (int y = 0; y < hsv.rows; ++y) {
-    auto* row = hsv.ptr<cv::Vec3b>(y);
-    for (int x = 0; x < hsv.cols; ++x) {
-      row[x][0] = static_cast<unsigned char>((row[x][0] + shift) % 180);
-      row[x][1] = cv::saturate_cast<unsigned char>(row[x][1] * saturation);
-    }
+  const int shift = static_cast<int>(std::lround(degrees / 2)) + 360;  // hue is in halves of a degree
+  cv::Mat table(1, 256, CV_8UC3);
+  for (int i = 0; i < 256; ++i) {
+    table.at<cv::Vec3b>(i) = {static_cast<unsigned char>((i + shift) % 180),
+                              cv::saturate_cast<unsigned char>(i * saturation),
+                              static_cast<unsigned char>(i)};
   }
+  cv::Mat hsv;
+  cv::Mat changed;
+  cv::cvtColor(picture, hsv, cv::COLOR_RGB2HSV);
+  cv::LUT(hsv, table, changed);
+  cv::cvtColor(changed, hsv, cv::COLOR_HSV2RGB);
+  return hsv;
+}
+
+/// `colours` of each pixel's R, G, B by a 3 × 3 matrix, as far as `share` says.
+cv::Mat mixedColours(const cv::Mat& picture, const cv::Matx33f& colours, double share) {
+  const auto part = static_cast<float>(share);
+  const cv::Matx33f matrix = cv::Matx33f::eye() * (1.0F - part) + colours * part;
   cv::Mat result;
-  cv::cvtColor(hsv, result, cv::COLOR_HSV2RGB);
+  cv::transform(picture, result, matrix);
   return result;
+}
+
+/// What filters and wrong white points do.
+cv::Mat tinted(const cv::Mat& picture, double share, RepeatableRandom& random) {
+  static const std::array<cv::Matx33f, 5> kExchanges{
+      cv::Matx33f{0, 0, 1, 0, 1, 0, 1, 0, 0}, cv::Matx33f{0, 1, 0, 1, 0, 0, 0, 0, 1},
+      cv::Matx33f{1, 0, 0, 0, 0, 1, 0, 1, 0}, cv::Matx33f{0, 1, 0, 0, 0, 1, 1, 0, 0},
+      cv::Matx33f{0, 0, 1, 1, 0, 0, 0, 1, 0}};
+  const auto factor = [&](double low, double high) { return static_cast<float>(random.uniform(low, high)); };
+  switch (random.below(4)) {
+    case 0:  // sepia, after the widely used matrix
+      return mixedColours(picture, {0.393F, 0.769F, 0.189F, 0.349F, 0.686F, 0.168F, 0.272F, 0.534F, 0.131F},
+                          share);
+    case 1: {  // shades of one colour
+      const cv::Vec3f colour{factor(0.5, 1.4), factor(0.5, 1.4), factor(0.5, 1.4)};
+      return mixedColours(picture, colour * cv::Matx13f{0.299F, 0.587F, 0.114F}, share);
+    }
+    case 2:  // a cast
+      return mixedColours(
+          picture, {factor(0.45, 1.55), 0, 0, 0, factor(0.45, 1.55), 0, 0, 0, factor(0.45, 1.55)}, share);
+    default:
+      return mixedColours(picture, kExchanges.at(random.below(kExchanges.size())), share);
+  }
 }
 
 cv::Mat toned(const cv::Mat& picture, double gain, double offset, double gamma) {
@@ -68,18 +101,22 @@ cv::Mat dithered(const cv::Mat& picture, int levels) {
   picture.convertTo(values, CV_32FC3);
   const float step = 255.0F / static_cast<float>(levels - 1);
   for (int y = 0; y < values.rows; ++y) {
+    auto* row = values.ptr<cv::Vec3f>(y);
+    auto* below = y + 1 < values.rows ? values.ptr<cv::Vec3f>(y + 1) : nullptr;
     for (int x = 0; x < values.cols; ++x) {
-      auto& here = values.at<cv::Vec3f>(y, x);
+      const cv::Vec3f wanted = row[x];
       cv::Vec3f nearest;
-      for (int c = 0; c < 3; ++c)
-        nearest[c] = std::clamp(std::round(here[c] / step), 0.0F, levels - 1.0F) * step;
-      const cv::Vec3f error = here - nearest;
-      here = nearest;
-      if (x + 1 < values.cols) values.at<cv::Vec3f>(y, x + 1) += error * (7.0F / 16);
-      if (y + 1 == values.rows) continue;
-      if (x > 0) values.at<cv::Vec3f>(y + 1, x - 1) += error * (3.0F / 16);
-      values.at<cv::Vec3f>(y + 1, x) += error * (5.0F / 16);
-      if (x + 1 < values.cols) values.at<cv::Vec3f>(y + 1, x + 1) += error * (1.0F / 16);
+      for (int c = 0; c < 3; ++c) {
+        const auto level = static_cast<int>(std::max(0.0F, wanted[c] / step) + 0.5F);  // rounded
+        nearest[c] = static_cast<float>(std::min(level, levels - 1)) * step;
+      }
+      const cv::Vec3f error = wanted - nearest;
+      row[x] = nearest;
+      if (x + 1 < values.cols) row[x + 1] += error * (7.0F / 16);
+      if (below == nullptr) continue;
+      if (x > 0) below[x - 1] += error * (3.0F / 16);
+      below[x] += error * (5.0F / 16);
+      if (x + 1 < values.cols) below[x + 1] += error * (1.0F / 16);
     }
   }
   cv::Mat result;
@@ -87,9 +124,9 @@ cv::Mat dithered(const cv::Mat& picture, int levels) {
   return result;
 }
 
-cv::Mat randomlyToned(const cv::Mat& picture, EditStrength strength, RepeatableRandom& random) {
-  const double range = byStrength(strength, 0.15, 0.35, 0.6);
-  const double least = byStrength(strength, 0.05, 0.15, 0.3);  // so that each differs visibly
+cv::Mat randomlyToned(const cv::Mat& picture, NamedMakeEdit edit, RepeatableRandom& random) {
+  const double range = figureOf(edit, 0.15, 0.35, 0.6);
+  const double least = figureOf(edit, 0.05, 0.15, 0.3);  // so that each differs visibly
   const double gain = std::exp(random.sign() * random.uniform(least, range));
   const double offset = random.sign() * random.uniform(least, range) * 100;
   const double gamma = std::exp(random.sign() * random.uniform(least, range));
@@ -99,8 +136,7 @@ cv::Mat randomlyToned(const cv::Mat& picture, EditStrength strength, RepeatableR
 }  // namespace
 
 void makeColourEdit(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRandom& random) {
-  const EditStrength strength = edit.strength;
-  const cv::Mat before = copy.view().clone();
+  const cv::Mat before = copy.view();
   cv::Mat after;
   switch (edit.edit) {
     case MakeEdit::kGrey:
@@ -112,29 +148,32 @@ void makeColourEdit(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRandom& 
       copy.inverted = !copy.inverted;
       return copy.note(EditKind::kInvert);
     case MakeEdit::kTone:
-      after = randomlyToned(before, strength, random);
+      after = randomlyToned(before, edit, random);
       copy.replace(after);
-      return copy.note(EditKind::kTone, differenceOf(before, after).tone);
+      return copy.note(EditKind::kTone, copy.isMeasured() ? differenceOf(before, after).tone : 0.0);
     case MakeEdit::kHue:
-      after = recoloured(before, random.sign() * byStrength(strength, 12.0, 24.0, 40.0), 1.0);
+      after = recoloured(before, random.sign() * figureOf(edit, 12.0, 24.0, 40.0), 1.0);
       break;
     case MakeEdit::kHue90:
       after = recoloured(before, 90.0 * random.integer(1, 3), 1.0);
       break;
     case MakeEdit::kSaturation: {
       const double factor =
-          random.chance(0.5) ? byStrength(strength, 0.7, 0.4, 0.15) : byStrength(strength, 1.4, 1.9, 2.8);
+          random.chance(0.5) ? figureOf(edit, 0.7, 0.4, 0.15) : figureOf(edit, 1.4, 1.9, 2.8);
       after = recoloured(before, 0.0, factor);
       break;
     }
     case MakeEdit::kPalette:
-      after = dithered(before, byStrength(strength, 6, 4, 3));
+      after = dithered(before, figureOf(edit, 6, 4, 3));
+      break;
+    case MakeEdit::kTint:
+      after = tinted(before, figureOf(edit, 0.35, 0.65, 1.0), random);
       break;
     default:
       LOOKALIKE_CHECK(false);
   }
   copy.replace(after);
-  copy.note(EditKind::kRecolour, differenceOf(before, after).colour);
+  copy.note(EditKind::kRecolour, copy.isMeasured() ? differenceOf(before, after).colour : 0.0);
 }
 
 }  // namespace lookalike::evaluate

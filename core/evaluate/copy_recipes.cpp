@@ -35,16 +35,22 @@ constexpr std::array<EditRow, kMakeEditCount> kRows{{
     {MakeEdit::kSaturation, "saturation", Family::kColour, true},
     {MakeEdit::kNegative, "negative", Family::kTone, false},
     {MakeEdit::kPalette, "palette", Family::kColour, true},
+    {MakeEdit::kTint, "tint", Family::kColour, true},
     {MakeEdit::kBlur, "blur", Family::kQuality, true},
     {MakeEdit::kSharpen, "sharpen", Family::kQuality, true},
     {MakeEdit::kNoise, "noise", Family::kQuality, true},
     {MakeEdit::kPixelate, "pixelate", Family::kQuality, true},
+    {MakeEdit::kMotion, "motion", Family::kQuality, true},
+    {MakeEdit::kShuffle, "shuffle", Family::kQuality, true},
     {MakeEdit::kText, "text", Family::kOverlay, true},
     {MakeEdit::kSticker, "sticker", Family::kOverlay, true},
     {MakeEdit::kInset, "inset", Family::kOverlay, true},
     {MakeEdit::kBlend, "blend", Family::kOverlay, true},
+    {MakeEdit::kErase, "erase", Family::kOverlay, true},
+    {MakeEdit::kWatermark, "watermark", Family::kOverlay, true},
     {MakeEdit::kBorder, "border", Family::kScene, true},
     {MakeEdit::kLetterbox, "letterbox", Family::kScene, true},
+    {MakeEdit::kMeme, "meme", Family::kScene, true},
     {MakeEdit::kOnto, "onto", Family::kScene, true},
     {MakeEdit::kCollage, "collage", Family::kScene, true},
     {MakeEdit::kPhone, "phone", Family::kScene, true},
@@ -102,6 +108,22 @@ const std::vector<MakeEdit>& allMakeEdits() {
   return kAll;
 }
 
+const std::vector<MakeEdit>& benchmarkMakeEdits() {
+  static const std::vector<MakeEdit> kEdits = [] {
+    static constexpr std::array kLater{MakeEdit::kTint,  MakeEdit::kMotion,    MakeEdit::kShuffle,
+                                       MakeEdit::kErase, MakeEdit::kWatermark, MakeEdit::kMeme};
+    std::vector<MakeEdit> edits = allMakeEdits();
+    std::erase_if(
+        edits, [](MakeEdit edit) { return std::find(kLater.begin(), kLater.end(), edit) != kLater.end(); });
+    return edits;
+  }();
+  return kEdits;
+}
+
+bool areOfOneKind(MakeEdit a, MakeEdit b) {
+  return rowOf(a).family == rowOf(b).family;
+}
+
 std::string CopyRecipe::text() const {
   std::string text = editStrengthName(grade);
   char separator = ':';
@@ -137,7 +159,7 @@ CopyRecipe randomRecipe(EditStrength grade, std::span<const MakeEdit> allowed, R
     if (open.empty()) break;
     const MakeEdit chosen = open[random.below(open.size())];
     used.insert(rowOf(chosen).family);
-    recipe.edits.push_back({chosen, strength});
+    recipe.edits.push_back({chosen, strength, 0.0F});
   }
   const auto place = [](const NamedMakeEdit& edit) { return &rowOf(edit.edit) - kRows.data(); };
   std::stable_sort(recipe.edits.begin(), recipe.edits.end(),

@@ -43,8 +43,8 @@ void cropTo(CopyInProgress& copy, const cv::Rect& part) {
 }
 
 void crop(CopyInProgress& copy, double share, RepeatableRandom& random) {
-  const int fullWidth = copy.pixels.width;
-  const int fullHeight = copy.pixels.height;
+  const int fullWidth = copy.width();
+  const int fullHeight = copy.height();
   // Not always of the same shape as the whole.
   const double shape = std::exp(random.uniform(-1.0, 1.0) * std::min(0.3, -0.5 * std::log(share)));
   const auto side = [&](double wanted, int full) {
@@ -58,13 +58,13 @@ void crop(CopyInProgress& copy, double share, RepeatableRandom& random) {
 void mirror(CopyInProgress& copy, bool topToBottom) {
   cv::Mat mirrored;
   cv::flip(copy.view(), mirrored, topToBottom ? 0 : 1);
-  copy.replace(mirrored, topToBottom ? Matrix3{1, 0, 0, 0, -1, copy.pixels.height - 1.0, 0, 0, 1}
-                                     : Matrix3{-1, 0, copy.pixels.width - 1.0, 0, 1, 0, 0, 0, 1});
+  copy.replace(mirrored, topToBottom ? Matrix3{1, 0, 0, 0, -1, copy.height() - 1.0, 0, 0, 1}
+                                     : Matrix3{-1, 0, copy.width() - 1.0, 0, 1, 0, 0, 0, 1});
 }
 
 void turn(CopyInProgress& copy, std::size_t quarters) {
-  const double right = copy.pixels.width - 1.0;
-  const double bottom = copy.pixels.height - 1.0;
+  const double right = copy.width() - 1.0;
+  const double bottom = copy.height() - 1.0;
   cv::Mat turned;
   if (quarters == 1) {
     cv::rotate(copy.view(), turned, cv::ROTATE_90_CLOCKWISE);
@@ -96,8 +96,8 @@ void rotate(CopyInProgress& copy, double degrees, RepeatableRandom& random) {
   const double radians = degrees * std::numbers::pi / 180.0;
   const double s = std::sin(radians);
   const double c = std::cos(radians);
-  const int width = copy.pixels.width;
-  const int height = copy.pixels.height;
+  const int width = copy.width();
+  const int height = copy.height();
   int outWidth = width;
   int outHeight = height;
   const std::size_t corners = random.below(3);  // 0: all seen, filled; 1: cut by the canvas; 2: cropped away
@@ -116,18 +116,18 @@ void rotate(CopyInProgress& copy, double degrees, RepeatableRandom& random) {
 }
 
 void resizeBy(CopyInProgress& copy, double factorX, double factorY) {
-  const int width = std::max({1, std::min(kLeastSide, copy.pixels.width),
-                              static_cast<int>(std::lround(copy.pixels.width * factorX))});
-  const int height = std::max({1, std::min(kLeastSide, copy.pixels.height),
-                               static_cast<int>(std::lround(copy.pixels.height * factorY))});
-  const Matrix3 map = pixelScaling(static_cast<double>(width) / copy.pixels.width,
-                                   static_cast<double>(height) / copy.pixels.height);
+  const int width = std::max(
+      {1, std::min(kLeastSide, copy.width()), static_cast<int>(std::lround(copy.width() * factorX))});
+  const int height = std::max(
+      {1, std::min(kLeastSide, copy.height()), static_cast<int>(std::lround(copy.height() * factorY))});
+  const Matrix3 map =
+      pixelScaling(static_cast<double>(width) / copy.width(), static_cast<double>(height) / copy.height());
   copy.replace(resizedTo(copy.view(), width, height), map);
 }
 
 void perspective(CopyInProgress& copy, double share, RepeatableRandom& random) {
-  const auto width = static_cast<float>(copy.pixels.width);
-  const auto height = static_cast<float>(copy.pixels.height);
+  const auto width = static_cast<float>(copy.width());
+  const auto height = static_cast<float>(copy.height());
   const std::array<cv::Point2f, 4> from{
       {{-0.5F, -0.5F}, {width - 0.5F, -0.5F}, {width - 0.5F, height - 0.5F}, {-0.5F, height - 0.5F}}};
   std::array<cv::Point2f, 4> to = from;
@@ -146,24 +146,23 @@ void perspective(CopyInProgress& copy, double share, RepeatableRandom& random) {
   std::copy(matrix.val, matrix.val + 9, map.begin());
   copy.hasPerspective = true;
   copy.note(EditKind::kPerspective);
-  warp(copy, map, copy.pixels.width, copy.pixels.height, fillColour(random));
+  warp(copy, map, copy.width(), copy.height(), fillColour(random));
 }
 
 void stretch(CopyInProgress& copy, double factor) {
-  const int width = copy.pixels.width;
-  const int height = copy.pixels.height;
+  const int width = copy.width();
+  const int height = copy.height();
   resizeBy(copy, std::sqrt(factor), 1.0 / std::sqrt(factor));
-  copy.note(EditKind::kStretch, (static_cast<double>(copy.pixels.width) / width) /
-                                    (static_cast<double>(copy.pixels.height) / height));
+  copy.note(EditKind::kStretch,
+            (static_cast<double>(copy.width()) / width) / (static_cast<double>(copy.height()) / height));
 }
 
 }  // namespace
 
 void makeGeometricEdit(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRandom& random) {
-  const EditStrength strength = edit.strength;
   switch (edit.edit) {
     case MakeEdit::kCrop:
-      return crop(copy, byStrength(strength, 0.8, 0.5, 0.25), random);
+      return crop(copy, figureOf(edit, 0.8, 0.5, 0.25), random);
     case MakeEdit::kMirror:
       return mirror(copy, false);
     case MakeEdit::kFlip:
@@ -172,21 +171,19 @@ void makeGeometricEdit(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRando
       return turn(copy, 1 + random.below(3));
     case MakeEdit::kRotate: {
       const double sign = random.sign();
-      return rotate(
-          copy,
-          sign * random.uniform(byStrength(strength, 3.0, 9.0, 21.0), byStrength(strength, 8.0, 20.0, 40.0)),
-          random);
+      return rotate(copy,
+                    sign * random.uniform(figureOf(edit, 3.0, 9.0, 21.0), figureOf(edit, 8.0, 20.0, 40.0)),
+                    random);
     }
     case MakeEdit::kResize: {
       const bool smaller = random.chance(0.5);
-      const double factor =
-          smaller ? byStrength(strength, 0.8, 0.5, 0.33) : byStrength(strength, 1.25, 1.6, 2.2);
+      const double factor = smaller ? figureOf(edit, 0.8, 0.5, 0.33) : figureOf(edit, 1.25, 1.6, 2.2);
       return resizeBy(copy, factor, factor);
     }
     case MakeEdit::kPerspective:
-      return perspective(copy, byStrength(strength, 0.06, 0.12, 0.2), random);
+      return perspective(copy, figureOf(edit, 0.06, 0.12, 0.2), random);
     case MakeEdit::kStretch: {
-      const double factor = byStrength(strength, 1.15, 1.4, 1.8);
+      const double factor = figureOf(edit, 1.15, 1.4, 1.8);
       return stretch(copy, random.chance(0.5) ? factor : 1.0 / factor);
     }
     default:

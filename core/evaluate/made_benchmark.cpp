@@ -198,7 +198,7 @@ class BenchmarkMaking {
   /// Which picture is what, and what is done to it: all that is random, on one thread.
   void plan() {
     RepeatableRandom random(options_.seed, 0x9'1A11);
-    const std::vector<MakeEdit>& allowed = options_.edits.empty() ? allMakeEdits() : options_.edits;
+    const std::vector<MakeEdit>& allowed = options_.edits.empty() ? benchmarkMakeEdits() : options_.edits;
     const std::size_t firstOther = references() + distractors();
     for (std::size_t i = 0; i < copies() + distractors(); ++i) {
       PlannedQuery query;

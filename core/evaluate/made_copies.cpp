@@ -18,11 +18,16 @@ constexpr int kMaxSide = 20'000;
 
 using Maker = void (*)(CopyInProgress&, NamedMakeEdit, RepeatableRandom&);
 
+/// OpenCV has no matrix over constant data.
+cv::Mat readOnly(const decode::RgbImage& image) {
+  return {image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data())};
+}
+
 Maker makerOf(MakeEdit edit) {
   if (edit <= MakeEdit::kStretch) return &makeGeometricEdit;
-  if (edit <= MakeEdit::kPalette) return &makeColourEdit;
-  if (edit <= MakeEdit::kPixelate || edit == MakeEdit::kJpeg) return &makeQualityEdit;
-  return edit <= MakeEdit::kBlend ? &makeOverlayEdit : &makeSceneEdit;
+  if (edit <= MakeEdit::kTint) return &makeColourEdit;
+  if (edit <= MakeEdit::kShuffle || edit == MakeEdit::kJpeg) return &makeQualityEdit;
+  return edit <= MakeEdit::kWatermark ? &makeOverlayEdit : &makeSceneEdit;
 }
 
 /// Crop, mirror, rotation and size of the whole transform, first those by which most is changed.
@@ -48,11 +53,8 @@ std::vector<NamedEdit> editsOfTransform(const CopyInProgress& copy, const MadeCo
 }
 
 MadeCopy make(const decode::RgbImage& original, const CopyRecipe& recipe,
-              std::span<const decode::RgbImage> others, std::uint64_t seed) {
-  CopyInProgress copy;
-  copy.pixels = original;
-  copy.others = others;
-  copy.regionInOriginal = pictureOutline(original.width, original.height);
+              std::span<const decode::RgbImage> others, std::uint64_t seed, CopyTruth truth) {
+  CopyInProgress copy(original, others, truth);
   for (std::size_t i = 0; i < recipe.edits.size(); ++i) {
     RepeatableRandom random(seed, i);
     makerOf(recipe.edits[i].edit)(copy, recipe.edits[i], random);
@@ -62,45 +64,52 @@ MadeCopy make(const decode::RgbImage& original, const CopyRecipe& recipe,
   made.regionInOriginal = copy.regionInOriginal;
   made.inverted = copy.inverted;
   const double areaOfOriginal = static_cast<double>(original.width) * original.height;
-  const double areaOfCopy = static_cast<double>(copy.pixels.width) * copy.pixels.height;
+  const double areaOfCopy = static_cast<double>(copy.width()) * copy.height();
   made.shareOfOriginal = areaOf(made.regionInOriginal) / areaOfOriginal;
   made.shareOfCopy = areaOf(mapped(made.originalToCopy, made.regionInOriginal)) / areaOfCopy;
   const auto [xx, xy, yx, yy] = derivativeAt(made.originalToCopy, middleOf(made.regionInOriginal));
   made.mirrored = xx * yy - xy * yx < 0;
   made.edits = editsOfTransform(copy, made);
   made.edits.insert(made.edits.end(), copy.edits.begin(), copy.edits.end());
-  made.pixels = std::move(copy.pixels);
+  made.pixels = copy.pixels();
   return made;
 }
 
 }  // namespace
 
-cv::Mat CopyInProgress::view() {
-  return {pixels.height, pixels.width, CV_8UC3, pixels.pixels.data()};
-}
+CopyInProgress::CopyInProgress(const decode::RgbImage& original, std::span<const decode::RgbImage> others,
+                               CopyTruth truth)
+    : regionInOriginal(pictureOutline(original.width, original.height)),
+      others_(others),
+      truth_(truth),
+      picture_(std::make_shared<cv::Mat>(readOnly(original))),
+      width_(original.width),
+      height_(original.height) {}
 
 cv::Mat CopyInProgress::other(std::size_t number) const {
-  if (others.empty()) return {64, 64, CV_8UC3, cv::Scalar(96, 112, 128)};
-  const decode::RgbImage& image = others[number % others.size()];
-  // Only read: an input that OpenCV's type cannot call const.
-  return {image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data())};
+  if (others_.empty()) return {64, 64, CV_8UC3, cv::Scalar(96, 112, 128)};
+  return readOnly(others_[number % others_.size()]);
+}
+
+decode::RgbImage CopyInProgress::pixels() const {
+  decode::RgbImage image{width_, height_, {}};
+  image.pixels.assign(picture_->datastart, picture_->dataend);
+  return image;
 }
 
 void CopyInProgress::replace(const cv::Mat& picture) {
   CV_Assert(picture.type() == CV_8UC3 && !picture.empty());
-  decode::RgbImage replaced;
-  replaced.width = picture.cols;
-  replaced.height = picture.rows;
-  replaced.pixels.resize(picture.total() * 3);
-  picture.copyTo(cv::Mat(picture.rows, picture.cols, CV_8UC3, replaced.pixels.data()));
-  pixels = std::move(replaced);
+  picture_ =
+      std::make_shared<cv::Mat>(picture.isContinuous() && !picture.isSubmatrix() ? picture : picture.clone());
+  width_ = picture.cols;
+  height_ = picture.rows;
 }
 
 void CopyInProgress::replace(const cv::Mat& picture, const Matrix3& map) {
   replace(picture);
   originalToCopy = then(originalToCopy, map);
-  const ConvexPolygon seen = clipped(mapped(originalToCopy, regionInOriginal), {-0.5, -0.5},
-                                     {pixels.width - 0.5, pixels.height - 0.5});
+  const ConvexPolygon seen =
+      clipped(mapped(originalToCopy, regionInOriginal), {-0.5, -0.5}, {width_ - 0.5, height_ - 0.5});
   regionInOriginal = mapped(inverse(originalToCopy), seen);
 }
 
@@ -121,13 +130,13 @@ cv::Mat filling(const cv::Mat& picture, int width, int height) {
 }
 
 Result<MadeCopy> makeCopy(const decode::RgbImage& original, const CopyRecipe& recipe,
-                          std::span<const decode::RgbImage> others, std::uint64_t seed) {
+                          std::span<const decode::RgbImage> others, std::uint64_t seed, CopyTruth truth) {
   if (original.width < 1 || original.height < 1)
     return Error{ErrorCode::kInvalidArgument, {}, "the picture is empty", -1};
   if (original.width > kMaxSide || original.height > kMaxSide)
     return Error{ErrorCode::kInvalidArgument, {}, "a side of more than 20000 pixels", -1};
   try {
-    return make(original, recipe, others, seed);
+    return make(original, recipe, others, seed, truth);
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::kOutOfMemory, {}, "making a copy", -1};
   } catch (const cv::Exception& error) {

@@ -40,22 +40,28 @@ enum class MakeEdit : std::uint8_t {
   kSaturation,  ///< less or more
   kNegative,
   kPalette,    ///< 216, 64, 27 colours, dithered
+  kTint,       ///< a cast of colour, shades of one colour, channels exchanged: 35, 65, 100 % of the way
   kBlur,       ///< Gaussian of about 1, 2, 3 pixels
   kSharpen,    ///< unsharp mask
   kNoise,      ///< Gaussian, standard deviation 0.03, 0.06, 0.12
   kPixelate,   ///< blocks of 4 to 5, 6 to 9, 10 to 16 pixels
+  kMotion,     ///< smeared along a line of 5, 9, 15 pixels
+  kShuffle,    ///< 8, 20, 40 % of the pixels exchanged, or all within 1, 2, 4 pixels, or blocks in a region
   kText,       ///< one to five lines, with or without a bar behind
   kSticker,    ///< drawn figures, or a patch of another picture
   kInset,      ///< another picture on top, 25, 35, 45 % of the side
   kBlend,      ///< with 30, 40, 50 % of another picture
+  kErase,      ///< one to three rectangles, together 8, 16, 30 % of the area, become flat or noise
+  kWatermark,  ///< words across it, once or many times, at an opacity of 25, 40, 60 %
   kBorder,     ///< a frame of 4, 10, 20 % of the side
   kLetterbox,  ///< bars on two sides: 15, 30, 50 % of the height (or width) added
+  kMeme,       ///< bands with words above or below or both: 18, 30, 50 % of the height added
   kOnto,       ///< pasted onto another picture, at 60, 35, 22 % of its side
   kCollage,    ///< beside one other picture (mild), or among three
   kPhone,      ///< on a phone's screen, with its bars
   kJpeg,       ///< quality 60, 30, 12
 };
-inline constexpr std::size_t kMakeEditCount = 29;
+inline constexpr std::size_t kMakeEditCount = 35;
 
 /// A stable lower-case identifier ("crop").
 [[nodiscard]] const char* makeEditName(MakeEdit edit);
@@ -65,10 +71,19 @@ inline constexpr std::size_t kMakeEditCount = 29;
 /// All that can be made, in the order in which a recipe has them: first those of the picture itself, then
 /// what is laid over it, then what is put around it, then the file's.
 [[nodiscard]] const std::vector<MakeEdit>& allMakeEdits();
+/// Those that a benchmark is made of unless others are asked for: all but tint, motion, shuffle, erase,
+/// watermark and meme, so that a seed means the same benchmark as ever.
+[[nodiscard]] const std::vector<MakeEdit>& benchmarkMakeEdits();
+/// Whether one hides or undoes the other (blur and noise, mirror and flip), so that a recipe should have only
+/// one of them. Also true of an edit with itself.
+[[nodiscard]] bool areOfOneKind(MakeEdit a, MakeEdit b);
 
 struct NamedMakeEdit {
   MakeEdit edit = MakeEdit::kCrop;
   EditStrength strength = EditStrength::kMedium;
+  /// Moves the figures from those of the strength towards those of the next stronger (up to 1) or weaker
+  /// (down to -1) one; beyond mild by up to 0.4 of the way.
+  float shift = 0.0F;
   bool operator==(const NamedMakeEdit&) const = default;
 };
 
@@ -104,11 +119,18 @@ struct MadeCopy {
   double shareOfCopy = 1.0;        ///< its share of the copy's area
 };
 
+/// What of MadeCopy is found out.
+enum class CopyTruth : std::uint8_t {
+  kAll,
+  kPlaces,  ///< amounts that need pixels to be compared are 0; takes about half the time
+};
+
 /// Makes one copy. `others` are up to three further pictures for edits that put several together; with fewer,
 /// they are used again, and with none a plain colour stands for them. Equal arguments give equal pixels on
 /// every machine whose OpenCV computes alike. Errors: kInvalidArgument (an empty original, or a side over
 /// 20,000 pixels), kOutOfMemory.
 [[nodiscard]] Result<MadeCopy> makeCopy(const decode::RgbImage& original, const CopyRecipe& recipe,
-                                        std::span<const decode::RgbImage> others, std::uint64_t seed);
+                                        std::span<const decode::RgbImage> others, std::uint64_t seed,
+                                        CopyTruth truth = CopyTruth::kAll);
 
 }  // namespace lookalike::evaluate

@@ -24,29 +24,14 @@ cv::Scalar vividColour(RepeatableRandom& random) {
   return kColours.at(random.below(kColours.size()));
 }
 
-/// A line of words that fits `width` at the font's scale, at least one word.
-std::string lineOfWords(int font, double scale, int thickness, int width, RepeatableRandom& random) {
-  static const std::array<const char*, 16> kWords{"SALE", "only", "today", "when", "you",   "LOOK",
-                                                  "at",   "this", "free",  "NEW",  "photo", "2019",
-                                                  "best", "of",   "WOW",   "100%"};
-  std::string line = kWords.at(random.below(kWords.size()));
-  for (int i = 0; i < 6; ++i) {
-    const std::string longer = line + " " + kWords.at(random.below(kWords.size()));
-    if (cv::getTextSize(longer, font, scale, thickness, nullptr).width > width) break;
-    line = longer;
-  }
-  return line;
-}
-
-void writeText(cv::Mat& picture, EditStrength strength, RepeatableRandom& random) {
+void writeText(cv::Mat& picture, NamedMakeEdit edit, RepeatableRandom& random) {
   static const std::array<int, 5> kFonts{cv::FONT_HERSHEY_SIMPLEX, cv::FONT_HERSHEY_DUPLEX,
                                          cv::FONT_HERSHEY_COMPLEX, cv::FONT_HERSHEY_TRIPLEX,
                                          cv::FONT_HERSHEY_SCRIPT_COMPLEX};
   const int font = kFonts.at(random.below(kFonts.size()));
-  const int lines = byStrength(strength, 1, 2, 4) + random.integer(0, 1);
+  const int lines = figureOf(edit, 1, 2, 4) + random.integer(0, 1);
   const int lineHeight = std::max(
-      8,
-      static_cast<int>(picture.rows * random.uniform(0.07, 0.07 + byStrength(strength, 0.02, 0.05, 0.07))));
+      8, static_cast<int>(picture.rows * random.uniform(0.07, 0.07 + figureOf(edit, 0.02, 0.05, 0.07))));
   const int thickness = std::max(1, lineHeight / 12);
   const double scale = cv::getFontScaleFromHeight(font, std::max(5, lineHeight * 6 / 10), thickness);
   const bool hasBar = random.chance(0.5);
@@ -128,11 +113,11 @@ void drawPatch(cv::Mat& picture, const cv::Mat& other, cv::Point middle, int rad
   cv::rectangle(picture, place, cv::Scalar::all(255), std::max(1, radius / 12));
 }
 
-void putStickers(cv::Mat& picture, const cv::Mat& other, EditStrength strength, RepeatableRandom& random) {
-  const int count = byStrength(strength, 1, 2, 4) + random.integer(0, 1);
+void putStickers(cv::Mat& picture, const cv::Mat& other, NamedMakeEdit edit, RepeatableRandom& random) {
+  const int count = figureOf(edit, 1, 2, 4) + random.integer(0, 1);
   const int shortSide = std::min(picture.cols, picture.rows);
   for (int i = 0; i < count; ++i) {
-    const double share = random.uniform(0.06, byStrength(strength, 0.1, 0.14, 0.2));
+    const double share = random.uniform(0.06, figureOf(edit, 0.1, 0.14, 0.2));
     const int radius = std::max(4, cvRound(shortSide * share));
     const int x = random.integer(radius, std::max(radius, picture.cols - radius));
     const int y = random.integer(radius, std::max(radius, picture.rows - radius));
@@ -167,8 +152,114 @@ void putInset(cv::Mat& picture, const cv::Mat& other, double share, RepeatableRa
   if (random.chance(0.5)) cv::rectangle(picture, place, cv::Scalar::all(255), std::max(1, width / 40));
 }
 
-/// Share of the pixels that show the original in which any channel differs.
+void fillWithNoise(cv::Mat& picture, const cv::Rect& place, RepeatableRandom& random) {
+  for (int y = place.y; y < place.br().y; ++y) {
+    auto* row = picture.ptr<cv::Vec3b>(y);
+    for (int x = place.x; x < place.br().x; ++x) {
+      const std::uint64_t bits = random.next();
+      for (int c = 0; c < 3; ++c) row[x][c] = static_cast<unsigned char>(bits >> (8 * c));
+    }
+  }
+}
+
+/// Random erasing (Zhong et al., arXiv 1708.04896), in up to three rectangles.
+void erase(cv::Mat& picture, double share, RepeatableRandom& random) {
+  const int count = random.integer(1, 3);
+  for (int i = 0; i < count; ++i) {
+    const double area = share / count * picture.cols * picture.rows;
+    const double shape = std::exp(random.uniform(-1.0, 1.0));  // width against height
+    const int width = std::clamp(cvRound(std::sqrt(area * shape)), 1, picture.cols);
+    const int height = std::clamp(cvRound(area / width), 1, picture.rows);
+    const cv::Rect place{random.integer(0, picture.cols - width), random.integer(0, picture.rows - height),
+                         width, height};
+    switch (random.below(4)) {
+      case 0:
+        fillWithNoise(picture, place, random);
+        break;
+      case 1:
+        picture(place).setTo(cv::mean(picture));
+        break;
+      case 2:
+        picture(place).setTo(cv::Scalar::all(random.integer(0, 255)));
+        break;
+      default:
+        picture(place).setTo(vividColour(random));
+    }
+  }
+}
+
+/// Slanting words for watermarked(), 255 where there is ink.
+cv::Mat slantingWords(const cv::Size& size, RepeatableRandom& random) {
+  constexpr double kLargest = 1500;  // pixels; larger ones are drawn smaller and enlarged
+  const int font = cv::FONT_HERSHEY_DUPLEX;
+  const bool isOnce = random.chance(0.4);
+  const double diagonal = std::hypot(size.width, size.height);
+  const double enlarged = std::max(1.0, diagonal / kLargest);
+  const int side = cvRound(diagonal / enlarged);
+  const double share = isOnce ? random.uniform(0.12, 0.25) : random.uniform(0.05, 0.1);
+  const int height = std::max(6, cvRound(std::min(size.width, size.height) * share / enlarged));
+  const int thickness = std::max(1, height / 8);
+  const double scale = cv::getFontScaleFromHeight(font, height, thickness);
+  const std::string words = lineOfWords(font, scale, thickness, side / (isOnce ? 2 : 4), random);
+  const int length = cv::getTextSize(words, font, scale, thickness, nullptr).width;
+  cv::Mat flat(side, side, CV_8U, cv::Scalar(0));
+  const auto write = [&](int x, int y) {
+    cv::putText(flat, words, {x, y}, font, scale, cv::Scalar(255), thickness, cv::LINE_AA);
+  };
+  if (isOnce) {
+    write(std::max(0, (side - length) / 2), (side + height) / 2);
+  } else {
+    const int step = length + 2 * height;
+    for (int y = height, row = 0; y < side; y += 4 * height, ++row) {
+      for (int x = -(row % 2) * step / 2; x < side; x += step) write(x, y);
+    }
+  }
+  const cv::Point2f middle(static_cast<float>(side) / 2, static_cast<float>(side) / 2);
+  cv::Mat turned = cv::getRotationMatrix2D(middle, random.uniform(-45.0, 45.0), enlarged);
+  turned.at<double>(0, 2) += (size.width - side) / 2.0;
+  turned.at<double>(1, 2) += (size.height - side) / 2.0;
+  cv::Mat ink;
+  cv::warpAffine(flat, ink, turned, size);
+  return ink;
+}
+
+/// Words across the picture, once over the middle or all over.
+cv::Mat watermarked(const cv::Mat& picture, double opacity, RepeatableRandom& random) {
+  const cv::Mat mask = slantingWords(picture.size(), random);
+  const int ink = random.chance(0.7) ? 255 : 0;
+  const int weight = cvRound(opacity * 256);
+  cv::Mat result = picture.clone();
+  for (int y = 0; y < result.rows; ++y) {
+    auto* pixels = result.ptr<cv::Vec3b>(y);
+    const auto* cover = mask.ptr<unsigned char>(y);
+    for (int x = 0; x < result.cols; ++x) {
+      if (cover[x] == 0) continue;
+      const int part = cover[x] * weight;
+      for (int c = 0; c < 3; ++c) {
+        pixels[x][c] = static_cast<unsigned char>(pixels[x][c] + (ink - pixels[x][c]) * part / (255 * 256));
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string lineOfWords(int font, double scale, int thickness, int width, RepeatableRandom& random) {
+  static const std::array<const char*, 16> kWords{"SALE", "only", "today", "when", "you",   "LOOK",
+                                                  "at",   "this", "free",  "NEW",  "photo", "2019",
+                                                  "best", "of",   "WOW",   "100%"};
+  std::string line = kWords.at(random.below(kWords.size()));
+  for (int i = 0; i < 6; ++i) {
+    const std::string longer = line + " " + kWords.at(random.below(kWords.size()));
+    if (cv::getTextSize(longer, font, scale, thickness, nullptr).width > width) break;
+    line = longer;
+  }
+  return line;
+}
+
 double changedShare(const CopyInProgress& copy, const cv::Mat& before, const cv::Mat& after) {
+  if (!copy.isMeasured()) return 0.0;
   std::vector<cv::Point> corners;
   for (const PlanePoint& corner : mapped(copy.originalToCopy, copy.regionInOriginal))
     corners.emplace_back(cvRound(corner.x), cvRound(corner.y));
@@ -182,28 +273,35 @@ double changedShare(const CopyInProgress& copy, const cv::Mat& before, const cv:
   return static_cast<double>(cv::countNonZero(changed)) / std::max(1, cv::countNonZero(region));
 }
 
-}  // namespace
-
 void makeOverlayEdit(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRandom& random) {
-  const EditStrength strength = edit.strength;
-  const cv::Mat before = copy.view().clone();
-  cv::Mat after = before.clone();
+  const cv::Mat before = copy.view();
+  cv::Mat after;
   switch (edit.edit) {
     case MakeEdit::kBlend: {
-      const double share = byStrength(strength, 0.3, 0.4, 0.5);
+      const double share = figureOf(edit, 0.3, 0.4, 0.5);
       const cv::Mat under = filling(copy.other(0), before.cols, before.rows);
       cv::addWeighted(before, 1.0 - share, under, share, 0.0, after);
       copy.replace(after);
       return copy.note(EditKind::kBlend, share);
     }
     case MakeEdit::kText:
-      writeText(after, strength, random);
+      after = before.clone();
+      writeText(after, edit, random);
       break;
     case MakeEdit::kSticker:
-      putStickers(after, copy.other(0), strength, random);
+      after = before.clone();
+      putStickers(after, copy.other(0), edit, random);
+      break;
+    case MakeEdit::kErase:
+      after = before.clone();
+      erase(after, figureOf(edit, 0.08, 0.16, 0.3), random);
+      break;
+    case MakeEdit::kWatermark:
+      after = watermarked(before, figureOf(edit, 0.25, 0.4, 0.6), random);
       break;
     case MakeEdit::kInset:
-      putInset(after, copy.other(0), byStrength(strength, 0.25, 0.35, 0.45), random);
+      after = before.clone();
+      putInset(after, copy.other(0), figureOf(edit, 0.25, 0.35, 0.45), random);
       break;
     default:
       LOOKALIKE_CHECK(false);

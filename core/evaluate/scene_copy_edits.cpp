@@ -41,18 +41,52 @@ void frame(CopyInProgress& copy, int left, int top, int right, int bottom, Repea
 }
 
 void border(CopyInProgress& copy, double share, RepeatableRandom& random) {
-  const int width = std::max(2, cvRound(share * std::min(copy.pixels.width, copy.pixels.height)));
+  const int width = std::max(2, cvRound(share * std::min(copy.width(), copy.height())));
   frame(copy, width, width, width, width, random);
 }
 
 void letterbox(CopyInProgress& copy, double share, RepeatableRandom& random) {
-  const bool isWide = copy.pixels.width >= copy.pixels.height;  // wide pictures get bars above and below
-  const int bar = std::max(2, cvRound(share / 2 * (isWide ? copy.pixels.height : copy.pixels.width)));
+  const bool isWide = copy.width() >= copy.height();  // wide pictures get bars above and below
+  const int bar = std::max(2, cvRound(share / 2 * (isWide ? copy.height() : copy.width())));
   if (isWide) {
     frame(copy, 0, bar, 0, bar, random);
   } else {
     frame(copy, bar, 0, bar, 0, random);
   }
+}
+
+/// As many lines as fit, centred, about a sixth of the picture's height each.
+void writeLines(cv::Mat& band, int pictureHeight, const cv::Scalar& ink, RepeatableRandom& random) {
+  const int font = random.chance(0.5) ? cv::FONT_HERSHEY_DUPLEX : cv::FONT_HERSHEY_TRIPLEX;
+  const int wanted = std::max(6, cvRound(pictureHeight * random.uniform(0.09, 0.17)));
+  const int lines = std::max(1, band.rows / wanted);
+  const int lineHeight = band.rows / lines;
+  const int thickness = std::max(1, lineHeight / 10);
+  const double scale = cv::getFontScaleFromHeight(font, std::max(3, lineHeight * 6 / 10), thickness);
+  for (int i = 0; i < lines; ++i) {
+    const std::string words = lineOfWords(font, scale, thickness, band.cols * 9 / 10, random);
+    const int width = cv::getTextSize(words, font, scale, thickness, nullptr).width;
+    const cv::Point at(std::max(1, (band.cols - width) / 2), (i + 1) * lineHeight - lineHeight / 4);
+    cv::putText(band, words, at, font, scale, ink, thickness, cv::LINE_AA);
+  }
+}
+
+/// A joke above or below the picture, or half of it on each side.
+void meme(CopyInProgress& copy, double share, RepeatableRandom& random) {
+  const cv::Mat inner = copy.view();
+  const int height = std::max(8, cvRound(share * inner.rows));
+  const std::size_t where = random.below(3);
+  const int above = where == 0 ? height : (where == 1 ? 0 : height / 2);
+  const int below = height - above;
+  const bool isDark = random.chance(0.5);
+  cv::Mat scene(inner.rows + height, inner.cols, CV_8UC3, cv::Scalar::all(isDark ? 0 : 255));
+  for (const cv::Rect& place :
+       {cv::Rect(0, 0, inner.cols, above), cv::Rect(0, above + inner.rows, inner.cols, below)}) {
+    if (place.height == 0) continue;
+    cv::Mat band = scene(place);
+    writeLines(band, inner.rows, cv::Scalar::all(isDark ? 255 : 0), random);
+  }
+  copy.note(EditKind::kBorder, putOn(copy, scene, {0, above, inner.cols, inner.rows}));
 }
 
 void pasteOnto(CopyInProgress& copy, double share, RepeatableRandom& random) {
@@ -64,10 +98,9 @@ void pasteOnto(CopyInProgress& copy, double share, RepeatableRandom& random) {
   const cv::Size sceneSize(std::max(8, cvRound(other.cols * sceneScale)),
                            std::max(8, cvRound(other.rows * sceneScale)));
   double scale = sceneSide * share / side;
-  scale = std::min(
-      {scale, 0.95 * sceneSize.width / copy.pixels.width, 0.95 * sceneSize.height / copy.pixels.height});
-  const int width = std::max(1, cvRound(copy.pixels.width * scale));
-  const int height = std::max(1, cvRound(copy.pixels.height * scale));
+  scale = std::min({scale, 0.95 * sceneSize.width / copy.width(), 0.95 * sceneSize.height / copy.height()});
+  const int width = std::max(1, cvRound(copy.width() * scale));
+  const int height = std::max(1, cvRound(copy.height() * scale));
   const int x = random.integer(0, sceneSize.width - width);
   const int y = random.integer(0, sceneSize.height - height);
   cv::Mat scene = resizedTo(other, sceneSize.width, sceneSize.height);
@@ -75,11 +108,11 @@ void pasteOnto(CopyInProgress& copy, double share, RepeatableRandom& random) {
 }
 
 /// Tiles of the copy's shape, two side by side (or one above the other), or two by two.
-void collage(CopyInProgress& copy, EditStrength strength, RepeatableRandom& random) {
-  const double scale = byStrength(strength, 1.0, 0.8, 0.5);
-  const int width = std::max(8, cvRound(copy.pixels.width * scale));
-  const int height = std::max(8, cvRound(copy.pixels.height * scale));
-  const bool isFour = strength != EditStrength::kMild;
+void collage(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRandom& random) {
+  const double scale = figureOf(edit, 1.0, 0.8, 0.5);
+  const int width = std::max(8, cvRound(copy.width() * scale));
+  const int height = std::max(8, cvRound(copy.height() * scale));
+  const bool isFour = edit.strength != EditStrength::kMild;
   const bool isBeside = random.chance(0.5);
   const int columns = isFour || isBeside ? 2 : 1;
   const int rows = isFour || !isBeside ? 2 : 1;
@@ -163,22 +196,23 @@ class Screen {
   cv::Mat picture;
 };
 
-void phoneScreen(CopyInProgress& copy, EditStrength strength, RepeatableRandom& random) {
+void phoneScreen(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRandom& random) {
+  const EditStrength strength = edit.strength;
+  edit.shift = 0.0F;  // what is on the screen goes with the strength, and needs its room
   const double side = std::sqrt(areaOf(copy.view()));
   // Mild: little around the picture; hard: a whole tall screen, and the picture smaller on it.
-  const double margin = byStrength(strength, 0.0, 0.02, 0.08) * random.uniform(0.5, 1.0);
+  const double margin = figureOf(edit, 0.0, 0.02, 0.08) * random.uniform(0.5, 1.0);
   const int width = std::clamp(cvRound(side * random.uniform(0.9, 1.4)), 180, 1440);
   int innerWidth = std::max(8, cvRound(width * (1 - 2 * margin)));
-  int innerHeight =
-      std::max(8, cvRound(static_cast<double>(innerWidth) * copy.pixels.height / copy.pixels.width));
-  const int most = cvRound(width * byStrength(strength, 2.2, 1.6, 1.3));
+  int innerHeight = std::max(8, cvRound(static_cast<double>(innerWidth) * copy.height() / copy.width()));
+  const int most = cvRound(width * figureOf(edit, 2.2, 1.6, 1.3));
   if (innerHeight > most) {
     innerWidth = std::max(8, cvRound(static_cast<double>(innerWidth) * most / innerHeight));
     innerHeight = most;
   }
   const double unit = width / 1000.0;
-  const int above = cvRound(unit * byStrength(strength, 90.0, 210.0, 210.0));
-  const int below = cvRound(unit * byStrength(strength, 140.0, 480.0, 480.0));
+  const int above = cvRound(unit * figureOf(edit, 90.0, 210.0, 210.0));
+  const int below = cvRound(unit * figureOf(edit, 140.0, 480.0, 480.0));
   int height = above + innerHeight + below;
   if (strength == EditStrength::kHard) height = std::max(height, cvRound(width * 2.0));
   Screen screen(width, height, random.chance(0.5));
@@ -199,18 +233,19 @@ void phoneScreen(CopyInProgress& copy, EditStrength strength, RepeatableRandom& 
 }  // namespace
 
 void makeSceneEdit(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRandom& random) {
-  const EditStrength strength = edit.strength;
   switch (edit.edit) {
     case MakeEdit::kBorder:
-      return border(copy, byStrength(strength, 0.04, 0.1, 0.2), random);
+      return border(copy, figureOf(edit, 0.04, 0.1, 0.2), random);
     case MakeEdit::kLetterbox:
-      return letterbox(copy, byStrength(strength, 0.15, 0.3, 0.5), random);
+      return letterbox(copy, figureOf(edit, 0.15, 0.3, 0.5), random);
+    case MakeEdit::kMeme:
+      return meme(copy, figureOf(edit, 0.18, 0.3, 0.5), random);
     case MakeEdit::kOnto:
-      return pasteOnto(copy, byStrength(strength, 0.6, 0.35, 0.22), random);
+      return pasteOnto(copy, figureOf(edit, 0.6, 0.35, 0.22), random);
     case MakeEdit::kCollage:
-      return collage(copy, strength, random);
+      return collage(copy, edit, random);
     case MakeEdit::kPhone:
-      return phoneScreen(copy, strength, random);
+      return phoneScreen(copy, edit, random);
     default:
       LOOKALIKE_CHECK(false);
   }

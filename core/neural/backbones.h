@@ -30,15 +30,20 @@ inline constexpr std::array<Backbone, 7> kBackbones{
 [[nodiscard]] std::optional<Backbone> backboneNamed(std::string_view name);
 
 struct BackboneOptions {
-  /// Stages kept, counted as the papers count them (a stage halves the map); 0: all. A ResNet has 4, and one
-  /// of 3 ends with 1,024 channels (ResNet-50).
+  /// Stages kept, 0 to stageCount(); 0: all. A ResNet's are the paper's (layer1 to layer4 of torchvision):
+  /// one of 3 ends with 1,024 channels (ResNet-50). The others' are the layers between two halvings of the
+  /// map, the last with the 1 × 1 convolution that ends the trunk.
   int stages = 0;
-  /// Pads as TensorFlow's "same" does where the stride is 2 (nothing before, one after), as published Keras
-  /// and TensorFlow weights expect; else equally on both sides.
+  /// Pads as TensorFlow's "same" does where the stride is 2 (for a 3 × 3 kernel nothing before, one after),
+  /// as published TensorFlow weights expect; else equally on both sides. Exact for inputs whose sides are
+  /// multiples of 32: TensorFlow pads maps of odd sides otherwise.
   bool tensorFlowPadding = false;
   /// In a bottleneck of a ResNet, the first 1 × 1 convolution has the stride (Keras), not the 3 × 3.
   bool strideInFirst = false;
 };
+
+/// 4 for the ResNets, 5 for the others.
+[[nodiscard]] int stageCount(Backbone backbone);
 
 /// The trunk. Names of layers are those of torchvision where it has the network ("features.1.conv.0.0",
 /// "layer1.0.conv1"), so that its weights need no table.

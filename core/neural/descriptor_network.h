@@ -24,6 +24,8 @@ struct DescriptorNetworkOptions {
 /// Trunk, GeM pooling, and a linear head: a picture's raw descriptor, whose length says something too.
 class DescriptorNetworkImpl : public torch::nn::Module {
  public:
+  /// Parameters are named "trunk.<those of GraphNetwork>", "head.weight", "head.bias"; undefined until
+  /// initialise() or loadParameters().
   explicit DescriptorNetworkImpl(const DescriptorNetworkOptions& options);
 
   /// N × 3 × H × W normalised pixels to N × dimension, not normalised.
@@ -32,8 +34,11 @@ class DescriptorNetworkImpl : public torch::nn::Module {
   torch::Tensor pooled(const torch::Tensor& images);
 
   [[nodiscard]] const DescriptorNetworkOptions& options() const { return options_; }
+  [[nodiscard]] const GraphNetwork& trunk() const { return trunk_; }
   [[nodiscard]] GraphNetwork& trunk() { return trunk_; }
   [[nodiscard]] torch::nn::Linear& head() { return head_; }
+  [[nodiscard]] const torch::nn::Linear& head() const { return head_; }
+  /// Trunk and head, the same for the same seed.
   void initialise(std::uint64_t seed);
 
  private:
@@ -50,8 +55,7 @@ TORCH_MODULE(DescriptorNetwork);
 /// TorchScript that gives the same rows as forward() in evaluation mode.
 [[nodiscard]] ScriptModule scriptOf(const DescriptorNetwork& network, float power = 0.0F);
 
-/// TorchScript source and folded parameters of a trunk alone: reads the variable `x`, leaves its result in
-/// it; for scripts with another end. Parameter names have '.' replaced by '_'.
+/// trunkScript() of graph_script.h with the network's present parameters.
 [[nodiscard]] ScriptModule scriptOfTrunk(const GraphNetwork& network);
 
 }  // namespace lookalike::neural

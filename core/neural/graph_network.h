@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,40 +16,62 @@
 namespace lookalike::neural {
 
 /// A LayerGraph that can be trained. Parameters and buffers are named "<layer>.weight", "<layer>.bias",
-/// "<layer>.running_mean", "<layer>.running_var", with '.' as LibTorch's modules have them.
+/// "<layer>.running_mean", "<layer>.running_var", with '.' as LibTorch's modules have them. Weights and maps
+/// are in channels-last order. Undefined until initialise() or loadParameters().
 class GraphNetworkImpl : public torch::nn::Module {
  public:
   explicit GraphNetworkImpl(LayerGraph graph);
 
   /// N × inChannels × H × W to N × channels() × h × w. Batch norms use the batch's statistics in training
-  /// mode, unless they are frozen.
+  /// mode, unless they are frozen. Throws c10::Error for an input that the graph cannot take.
   torch::Tensor forward(const torch::Tensor& images);
 
   [[nodiscard]] const LayerGraph& graph() const { return graph_; }
 
-  /// Layers before place `count` keep their weights and statistics from now on: their gradients are not
-  /// computed (nothing before them is, either), which is what saves time.
+  /// Layers before place `count` keep their weights and statistics from now on (a later call with a smaller
+  /// count sets the others free): their gradients are not computed (nothing before them is, either), which is
+  /// what saves time, and their parameters do not require any. 0 <= count <= the number of layers.
   void freezeFirst(int count);
+  [[nodiscard]] int frozenLayers() const { return frozen_; }
 
-  /// He initialisation by fan-out (He et al., arXiv 1502.01852), batch norms at 1 and 0, those that end a
-  /// residual branch at 0. The same for the same seed.
+  /// Parameters as initialParameters() of graph_parameters.h: the same for the same seed.
   void initialise(std::uint64_t seed);
 
-  /// Makes every batch norm normalise what it now sees, and restore it by its scale and shift: the function
-  /// is as before. For weights that were published with batch norms folded into convolutions: they train
-  /// badly without. `images` are a few hundred of those to be trained on.
+  /// Gives every batch norm that is not frozen the statistics of what it now sees, and a scale and shift that
+  /// undo the change: the function in evaluation mode stays the same (to rounding), and training mode starts
+  /// from nearly the same. For weights that were published with batch norms folded into convolutions
+  /// (unfoldedParameters()): they train badly without. `images` are a few hundred of those to be trained on;
+  /// they are run through a few at a time.
   void restoreBatchNorms(const torch::Tensor& images);
 
  private:
+  /// The tensors of one layer; those it does not have are undefined.
+  struct LayerTensors {
+    torch::Tensor weight;
+    torch::Tensor bias;
+    torch::Tensor mean;
+    torch::Tensor variance;
+  };
+  /// Called with the place of each batch norm and its input.
+  using Observer = std::function<void(std::size_t, const torch::Tensor&)>;
+
+  void registerLayer(std::size_t place);
+  torch::Tensor run(const torch::Tensor& images, const Observer& observer);
+  torch::Tensor apply(std::size_t place, torch::Tensor first, const torch::Tensor& second) const;
+  torch::Tensor convolve(const Layer& layer, const LayerTensors& tensors, const torch::Tensor& input) const;
+
   LayerGraph graph_;
-  std::vector<torch::nn::AnyModule> modules_;  ///< by the place of the layer; empty without parameters
+  std::vector<LayerTensors> tensors_;  ///< by place; they share memory with the registered parameters
+  std::vector<int> readers_;
+  std::vector<bool> overwrites_;  ///< by place: the layer may write over its first input
   int frozen_ = 0;
 };
 TORCH_MODULE(GraphNetwork);
 
 /// Takes parameters and buffers by name; `missing` and `unused` names are an error, kBadModel, which lists
-/// them, as is another shape.
+/// them, as is another shape; the network is then as it was.
 [[nodiscard]] Result<void> loadParameters(torch::nn::Module& network, std::span<const NamedTensor> values);
+/// All parameters and floating-point buffers, as float32.
 [[nodiscard]] std::vector<NamedTensor> parametersOf(const torch::nn::Module& network);
 
 }  // namespace lookalike::neural

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ enum class LayerKind : std::uint8_t {
   kMean,     ///< over height and width, which become 1 × 1
   kAdd,
   kMultiply,  ///< a 1 × 1 map is spread over the other
+  /// Local response normalisation: x / (1 + 1e-4 × mean of x² over 5 neighbouring channels,
+  /// zeros beyond the ends)^0.75 (Krizhevsky et al. 2012, section 3.3, with the numbers of CaffeNet).
+  kLocalNorm,
 };
 
 /// One layer of a LayerGraph. What a field means nothing for is as below.
@@ -51,8 +55,14 @@ struct LayerGraph {
   [[nodiscard]] int channels() const { return layers.empty() ? inChannels : layers.back().channels; }
 };
 
-/// The graph with every batch norm that directly follows a convolution gone and that convolution with a bias:
-/// what a network is like after folding. Names of convolutions stay.
+/// For each layer, how many layers read its output; the last layer's own reader, outside, is counted too.
+[[nodiscard]] std::vector<int> readersOf(const LayerGraph& graph);
+
+/// Whether the layer at `place` is a batch norm that is the only reader of a convolution: it can be folded.
+[[nodiscard]] bool isFoldable(const LayerGraph& graph, const std::vector<int>& readers, std::size_t place);
+
+/// The graph with every batch norm that can be folded gone and its convolution with a bias: what a network is
+/// like after folding. Names of convolutions stay.
 [[nodiscard]] LayerGraph withoutBatchNorms(const LayerGraph& graph);
 
 }  // namespace lookalike::neural

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace lookalike::train {
 
@@ -11,14 +11,14 @@ namespace lookalike::train {
 
 /// Rows to compare with, without gradient: those of a memory. Empty tensors where there are none.
 struct MemoryRows {
-  torch::Tensor descriptors;  ///< M × D
+  torch::Tensor descriptors;  ///< M × D, L2-normalised
   torch::Tensor labels;       ///< M
 };
 
 /// Contrastive loss with margins on the Euclidean distance d of unit rows (Hadsell et al. 2006, as in yokoo
 /// 2021, section 4.1): positives max(0, d - positive)², negatives max(0, negative - d)²; the mean over the
-/// positives plus the mean over the negatives that are within the margin. Pairs within the batch, and of the
-/// batch with the memory (Wang et al., "Cross-batch memory", CVPR 2020).
+/// positives plus the mean over the negatives that are within the margin. Pairs within the batch, once for
+/// each of their two rows, and of the batch with the memory (Wang et al., "Cross-batch memory", CVPR 2020).
 struct ContrastiveOptions {
   double positiveMargin = 0.0;
   double negativeMargin = 1.0;
@@ -33,7 +33,8 @@ struct ContrastiveOptions {
                                         const MemoryRows& memory, double temperature);
 
 /// Differential-entropy regulariser (Sablayrolles et al., arXiv 1806.03198; SSCD equation 2): minus the mean
-/// logarithm of the Euclidean distance of each row to its nearest row of another label, batch and memory.
+/// logarithm of the Euclidean distance d of each row to its nearest row of another label, batch and memory;
+/// computed as √(d² + 1e-6), so that two equal rows give no infinity.
 [[nodiscard]] torch::Tensor entropyLoss(const torch::Tensor& rows, const torch::Tensor& labels,
                                         const MemoryRows& memory);
 
@@ -43,7 +44,8 @@ struct ContrastiveOptions {
                                         const torch::Tensor& classes, double scale, double margin);
 
 /// Triplet loss on Euclidean distances with the hardest positive and negative of each row in batch and memory
-/// (Hermans et al., arXiv 1703.07737): mean of max(0, d(positive) - d(negative) + margin).
+/// (Hermans et al., arXiv 1703.07737): mean of max(0, d(positive) - d(negative) + margin) over the rows that
+/// have both.
 [[nodiscard]] torch::Tensor tripletLoss(const torch::Tensor& rows, const torch::Tensor& labels,
                                         const MemoryRows& memory, double margin);
 
@@ -52,7 +54,7 @@ struct ContrastiveOptions {
 /// than row i of `parts`.
 [[nodiscard]] torch::Tensor asymmetryLoss(const torch::Tensor& wholes, const torch::Tensor& parts);
 
-/// Mean of 1 - cosine between a student's rows and its teacher's (both N × D).
+/// Mean of 1 - cosine between a student's rows and its teacher's (both N × D, of any length).
 [[nodiscard]] torch::Tensor embeddingDistillationLoss(const torch::Tensor& student,
                                                       const torch::Tensor& teacher);
 

@@ -22,9 +22,11 @@ struct ProgressiveStep {
   double learningRate = 0.0;  ///< at the step's start; falls by a half cosine to `endShare` of it
 };
 
-/// All that makes an experiment: models/recipes/*.json says what each is for. Unknown fields are errors.
+/// All that makes an experiment, as models/recipes/*.json has it: fields in lower_snake_case, as the table in
+/// models/recipes/README.md lists them.
 struct TrainingRecipe {
   std::string name;
+  std::string description;  ///< what it is for, one line
   std::uint64_t seed = 1;
 
   neural::Backbone backbone = neural::Backbone::kMobileNetV3Small;
@@ -67,13 +69,16 @@ struct TrainingRecipe {
   [[nodiscard]] std::int64_t views() const;
 };
 
-/// Errors: kInvalidArgument (which field, and what is wrong with it), those of reading a file.
+/// Fields that a recipe leaves out are as above; "name" and "steps" must be there. Errors: kInvalidArgument
+/// (which field, and what is wrong with it: unknown, of another type, out of range), those of reading a file.
 [[nodiscard]] Result<TrainingRecipe> readTrainingRecipe(const std::string& path);
 [[nodiscard]] Result<TrainingRecipe> parseTrainingRecipe(const std::string& json, const std::string& path);
 
-/// The learning rate when `views` have been seen: warm-up, then a half cosine within each step.
+/// The learning rate when `views` have been seen: a half cosine within each step, from its learning rate to
+/// `endShare` of it; during the warm-up times the share of the warm-up that is over. After the last step, its
+/// end.
 [[nodiscard]] double learningRateAt(const TrainingRecipe& recipe, std::int64_t views);
-/// The step at that point, by its number.
+/// The step at that point, by its number; after the last step, the last.
 [[nodiscard]] std::size_t stepAt(const TrainingRecipe& recipe, std::int64_t views);
 
 }  // namespace lookalike::train

@@ -12,7 +12,7 @@
 #include "core/base/thread_budget.h"
 #include "core/describe/describer.h"
 #include "core/describe/descriptor_cache.h"
-#include "core/neural/mobile_net.h"
+#include "core/neural/graph_script.h"
 #include "core/neural/script_module.h"
 #include "core/neural/torch_network.h"
 
@@ -63,7 +63,8 @@ BENCHMARK(describeDct)->Unit(benchmark::kMillisecond);
 
 /// Arguments: input side, batch size.
 void inferMobileNetV3Small(benchmark::State& state) {
-  const auto bytes = neural::serialiseScriptModule(neural::randomMobileNetV3Small(1, 256));
+  const auto bytes = neural::serialiseScriptModule(
+      neural::randomDescriptorScript(neural::Backbone::kMobileNetV3Small, 1, 256));
   if (!bytes) std::abort();
   neural::TorchNetworkOptions options;
   options.intraOpThreads = threadBudget().deviceIntraOp;

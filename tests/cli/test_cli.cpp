@@ -45,8 +45,8 @@ class TestCli : public QObject {
 
   void everyCommandHasHelp_data() {
     QTest::addColumn<QString>("command");
-    for (const char* command :
-         {"index", "find", "compare", "evaluate", "export", "formats", "models", "bench", "make-copies"}) {
+    for (const char* command : {"index", "find", "compare", "evaluate", "export", "formats", "models",
+                                "bench", "make-copies", "augment"}) {
       QTest::newRow(command) << command;
     }
   }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/describe/describer.h"
-#include "core/neural/mobile_net.h"
+#include "core/neural/graph_script.h"
 #include "tests/describe/made_models.h"
 #include "tests/support/made_images.h"
 
@@ -64,7 +64,9 @@ class TestDescriber : public QObject {
  private slots:
   void initTestCase() {
     const QDir folder(folder_.path());
-    made::writeModel(folder, "mobilenet", lookalike::neural::randomMobileNetV3Small(5, 32), 32);
+    using lookalike::neural::Backbone;
+    made::writeModel(folder, "mobilenet",
+                     lookalike::neural::randomDescriptorScript(Backbone::kMobileNetV3Small, 5, 32), 32);
     made::writeModel(folder, "sscd-like", made::normalisedGridNetwork(), 48, {{"rawNorm", false}});
     made::writeManifest(folder, {"mobilenet.json", "sscd-like.json"});
   }

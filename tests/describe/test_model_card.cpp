@@ -9,7 +9,6 @@
 
 #include "core/describe/describer.h"
 #include "core/describe/model_card.h"
-#include "core/neural/mobile_net.h"
 #include "tests/describe/made_models.h"
 
 using lookalike::Error;

@@ -12,6 +12,7 @@
 using lookalike::Containment;
 using lookalike::EditKind;
 using lookalike::NamedEdit;
+using lookalike::RepeatableRandom;
 using lookalike::decode::RgbImage;
 namespace evaluate = lookalike::evaluate;
 namespace testing = lookalike::testing;
@@ -150,6 +151,9 @@ class TestMadeCopies : public QObject {
   void equalSeedsMakeEqualPixels();
   void amounts_data();
   void amounts();
+  void everyWayOfAnEditIsTaken();
+  void shiftsLieBetweenTheStrengths();
+  void placesAreTheSameWithoutAmounts();
   void cropIsExact();
   void turnsAndFlipsAreExact();
   void combinationsComposeTheTransform();
@@ -176,7 +180,8 @@ void TestMadeCopies::pointsGoWhereTheTransformSays() {
   QFETCH(int, strength);
   const auto kind = static_cast<MakeEdit>(edit);
   const CopyRecipe recipe = single(kind, static_cast<EditStrength>(strength));
-  const bool isOverlay = kind == MakeEdit::kText || kind == MakeEdit::kSticker || kind == MakeEdit::kInset;
+  const bool isOverlay = kind == MakeEdit::kText || kind == MakeEdit::kSticker || kind == MakeEdit::kInset ||
+                         kind == MakeEdit::kErase || kind == MakeEdit::kWatermark;
   int seen = 0;
   for (const std::uint64_t seed : {3U, 4U}) {
     const MadeCopy plain = madeOf(gradient(false), recipe, seed);
@@ -185,7 +190,8 @@ void TestMadeCopies::pointsGoWhereTheTransformSays() {
     QCOMPARE(plain.pixels.height, dotted.pixels.height);
     QCOMPARE(plain.originalToCopy, dotted.originalToCopy);
     const double scale = scaleOf(plain);
-    if (kind == MakeEdit::kPalette) {  // dithering spreads what differs; the places are those of the original
+    // Dithering and shuffling spread what differs; the places are those of the original.
+    if (kind == MakeEdit::kPalette || kind == MakeEdit::kShuffle) {
       const RgbImage small = testing::resized(plain.pixels, kWidth / 4, kHeight / 4);
       QVERIFY(testing::meanDifference(small, testing::resized(gradient(false), kWidth / 4, kHeight / 4)) <
               12);
@@ -249,6 +255,9 @@ void TestMadeCopies::amounts_data() {
   row(MakeEdit::kJpeg, EditKind::kRecompress, {0.4, 0.7, 0.88}, 1e-6);
   row(MakeEdit::kNoise, EditKind::kNoise, {0.03, 0.06, 0.12}, 1e-6);
   row(MakeEdit::kBlend, EditKind::kBlend, {0.3, 0.4, 0.5}, 1e-6);
+  // Bands of 43, 72, 120 rows.
+  row(MakeEdit::kMeme, EditKind::kBorder, {1 - 240.0 / 283, 1 - 240.0 / 312, 1 - 240.0 / 360}, 1e-6);
+  row(MakeEdit::kErase, EditKind::kOverlay, {0.08, 0.16, 0.3}, 0.08);  // rectangles may overlap or be cut
 }
 
 void TestMadeCopies::amounts() {
@@ -261,6 +270,62 @@ void TestMadeCopies::amounts() {
         madeOf(plainPicture(), single(static_cast<MakeEdit>(edit), evaluate::kEditStrengths.at(i)), 2);
     near(static_cast<double>(amountOf(made, static_cast<EditKind>(kind))), amounts[static_cast<int>(i)],
          tolerance);
+  }
+}
+
+void TestMadeCopies::everyWayOfAnEditIsTaken() {
+  // Shuffling: blocks leave most pixels as they are and the histogram everywhere; so do exchanged pixels.
+  int blocks = 0;
+  int pixels = 0;
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    const MadeCopy made = madeOf(plainPicture(), single(MakeEdit::kShuffle, EditStrength::kMedium), seed);
+    blocks += hasEdit(made, EditKind::kOverlay) ? 1 : 0;
+    pixels += hasEdit(made, EditKind::kNoise) ? 1 : 0;
+    near(made.shareOfOriginal, 1.0, 1e-9);
+    if (!hasEdit(made, EditKind::kOverlay)) continue;
+    auto before = plainPicture().pixels;
+    auto after = made.pixels.pixels;
+    std::sort(before.begin(), before.end());
+    std::sort(after.begin(), after.end());
+    QVERIFY(before == after);
+    QVERIFY(amountOf(made, EditKind::kOverlay) > 0.05F && amountOf(made, EditKind::kOverlay) < 0.26F);
+  }
+  QVERIFY(blocks > 0 && pixels > blocks);
+  // A tint recolours, a motion blurs, a watermark covers only little of what it crosses.
+  QVERIFY(amountOf(madeOf(plainPicture(), single(MakeEdit::kTint, EditStrength::kHard), 1),
+                   EditKind::kRecolour) > 0.01F);
+  QVERIFY(amountOf(madeOf(plainPicture(), single(MakeEdit::kMotion, EditStrength::kHard), 1),
+                   EditKind::kBlur) > 0.3F);
+  const MadeCopy marked = madeOf(plainPicture(), single(MakeEdit::kWatermark, EditStrength::kMedium), 1);
+  QVERIFY(amountOf(marked, EditKind::kOverlay) > 0.01F && amountOf(marked, EditKind::kOverlay) < 0.5F);
+}
+
+void TestMadeCopies::shiftsLieBetweenTheStrengths() {
+  const auto cropped = [](EditStrength strength, float shift) {
+    return madeOf(plainPicture(), {strength, {{MakeEdit::kCrop, strength, shift}}}, 6).shareOfOriginal;
+  };
+  near(cropped(EditStrength::kMild, 0.5F), 0.65, 0.01);   // between 0.8 and 0.5
+  near(cropped(EditStrength::kMild, -0.4F), 0.92, 0.01);  // 0.8 + 0.4 × 0.3
+  near(cropped(EditStrength::kMild, -1.0F), 0.92, 0.01);  // no further
+  near(cropped(EditStrength::kMedium, -0.5F), 0.65, 0.01);
+  near(cropped(EditStrength::kMedium, 1.0F), 0.25, 0.01);
+  near(cropped(EditStrength::kHard, 0.5F), 0.25, 0.01);  // none stronger than hard
+  const CopyRecipe jpeg{EditStrength::kMild, {{MakeEdit::kJpeg, EditStrength::kMild, 0.5F}}};
+  near(static_cast<double>(amountOf(madeOf(plainPicture(), jpeg, 1), EditKind::kRecompress)), 0.55, 1e-6);
+}
+
+void TestMadeCopies::placesAreTheSameWithoutAmounts() {
+  for (const MakeEdit edit : evaluate::allMakeEdits()) {
+    const CopyRecipe recipe = single(edit, EditStrength::kMedium);
+    const MadeCopy all = madeOf(plainPicture(), recipe, 5);
+    const auto places =
+        evaluate::makeCopy(plainPicture(), recipe, otherPictures(), 5, evaluate::CopyTruth::kPlaces);
+    QVERIFY(places.ok());
+    QVERIFY2(places->pixels.pixels == all.pixels.pixels, evaluate::makeEditName(edit));
+    QCOMPARE(places->originalToCopy, all.originalToCopy);
+    QCOMPARE(places->shareOfCopy, all.shareOfCopy);
+    QCOMPARE(places->edits.size(), all.edits.size());
+    for (std::size_t i = 0; i < all.edits.size(); ++i) QVERIFY(places->edits[i].kind == all.edits[i].kind);
   }
 }
 
@@ -364,6 +429,9 @@ void TestMadeCopies::recipes() {
     if (grade == EditStrength::kMild) QCOMPARE(recipe.edits.size(), std::size_t{1});
   }
   QCOMPARE(most, std::size_t{3});
+  QCOMPARE(evaluate::benchmarkMakeEdits().size(), std::size_t{29});
+  QVERIFY(evaluate::areOfOneKind(MakeEdit::kBlur, MakeEdit::kMotion));
+  QVERIFY(!evaluate::areOfOneKind(MakeEdit::kBlur, MakeEdit::kGrey));
   const std::vector<MakeEdit> one{MakeEdit::kMirror};
   QCOMPARE(evaluate::randomRecipe(EditStrength::kHard, one, random).text(), std::string("hard:mirror"));
 }

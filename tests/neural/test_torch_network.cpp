@@ -6,7 +6,7 @@
 #include <QtTest>
 #include <vector>
 
-#include "core/neural/mobile_net.h"
+#include "core/neural/graph_script.h"
 #include "core/neural/script_module.h"
 #include "core/neural/torch_network.h"
 
@@ -31,6 +31,10 @@ std::unique_ptr<TorchNetwork> loaded(const ScriptModule& network, const TorchNet
   auto result = TorchNetwork::load(serialised(network), "made.pt", options);
   if (!result) qFatal("%s", lookalike::describeError(result.error()).c_str());
   return std::move(result).value();
+}
+
+ScriptModule random(std::uint64_t seed, int dimension) {
+  return randomDescriptorScript(Backbone::kMobileNetV3Small, seed, dimension);
 }
 
 /// Noise that depends on the seed only.
@@ -94,7 +98,7 @@ class TestTorchNetwork : public QObject {
   void mobileNetSurvivesSavingAndLoading() {
     const QTemporaryDir folder;
     const std::string path = folder.filePath("net.pt").toStdString();
-    const ScriptModule module = randomMobileNetV3Small(7, 256);
+    const ScriptModule module = random(7, 256);
     QVERIFY(writeScriptModule(module, path));
     QVERIFY(!QFile::exists(folder.filePath("net.pt.partial")));
     QFile file(folder.filePath("net.pt"));
@@ -119,18 +123,15 @@ class TestTorchNetwork : public QObject {
 
   void mobileNetHasThePapersSize() {
     std::size_t weights = 0;
-    for (const NamedTensor& tensor : randomMobileNetV3Small(1, 1000).parameters)
-      weights += tensor.values.size();
+    for (const NamedTensor& tensor : random(1, 1000).parameters) weights += tensor.values.size();
     // The features of the usual implementation have 927,008 weights, 6,056 of them batch norm scales, which
     // are folded here, and as many shifts, which are the biases here; then the head of 576 × 1000 + 1000.
     QCOMPARE(weights, std::size_t{927'008 - 6'056 + 577'000});
   }
 
   void otherSeedsGiveOtherWeights() {
-    QCOMPARE(randomMobileNetV3Small(3, 8).parameters[0].values,
-             randomMobileNetV3Small(3, 8).parameters[0].values);
-    QVERIFY(randomMobileNetV3Small(3, 8).parameters[0].values !=
-            randomMobileNetV3Small(4, 8).parameters[0].values);
+    QCOMPARE(random(3, 8).parameters[0].values, random(3, 8).parameters[0].values);
+    QVERIFY(random(3, 8).parameters[0].values != random(4, 8).parameters[0].values);
   }
 
   void anythingButANetworkIsABadModel() {
@@ -190,7 +191,7 @@ class TestTorchNetwork : public QObject {
     if (usableDevices().size() == 1) QSKIP("no CUDA device here");
     TorchNetworkOptions options;
     options.device = "cuda";
-    const ScriptModule module = randomMobileNetV3Small(7, 64);
+    const ScriptModule module = random(7, 64);
     const auto there = loaded(module, options);
     QCOMPARE(there->device(), std::string("cuda:0"));
     options.device = "cpu";

@@ -15,6 +15,7 @@
 
 #include "core/decode/file_reader.h"
 #include "core/neural/tools/keras_network.h"
+#include "core/neural/tools/tfjs_files.h"
 
 namespace {
 
@@ -73,17 +74,9 @@ Result<void> import(const std::string& modelPath, const std::filesystem::path& f
   if (!card) return card.error();
   const std::string name = card->value("name", "");
   if (name.empty()) return Error{ErrorCode::kBadModel, templatePath, "field \"name\" is missing", -1};
-  const auto model = decode::readFile(modelPath, kMaxBytes);
+  const auto model = neural::readTfjsModel(modelPath);
   if (!model) return model.error();
-  const std::filesystem::path shards = std::filesystem::path(modelPath).parent_path();
-  const auto weights = neural::readKerasWeights(
-      textOf(*model), [&](const std::string& shard) -> Result<std::vector<std::byte>> {
-        auto content = decode::readFile((shards / shard).native(), kMaxBytes);
-        if (!content) return content.error();
-        return std::move(content->bytes);
-      });
-  if (!weights) return weights.error();
-  const auto network = neural::convertKerasModel(textOf(*model), *weights, output);
+  const auto network = neural::convertKerasModel(model->json, model->weights, output);
   if (!network) return network.error();
 
   const std::string weightFile = name + ".pt";

@@ -295,6 +295,12 @@ Result<KerasWeights> readKerasWeights(
       for (const json& entry : group.at("weights")) {
         NamedTensor tensor{
             entry.at("name").get<std::string>(), entry.at("shape").get<std::vector<std::int64_t>>(), {}};
+        if (entry.at("dtype") == "int32") {  // sizes and places in a graph model
+          const std::size_t size = countOf(tensor.shape) * sizeof(std::int32_t);
+          if (size > bytes.size() - offset) return badModel(tensor.name + ": the shards end before it does");
+          offset += size;
+          continue;
+        }
         if (entry.at("dtype") != "float32" || entry.contains("quantization")) {
           return badModel(tensor.name + ": not plain float32");
         }

@@ -13,8 +13,8 @@
 
 namespace lookalike::neural {
 
-/// The weights of a TensorFlow.js layers model by name ("conv1/kernel"), in the layouts of Keras: convolution
-/// kernels height × width × input × output, dense kernels input × output.
+/// The weights of a TensorFlow.js model by name ("conv1/kernel"), in the layouts of Keras: convolution
+/// kernels height × width × input × output (depthwise: × channels × 1), dense kernels input × output.
 using KerasWeights = std::map<std::string, NamedTensor>;
 
 /// What the converted network gives.
@@ -31,8 +31,8 @@ struct KerasNetwork {
 };
 
 /// Cuts the concatenated shards of a weights manifest (the field "weightsManifest" of model.json) into named
-/// weights. `readShard` is asked for each path, in order. Errors: kBadModel (not float32, quantised, too few
-/// or too many bytes) and those of `readShard`.
+/// weights; int32 constants, which graph models have, are left out. `readShard` is asked for each path, in
+/// order. Errors: kBadModel (not float32, quantised, too few or too many bytes) and those of `readShard`.
 [[nodiscard]] Result<KerasWeights> readKerasWeights(
     std::string_view modelJson,
     const std::function<Result<std::vector<std::byte>>(const std::string&)>& readShard);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// lookalike_random_network FOLDER [PIXELS]: writes a MobileNetV3-Small with random weights and its card, for
-// timing:
+// lookalike_random_network FOLDER [PIXELS [BACKBONE]]: writes a network of random weights, by default a
+// mobilenet_v3_small, and its card, for timing:
 //   lookalike bench --model FOLDER/random-mobilenet-v3-small.json
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -10,23 +11,27 @@
 #include <nlohmann/json.hpp>
 
 #include "core/decode/file_reader.h"
-#include "core/neural/mobile_net.h"
+#include "core/neural/graph_script.h"
 #include "core/neural/script_module.h"
 
 int main(int argc, char** argv) {
   using namespace lookalike;
   constexpr int kDimension = 256;
   const int pixels = argc > 2 ? static_cast<int>(std::strtol(argv[2], nullptr, 10)) : 160;
-  if (argc < 2 || pixels < 32 || pixels > 1024) {
-    std::fputs("usage: lookalike_random_network FOLDER [PIXELS]   (32 to 1024, by default 160)\n", stderr);
+  const auto backbone = neural::backboneNamed(argc > 3 ? argv[3] : "mobilenet_v3_small");
+  if (argc < 2 || pixels < 32 || pixels > 1024 || !backbone) {
+    std::fputs("usage: lookalike_random_network FOLDER [PIXELS [BACKBONE]]   (32 to 1024, by default 160)\n",
+               stderr);
     return 2;
   }
   const std::string folder = argv[1];
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  const std::string name = "random-mobilenet-v3-small";
+  std::string name = "random-" + std::string(neural::backboneName(*backbone));
+  std::replace(name.begin(), name.end(), '_', '-');
   const std::string weights = folder + "/" + name + ".pt";
-  const auto written = neural::writeScriptModule(neural::randomMobileNetV3Small(1, kDimension), weights);
+  const auto written =
+      neural::writeScriptModule(neural::randomDescriptorScript(*backbone, 1, kDimension), weights);
   if (!written.ok()) {
     std::fprintf(stderr, "%s\n", describeError(written.error()).c_str());
     return 3;
