@@ -51,6 +51,7 @@ constexpr std::array<EditRow, kMakeEditCount> kRows{{
     {MakeEdit::kBorder, "border", Family::kScene, true},
     {MakeEdit::kLetterbox, "letterbox", Family::kScene, true},
     {MakeEdit::kMeme, "meme", Family::kScene, true},
+    {MakeEdit::kBackdrop, "backdrop", Family::kScene, true},
     {MakeEdit::kOnto, "onto", Family::kScene, true},
     {MakeEdit::kCollage, "collage", Family::kScene, true},
     {MakeEdit::kPhone, "phone", Family::kScene, true},
@@ -110,8 +111,9 @@ const std::vector<MakeEdit>& allMakeEdits() {
 
 const std::vector<MakeEdit>& benchmarkMakeEdits() {
   static const std::vector<MakeEdit> kEdits = [] {
-    static constexpr std::array kLater{MakeEdit::kTint,  MakeEdit::kMotion,    MakeEdit::kShuffle,
-                                       MakeEdit::kErase, MakeEdit::kWatermark, MakeEdit::kMeme};
+    static constexpr std::array kLater{MakeEdit::kTint,    MakeEdit::kMotion,    MakeEdit::kShuffle,
+                                       MakeEdit::kErase,   MakeEdit::kWatermark, MakeEdit::kMeme,
+                                       MakeEdit::kBackdrop};
     std::vector<MakeEdit> edits = allMakeEdits();
     std::erase_if(
         edits, [](MakeEdit edit) { return std::find(kLater.begin(), kLater.end(), edit) != kLater.end(); });

@@ -56,12 +56,13 @@ enum class MakeEdit : std::uint8_t {
   kBorder,     ///< a frame of 4, 10, 20 % of the side
   kLetterbox,  ///< bars on two sides: 15, 30, 50 % of the height (or width) added
   kMeme,       ///< bands with words above or below or both: 18, 30, 50 % of the height added
+  kBackdrop,   ///< the same bars, but filled with the picture itself, enlarged and blurred
   kOnto,       ///< pasted onto another picture, at 60, 35, 22 % of its side
   kCollage,    ///< beside one other picture (mild), or among three
   kPhone,      ///< on a phone's screen, with its bars
   kJpeg,       ///< quality 60, 30, 12
 };
-inline constexpr std::size_t kMakeEditCount = 35;
+inline constexpr std::size_t kMakeEditCount = 36;
 
 /// A stable lower-case identifier ("crop").
 [[nodiscard]] const char* makeEditName(MakeEdit edit);
@@ -72,7 +73,7 @@ inline constexpr std::size_t kMakeEditCount = 35;
 /// what is laid over it, then what is put around it, then the file's.
 [[nodiscard]] const std::vector<MakeEdit>& allMakeEdits();
 /// Those that a benchmark is made of unless others are asked for: all but tint, motion, shuffle, erase,
-/// watermark and meme, so that a seed means the same benchmark as ever.
+/// watermark, meme and backdrop, so that a seed means the same benchmark as ever.
 [[nodiscard]] const std::vector<MakeEdit>& benchmarkMakeEdits();
 /// Whether one hides or undoes the other (blur and noise, mirror and flip), so that a recipe should have only
 /// one of them. Also true of an edit with itself.

@@ -55,6 +55,21 @@ void letterbox(CopyInProgress& copy, double share, RepeatableRandom& random) {
   }
 }
 
+/// As people fit a picture into another shape without bars.
+void backdrop(CopyInProgress& copy, double share) {
+  constexpr int kCoarse = 32;  // blurring a small picture and enlarging it blurs a large one for nothing
+  const cv::Mat inner = copy.view();
+  const bool isWide = inner.cols >= inner.rows;
+  const int bar = std::max(2, cvRound(share / 2 * (isWide ? inner.rows : inner.cols)));
+  const cv::Rect place(isWide ? 0 : bar, isWide ? bar : 0, inner.cols, inner.rows);
+  const cv::Size size(inner.cols + 2 * place.x, inner.rows + 2 * place.y);
+  cv::Mat coarse = resizedTo(inner, std::min(inner.cols, kCoarse), std::min(inner.rows, kCoarse));
+  cv::GaussianBlur(coarse, coarse, {0, 0}, 1.5);
+  cv::Mat scene;
+  cv::resize(coarse, scene, size, 0, 0, cv::INTER_LINEAR);
+  copy.note(EditKind::kBorder, putOn(copy, scene, place));
+}
+
 /// As many lines as fit, centred, about a sixth of the picture's height each.
 void writeLines(cv::Mat& band, int pictureHeight, const cv::Scalar& ink, RepeatableRandom& random) {
   const int font = random.chance(0.5) ? cv::FONT_HERSHEY_DUPLEX : cv::FONT_HERSHEY_TRIPLEX;
@@ -238,6 +253,8 @@ void makeSceneEdit(CopyInProgress& copy, NamedMakeEdit edit, RepeatableRandom& r
       return border(copy, figureOf(edit, 0.04, 0.1, 0.2), random);
     case MakeEdit::kLetterbox:
       return letterbox(copy, figureOf(edit, 0.15, 0.3, 0.5), random);
+    case MakeEdit::kBackdrop:
+      return backdrop(copy, figureOf(edit, 0.15, 0.3, 0.5));
     case MakeEdit::kMeme:
       return meme(copy, figureOf(edit, 0.18, 0.3, 0.5), random);
     case MakeEdit::kOnto:

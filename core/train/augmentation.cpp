@@ -95,10 +95,25 @@ double growthOf(const NamedMakeEdit& edit) {
     case MakeEdit::kBorder:
       return by(1.05, 1.2, 1.4);
     case MakeEdit::kLetterbox:
+    case MakeEdit::kBackdrop:
     case MakeEdit::kMeme:
       return by(1.05, 1.15, 1.25);
     default:
       return 1.0;
+  }
+}
+
+/// What loses detail becomes mild where the picture is made small; the other edit takes over its strength.
+void sparePicturesMadeSmall(CopyRecipe& recipe) {
+  const auto small = std::find_if(recipe.edits.begin(), recipe.edits.end(), [](const NamedMakeEdit& edit) {
+    return edit.strength != EditStrength::kMild &&
+           (edit.edit == MakeEdit::kOnto || edit.edit == MakeEdit::kCollage || edit.edit == MakeEdit::kPhone);
+  });
+  if (small == recipe.edits.end()) return;
+  for (NamedMakeEdit& edit : recipe.edits) {
+    if (!evaluate::areOfOneKind(edit.edit, MakeEdit::kBlur) && edit.edit != MakeEdit::kResize) continue;
+    small->strength = std::max(small->strength, edit.strength);
+    edit.strength = EditStrength::kMild;
   }
 }
 
@@ -180,8 +195,9 @@ Result<Attempt> attempt(const decode::RgbImage& original, std::span<const decode
   result.view.recipe = recipe;
   result.view.shareOfOriginal = made->shareOfOriginal;
   result.view.shareOfView = made->shareOfCopy;
-  result.isLearnable =
-      made->shareOfOriginal >= kLeastShareOfOriginal && made->shareOfCopy >= kLeastShareOfView;
+  result.isLearnable = made->shareOfOriginal >= kLeastShareOfOriginal &&
+                       made->shareOfCopy >= kLeastShareOfView &&
+                       made->shareOfOriginal * made->shareOfCopy >= kLeastProductOfShares;
   if (!result.isLearnable) return result;
   result.view.region = inShares(made->regionInOriginal, working.width, working.height);
   result.view.pixels = resizedTo(readOnly(made->pixels), side, side);
@@ -279,6 +295,7 @@ CopyRecipe augmentationRecipe(const AugmentationOptions& options, RepeatableRand
   }
   if (options.isBlended) add(MakeEdit::kBlend);
   while (recipe.edits.size() < count && !open.empty()) add(chosenFrom(open, random));
+  sparePicturesMadeSmall(recipe);
   random.shuffle(recipe.edits);
   return recipe;
 }

@@ -251,6 +251,7 @@ void TestMadeCopies::amounts_data() {
       {1 - 72000.0 / (320 * 260), 1 - 72000.0 / (348 * 288), 1 - 72000.0 / (396 * 336)}, 1e-6);
   // 18, 36, 60 pixels above and below.
   row(MakeEdit::kLetterbox, EditKind::kBorder, {1 - 240.0 / 276, 1 - 240.0 / 312, 1 - 240.0 / 360}, 1e-6);
+  row(MakeEdit::kBackdrop, EditKind::kBorder, {1 - 240.0 / 276, 1 - 240.0 / 312, 1 - 240.0 / 360}, 1e-6);
   row(MakeEdit::kOnto, EditKind::kPastedInto, {1 - 0.36, 1 - 0.1225, 1 - 0.0484}, 0.01);
   row(MakeEdit::kJpeg, EditKind::kRecompress, {0.4, 0.7, 0.88}, 1e-6);
   row(MakeEdit::kNoise, EditKind::kNoise, {0.03, 0.06, 0.12}, 1e-6);

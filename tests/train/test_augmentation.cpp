@@ -118,6 +118,7 @@ class TestAugmentation : public QObject {
       QVERIFY(isSquare(view, kSide));
       QVERIFY(view.shareOfOriginal >= train::kLeastShareOfOriginal && view.shareOfOriginal <= 1 + 1e-9);
       QVERIFY(view.shareOfView >= train::kLeastShareOfView && view.shareOfView <= 1 + 1e-9);
+      QVERIFY(view.shareOfOriginal * view.shareOfView >= train::kLeastProductOfShares);
       QVERIFY2(contrastOf(view.pixels) > 8, view.recipe.text().c_str());
       QVERIFY(std::abs(evaluate::areaOf(view.region) - view.shareOfOriginal) < 1e-6);
       for (const evaluate::PlanePoint& corner : view.region)
