@@ -108,6 +108,8 @@ CommandBody declareTrain(CLI::App& subcommand) {
           "kill, it goes on")
       ->type_name("FILE")
       ->required();
+  subcommand.add_option("--start", options.start, "Weights to start from, instead of the recipe's")
+      ->type_name("FILE");
   subcommand.add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
   subcommand.add_option("--cores", options.cores, "Cores to use; 0: all")->check(CLI::NonNegativeNumber);
   subcommand.add_option("--seed", options.seed, "Instead of the recipe's");

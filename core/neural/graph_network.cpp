@@ -52,6 +52,12 @@ bool keepsOutput(LayerKind kind) {
   return kind != LayerKind::kConvolution && kind != LayerKind::kBatchNorm && kind != LayerKind::kAdd;
 }
 
+torch::Tensor relu6(torch::Tensor& input, bool overwrites) {
+  // LibTorch 1.13 has no gradient of hardtanh for bfloat16 on the CPU.
+  if (input.scalar_type() == torch::kBFloat16) return torch::clamp(input, 0.0, 6.0);
+  return overwrites ? torch::hardtanh_(input, 0.0, 6.0) : torch::hardtanh(input, 0.0, 6.0);
+}
+
 /// Mean and (population) variance of channels over what was shown so far.
 struct ChannelStatistics {
   double count = 0.0;
@@ -156,7 +162,7 @@ torch::Tensor GraphNetworkImpl::apply(std::size_t place, torch::Tensor first,
     case LayerKind::kRelu:
       return overwrites ? torch::relu_(first) : torch::relu(first);
     case LayerKind::kRelu6:
-      return overwrites ? torch::hardtanh_(first, 0.0, 6.0) : torch::hardtanh(first, 0.0, 6.0);
+      return relu6(first, overwrites);
     case LayerKind::kHardSwish:
       return torch::hardswish(first);
     case LayerKind::kHardSigmoid:

@@ -19,6 +19,7 @@ Result<train::TrainingReport> trainNetwork(const TrainOptions& options, JobContr
   if (!recipe.ok()) return recipe.error();
   run.recipe = std::move(recipe).value();
   if (options.seed) run.recipe.seed = *options.seed;
+  if (!options.start.empty()) run.recipe.start = options.start;
   run.folders = options.folders;
   run.output = options.output;
   run.device = options.device;

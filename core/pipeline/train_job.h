@@ -19,6 +19,7 @@ struct TrainOptions {
   std::optional<std::uint64_t> seed;  ///< instead of the recipe's
   double heldOutShare = 0.02;
   std::int64_t stopAfterViews = 0;
+  std::string start;  ///< weights to start from instead of the recipe's; "": the recipe's
 };
 
 /// Reads the recipe and trains (core/train/descriptor_trainer.h). Errors: those of trainDescriptor() and of

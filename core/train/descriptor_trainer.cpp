@@ -12,13 +12,14 @@
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
 #include "core/neural/descriptor_network.h"
-#include "core/neural/parameter_file.h"
+#include "core/train/batch_loader.h"
 #include "core/train/embedding_memory.h"
 #include "core/train/held_out.h"
 #include "core/train/losses.h"
 #include "core/train/model_files.h"
 #include "core/train/network_input.h"
 #include "core/train/optimisers.h"
+#include "core/train/start_weights.h"
 #include "core/train/training_curve.h"
 #include "core/train/training_pictures.h"
 #include "core/train/weight_average.h"
@@ -81,7 +82,11 @@ class DescriptorTraining {
       if (device_.is_cuda() && !hasCuda)
         return Error{ErrorCode::kDevice, {}, "there is no device " + run_.device, -1};
     }
-    auto opened = TrainingPictures::open(run_.folders, run_.heldOutShare, run_.pictureBytes);
+    TrainingPictures::Options options;
+    options.folders = run_.folders;
+    options.heldOutShare = run_.heldOutShare;
+    options.memoryBytes = run_.pictureBytes;
+    auto opened = TrainingPictures::open(options, control_, observer_);
     if (!opened.ok()) return opened.error();
     pictures_ = std::move(opened).value();
     report_.pictures = pictures_->size();
@@ -129,16 +134,8 @@ class DescriptorTraining {
     return ok();
   }
 
-  /// Weights of a trunk, or of a whole network, from a parameter file.
   Result<void> loadStart() {
-    auto parameters = neural::readParameterFile(recipe_.start);
-    if (!parameters.ok()) return parameters.error();
-    const bool hasHead = std::any_of(parameters->begin(), parameters->end(), [](const auto& parameter) {
-      return parameter.name.starts_with("head.");
-    });
-    auto loaded = hasHead ? neural::loadParameters(*network_, *parameters)
-                          : neural::loadParameters(*network_->trunk(), *parameters);
-    if (!loaded.ok()) return loaded;
+    if (auto loaded = loadStartWeights(network_, recipe_.start); !loaded.ok()) return loaded;
     if (!recipe_.restoreBatchNorms) return ok();
     const int side = recipe_.steps.front().side;
     std::vector<std::uint8_t> pixels;

@@ -26,19 +26,22 @@ struct Views {
 
 Views viewsOf(const TrainingPictures& pictures, std::size_t i, std::size_t count, int side) {
   Views views;
-  const auto original = pictures.heldOut(i, side);
+  const int shortSide = 3 * side / 2;  // so that crops keep some detail
+  const auto original = pictures.heldOut(i, shortSide);
   if (!original.ok()) return views;
   std::vector<decode::RgbImage> others;
-  if (auto other = pictures.heldOut((i + 1) % count, side); other.ok())
-    others.push_back(std::move(other).value());
+  if (auto other = pictures.heldOut((i + 1) % count, shortSide); other.ok()) others.push_back(**other);
   AugmentationOptions options;
   options.side = side;
   options.strength = i % 2 == 0 ? evaluate::EditStrength::kMedium : evaluate::EditStrength::kHard;
-  auto query = editedView(*original, others, options, kSeed + i);
-  auto reference = plainView(*original, side, kSeed + i);
-  auto crop = cropPair(*original, side, kSeed + i);
+  auto query = editedView(**original, others, options, kSeed + i);
+  auto reference = plainView(**original, side, kSeed + i);
+  auto crop = cropPair(**original, side, kSeed + i);
   if (!query.ok() || !reference.ok() || !crop.ok()) return views;
-  views = {std::move(reference).value(), std::move(query).value(), std::move(crop).value(), true};
+  views.reference = std::move(reference).value();
+  views.query = std::move(query).value();
+  views.crop = std::move(crop).value();
+  views.isMade = true;
   return views;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the networks cost: a whole training step (forward, backward, SGD with momentum) and inference as
-// shipped (folded TorchScript), on all cores. items_per_second is views or images a second. Arguments: place
-// of the backbone in kBackbones, side in pixels, and for training 1 for bfloat16 by autocast.
+// What the networks cost: a whole training step (forward, backward, SGD with momentum) and inference as shipped
+// (folded TorchScript). Run it with OMP_WAIT_POLICY=passive, as the programs run. items_per_second is views or
+// images a second. Arguments: place of the backbone in kBackbones, side in pixels, and for training 1 for
+// bfloat16 by autocast. LOOKALIKE_BENCH_THREADS, _MALLOC, _DENORMALS, _TENSORFLOW_PADDING and _FROZEN (layers)
+// vary what else matters.
 #include <ATen/autocast_mode.h>
 #include <benchmark/benchmark.h>
 #include <torch/torch.h>
@@ -15,6 +17,7 @@
 #include "core/neural/backbones.h"
 #include "core/neural/descriptor_network.h"
 #include "core/neural/graph_script.h"
+#include "core/neural/kept_memory.h"
 #include "core/neural/torch_network.h"
 
 using namespace lookalike;
@@ -33,8 +36,18 @@ neural::Backbone backboneOf(const benchmark::State& state) {
   return neural::kBackbones[static_cast<std::size_t>(state.range(0))];
 }
 
-void train(benchmark::State& state) {
+/// As training does; LOOKALIKE_BENCH_MALLOC leaves the C library as it is.
+void tune() {
+  static const bool kDone = [] {
+    if (std::getenv("LOOKALIKE_BENCH_MALLOC") == nullptr) neural::keepFreedMemory();
+    return true;
+  }();
+  benchmark::DoNotOptimize(kDone);
   at::set_num_threads(threads());
+}
+
+void train(benchmark::State& state) {
+  tune();
   at::globalContext().setFlushDenormal(std::getenv("LOOKALIKE_BENCH_DENORMALS") == nullptr);
   neural::DescriptorNetworkOptions options;
   options.backbone = backboneOf(state);
@@ -70,6 +83,7 @@ void train(benchmark::State& state) {
 }
 
 void infer(benchmark::State& state) {
+  tune();
   const auto bytes = neural::serialiseScriptModule(neural::randomDescriptorScript(backboneOf(state), 1, 256));
   if (!bytes) std::abort();
   neural::TorchNetworkOptions options;
