@@ -103,18 +103,32 @@ double growthOf(const NamedMakeEdit& edit) {
   }
 }
 
-/// What loses detail becomes mild where the picture is made small; the other edit takes over its strength.
-void sparePicturesMadeSmall(CopyRecipe& recipe) {
-  const auto small = std::find_if(recipe.edits.begin(), recipe.edits.end(), [](const NamedMakeEdit& edit) {
+std::vector<NamedMakeEdit>::iterator thatMakesSmall(CopyRecipe& recipe) {
+  return std::find_if(recipe.edits.begin(), recipe.edits.end(), [](const NamedMakeEdit& edit) {
     return edit.strength != EditStrength::kMild &&
            (edit.edit == MakeEdit::kOnto || edit.edit == MakeEdit::kCollage || edit.edit == MakeEdit::kPhone);
   });
+}
+
+/// What loses detail becomes mild where the picture is made small; the other edit takes over its strength.
+void keepDetail(CopyRecipe& recipe) {
+  const auto small = thatMakesSmall(recipe);
   if (small == recipe.edits.end()) return;
   for (NamedMakeEdit& edit : recipe.edits) {
     if (!evaluate::areOfOneKind(edit.edit, MakeEdit::kBlur) && edit.edit != MakeEdit::kResize) continue;
     small->strength = std::max(small->strength, edit.strength);
     edit.strength = EditStrength::kMild;
   }
+}
+
+/// What hides a large place comes before the picture is made small: it would hide all of it.
+void keepInSight(CopyRecipe& recipe) {
+  const auto small = thatMakesSmall(recipe);
+  if (small == recipe.edits.end()) return;
+  const auto hiding = std::find_if(small, recipe.edits.end(), [](const NamedMakeEdit& edit) {
+    return edit.edit == MakeEdit::kErase || edit.edit == MakeEdit::kInset;
+  });
+  if (hiding != recipe.edits.end()) std::iter_swap(small, hiding);
 }
 
 cv::Mat readOnly(const decode::RgbImage& image) {
@@ -308,8 +322,9 @@ CopyRecipe augmentationRecipe(const AugmentationOptions& options, RepeatableRand
   }
   if (options.isBlended) add(MakeEdit::kBlend);
   while (recipe.edits.size() < count && !open.empty()) add(chosenFrom(open, random));
-  sparePicturesMadeSmall(recipe);
+  keepDetail(recipe);
   random.shuffle(recipe.edits);
+  keepInSight(recipe);
   return recipe;
 }
 

@@ -36,7 +36,7 @@ inline constexpr double kLeastProductOfShares = 0.04;  ///< a small part may not
 /// The edits of one view: mild one or two, medium two to four, hard three to six, no two of a kind, in random
 /// order. Those of a medium recipe are mild to medium, those of a hard one mild to hard, at least one hard;
 /// the figures lie anywhere between those of the strengths (NamedMakeEdit::shift). What loses detail (blur,
-/// mosaic, …) stays mild where the picture is made small in something else.
+/// mosaic, …) stays mild where the picture is made small in something else; what hides much comes before.
 [[nodiscard]] evaluate::CopyRecipe augmentationRecipe(const AugmentationOptions& options,
                                                       RepeatableRandom& random);
 
