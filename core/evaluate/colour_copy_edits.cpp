@@ -107,7 +107,9 @@ cv::Mat dithered(const cv::Mat& picture, int levels) {
       const cv::Vec3f wanted = row[x];
       cv::Vec3f nearest;
       for (int c = 0; c < 3; ++c) {
-        const auto level = static_cast<int>(std::max(0.0F, wanted[c] / step) + 0.5F);  // rounded
+        // Not negative and small, so that cutting off rounds; lround() is a call for each value.
+        const auto level =  // NOLINTNEXTLINE(bugprone-incorrect-roundings)
+            static_cast<int>(std::max(0.0F, wanted[c] / step) + 0.5F);
         nearest[c] = static_cast<float>(std::min(level, levels - 1)) * step;
       }
       const cv::Vec3f error = wanted - nearest;

@@ -68,7 +68,7 @@ cv::Mat smeared(const cv::Mat& picture, int length, RepeatableRandom& random) {
   const int size = length | 1;
   const double angle = random.uniform(0.0, CV_PI);
   const cv::Point middle(size / 2, size / 2);
-  const cv::Point along(cvRound(size / 2 * std::cos(angle)), cvRound(size / 2 * std::sin(angle)));
+  const cv::Point along(cvRound(middle.x * std::cos(angle)), cvRound(middle.y * std::sin(angle)));
   cv::Mat kernel(size, size, CV_32F, cv::Scalar(0));
   cv::line(kernel, middle - along, middle + along, cv::Scalar(1));
   kernel /= cv::sum(kernel)[0];
@@ -117,6 +117,7 @@ cv::Mat withBlocksShuffled(const cv::Mat& picture, double share, RepeatableRando
   const int left = random.integer(0, picture.cols - columns * side);
   const int top = random.integer(0, picture.rows - rows * side);
   std::vector<int> order;
+  order.reserve(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
   for (int i = 0; i < columns * rows; ++i) order.push_back(i);
   random.shuffle(order);
   cv::Mat result = picture.clone();

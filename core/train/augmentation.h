@@ -31,12 +31,12 @@ struct TrainingView {
 /// What editedView() keeps to: less of a picture is not learnt to be known again.
 inline constexpr double kLeastShareOfOriginal = 0.1;
 inline constexpr double kLeastShareOfView = 0.04;
-inline constexpr double kLeastProductOfShares = 0.03;  ///< a small part may not be small as well
+inline constexpr double kLeastProductOfShares = 0.04;  ///< a small part may not be small as well
 
 /// The edits of one view: mild one or two, medium two to four, hard three to six, no two of a kind, in random
 /// order. Those of a medium recipe are mild to medium, those of a hard one mild to hard, at least one hard;
 /// the figures lie anywhere between those of the strengths (NamedMakeEdit::shift). What loses detail (blur,
-/// mosaic, …) stays mild where the picture is made small in something else.
+/// mosaic, …) stays mild where the picture is made small in something else; what hides much comes before.
 [[nodiscard]] evaluate::CopyRecipe augmentationRecipe(const AugmentationOptions& options,
                                                       RepeatableRandom& random);
 

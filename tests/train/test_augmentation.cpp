@@ -96,6 +96,17 @@ class TestAugmentation : public QObject {
         }
       }
       QVERIFY(hasFull);
+      const auto placeOf = [&](MakeEdit kind, EditStrength least) {
+        return std::find_if(recipe.edits.begin(), recipe.edits.end(),
+                            [&](const auto& e) { return e.edit == kind && e.strength >= least; });
+      };
+      const auto onto = placeOf(MakeEdit::kOnto, EditStrength::kMedium);
+      if (onto == recipe.edits.end()) continue;
+      const auto erase = placeOf(MakeEdit::kErase, EditStrength::kMild);
+      QVERIFY(erase == recipe.edits.end() || erase < onto);
+      for (const NamedMakeEdit& edit : recipe.edits) {
+        if (evaluate::areOfOneKind(edit.edit, MakeEdit::kBlur)) QVERIFY(edit.strength == EditStrength::kMild);
+      }
     }
     for (const MakeEdit edit : evaluate::allMakeEdits())
       QVERIFY2(seen[edit] > 10, evaluate::makeEditName(edit));
