@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/neural/graph_network.h"
 
+#include <torch/torch.h>
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -67,7 +69,7 @@ struct ChannelStatistics {
   /// Chan, Golub, LeVeque: merging two samples' moments without loss.
   void add(const torch::Tensor& input) {
     const auto values = input.detach().to(torch::kFloat64);
-    const double n = static_cast<double>(values.numel() / values.size(1));
+    const double n = static_cast<double>(values.numel()) / static_cast<double>(values.size(1));
     const torch::Tensor newMean = values.mean({0, 2, 3});
     const torch::Tensor newDeviation = values.var({0, 2, 3}, /*unbiased=*/false).mul_(n);
     if (count == 0.0) {

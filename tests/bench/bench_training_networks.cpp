@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the networks cost: a whole training step (forward, backward, SGD with momentum) and inference as shipped
-// (folded TorchScript). Run it with OMP_WAIT_POLICY=passive, as the programs run. items_per_second is views or
-// images a second. Arguments: place of the backbone in kBackbones, side in pixels, and for training 1 for
-// bfloat16 by autocast. LOOKALIKE_BENCH_THREADS, _MALLOC, _DENORMALS, _TENSORFLOW_PADDING and _FROZEN (layers)
-// vary what else matters.
+// What the networks cost: a whole training step (forward, backward, SGD with momentum) and inference as
+// shipped (folded TorchScript). Run it with OMP_WAIT_POLICY=passive, as the programs run. items_per_second is
+// views or images a second. Arguments: place of the backbone in kBackbones, side in pixels, and for training
+// 1 for bfloat16 by autocast. LOOKALIKE_BENCH_THREADS, _MALLOC, _DENORMALS, _TENSORFLOW_PADDING and _FROZEN
+// (layers) vary what else matters.
 #include <ATen/autocast_mode.h>
 #include <benchmark/benchmark.h>
 #include <torch/torch.h>

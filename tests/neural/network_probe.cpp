@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/neural/network_probe.h"
 
+#include <torch/torch.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <utility>

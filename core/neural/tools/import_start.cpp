@@ -44,10 +44,9 @@ Result<std::vector<float>> rowOf(const neural::ScriptModule& script) {
   std::vector<int> coarse(3 * 16 * 16);
   for (int& value : coarse) value = random.integer(0, 200);
   std::vector<std::uint8_t> pixels;
-  for (int i = 0; i < kSide * kSide * 3; ++i) {
-    const int cell = (i / 3 / kSide / 10) * 16 + (i / 3 % kSide) / 10;
-    pixels.push_back(static_cast<std::uint8_t>(coarse[static_cast<std::size_t>(cell * 3 + i % 3)] +
-                                               random.integer(0, 55)));
+  for (std::size_t i = 0; i < std::size_t{kSide} * kSide * 3; ++i) {
+    const std::size_t cell = (i / 3 / kSide / 10) * 16 + (i / 3 % kSide) / 10;
+    pixels.push_back(static_cast<std::uint8_t>(coarse[cell * 3 + i % 3] + random.integer(0, 55)));
   }
   const auto rows = (*network)->run({kSide, kSide, 3, {pixels.data()}});
   if (!rows) return rows.error();
