@@ -100,8 +100,7 @@ PairExamples::Thumbnails PairExamples::thumbnailsOf(bool isHeldOut, std::size_t 
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < rows.size() && control.waitWhilePaused(); i = next++) {
-      const auto image =
-          isHeldOut ? pictures_.heldOut(i, kThumbnailSide) : pictures_.decoded(i, kThumbnailSide);
+      const auto image = decoded(isHeldOut, i);  // as it will be wanted, so that it can be kept
       if (!image) continue;
       const std::vector<std::uint8_t> pixels = squashed(**image, kThumbnailSide);
       std::vector<float> row(pixels.begin(), pixels.end());
