@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/neural/pair_network.h"
 
+#include <torch/torch.h>
+
 #include <array>
 #include <cmath>
 #include <cstdio>

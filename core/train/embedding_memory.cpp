@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/embedding_memory.h"
 
+#include <torch/types.h>
+
 #include <algorithm>
 #include <exception>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/optimisers.h"
 
+#include <torch/torch.h>
+
 #include <exception>
 #include <utility>
 

@@ -49,7 +49,7 @@ double saturationOf(const std::vector<std::uint8_t>& pixels) {
     const auto [least, most] = std::minmax({pixels[i], pixels[i + 1], pixels[i + 2]});
     sum += most - least;
   }
-  return pixels.empty() ? 0.0 : sum / (255.0 * static_cast<double>(pixels.size() / 3));
+  return pixels.empty() ? 0.0 : sum / (85.0 * static_cast<double>(pixels.size()));  // 85: 255 / 3
 }
 
 }  // namespace
@@ -100,8 +100,7 @@ PairExamples::Thumbnails PairExamples::thumbnailsOf(bool isHeldOut, std::size_t 
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < rows.size() && control.waitWhilePaused(); i = next++) {
-      const auto image =
-          isHeldOut ? pictures_.heldOut(i, kThumbnailSide) : pictures_.decoded(i, kThumbnailSide);
+      const auto image = decoded(isHeldOut, i);  // as it will be wanted, so that it can be kept
       if (!image) continue;
       const std::vector<std::uint8_t> pixels = squashed(**image, kThumbnailSide);
       std::vector<float> row(pixels.begin(), pixels.end());
@@ -115,6 +114,7 @@ PairExamples::Thumbnails PairExamples::thumbnailsOf(bool isHeldOut, std::size_t 
   };
   {
     std::vector<std::jthread> workers;
+    workers.reserve(static_cast<std::size_t>(threads));
     for (int i = 0; i < threads; ++i) workers.emplace_back(work);
   }
   Thumbnails thumbnails;

@@ -151,8 +151,8 @@ double learningRateAt(const PairRecipe& recipe, std::int64_t number) {
                             ? static_cast<double>(number + 1) / static_cast<double>(recipe.warmUpIterations)
                             : 1.0;
   if (recipe.schedule == RateSchedule::kStepped) {
-    const auto steps = static_cast<double>(number / recipe.stepIterations);
-    return recipe.learningRate * std::pow(recipe.stepFactor, steps) * warmth;
+    const std::int64_t steps = number / recipe.stepIterations;
+    return recipe.learningRate * std::pow(recipe.stepFactor, static_cast<double>(steps)) * warmth;
   }
   const double done =
       std::clamp(static_cast<double>(number) / static_cast<double>(recipe.iterations), 0.0, 1.0);

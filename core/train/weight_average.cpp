@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/weight_average.h"
 
+#include <torch/torch.h>
+
 #include <algorithm>
 #include <exception>
 #include <string>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/train/loss_cases.h"
 
+#include <torch/types.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
