@@ -259,6 +259,7 @@ class TestLibraryFile : public QObject {
       auto library = Catalogue::open(path(), OpenMode::kReadWrite).value();
       const RootId root = library->addRoot("/x").value();
       std::vector<FileEntry> entries;
+      entries.reserve(2000);
       for (int i = 0; i < 2000; ++i) entries.push_back({root, "/x/" + std::to_string(i), 1, 1, 1, 1});
       QVERIFY(library->upsertFiles(entries).ok());
       writeFile(torn, contentOf(path()));
