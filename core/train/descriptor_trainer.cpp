@@ -12,6 +12,7 @@
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
 #include "core/neural/descriptor_network.h"
+#include "core/neural/kept_memory.h"
 #include "core/train/batch_loader.h"
 #include "core/train/embedding_memory.h"
 #include "core/train/held_out.h"
@@ -74,6 +75,7 @@ class DescriptorTraining {
       return Error{ErrorCode::kInvalidArgument, {}, "the recipe trains on nothing", -1};
     at::set_num_threads(run_.networkThreads);
     at::globalContext().setFlushDenormal(true);
+    neural::keepFreedMemory();
     const bool hasCuda = torch::cuda::is_available();
     if (run_.device == "auto") {
       device_ = torch::Device(hasCuda ? torch::kCUDA : torch::kCPU);
@@ -175,7 +177,7 @@ class DescriptorTraining {
       auto optimiser = part("optimiser");
       if (auto loaded = loadOptimiser(*optimiser_, optimiser); !loaded.ok()) return loaded;
       auto memory = part("memory");
-      memory_->load(memory);
+      if (auto loaded = memory_->load(memory); !loaded.ok()) return loaded;
       if (average_) {
         auto average = part("average");
         if (auto loaded = average_->load(average); !loaded.ok()) return loaded;
