@@ -21,6 +21,7 @@
 #include "core/train/network_input.h"
 #include "core/train/optimisers.h"
 #include "core/train/start_weights.h"
+#include "core/train/teacher.h"
 #include "core/train/training_curve.h"
 #include "core/train/training_pictures.h"
 #include "core/train/weight_average.h"
@@ -70,6 +71,9 @@ class DescriptorTraining {
   [[nodiscard]] double seconds() const { return secondsBefore_ + secondsSince(started_); }
   [[nodiscard]] std::string checkpointPath() const { return folder_ + "/checkpoint.pt"; }
 
+  /// Whether the classes of CosFace are trained too; a teacher's stay as they are.
+  [[nodiscard]] bool learnsClasses() const { return classes_.defined() && !teacher_.defined(); }
+
   Result<void> prepare() {
     if (recipe_.steps.empty() || batches() < 1)
       return Error{ErrorCode::kInvalidArgument, {}, "the recipe trains on nothing", -1};
@@ -94,9 +98,6 @@ class DescriptorTraining {
     report_.pictures = pictures_->size();
     report_.heldOut = pictures_->heldOutSize();
     report_.unreadable = pictures_->unreadable();
-    if (observer_ != nullptr) {
-      for (const Error& error : report_.unreadable) observer_->onFailure({JobStage::kStarting, error});
-    }
     folder_ = run_.output + ".training";
     std::error_code code;
     fs::create_directories(folder_, code);
@@ -121,14 +122,21 @@ class DescriptorTraining {
     }
     network_->to(device_);
     if (recipe_.frozenLayers > 0) network_->trunk()->freezeFirst(recipe_.frozenLayers);
-    if (recipe_.loss == LossKind::kCosFace) {
+    if (!recipe_.teacher.empty()) {
+      auto teacher = readTeacher(recipe_.teacher, *pictures_, recipe_.dimension);
+      if (!teacher.ok()) return teacher.error();
+      teacher_ = teacher->to(device_);
+    }
+    if (recipe_.loss == LossKind::kCosFace && teacher_.defined()) {
+      classes_ = teacher_;
+    } else if (recipe_.loss == LossKind::kCosFace) {
       torch::manual_seed(static_cast<std::int64_t>(recipe_.seed));
       classes_ = torch::randn({static_cast<std::int64_t>(pictures_->size()), recipe_.dimension},
                               torch::TensorOptions(device_));
       classes_.mul_(0.05F).requires_grad_(true);
     }
     std::vector<torch::Tensor> parameters = network_->parameters();
-    if (classes_.defined()) parameters.push_back(classes_);
+    if (learnsClasses()) parameters.push_back(classes_);
     optimiser_ = makeOptimiser(recipe_.optimiser, recipe_.momentum, recipe_.weightDecay, parameters);
     if (recipe_.averageDecay > 0.0)
       average_ = std::make_unique<WeightAverage>(*network_, recipe_.averageDecay);
@@ -182,7 +190,7 @@ class DescriptorTraining {
         auto average = part("average");
         if (auto loaded = average_->load(average); !loaded.ok()) return loaded;
       }
-      if (classes_.defined()) {
+      if (learnsClasses()) {
         const torch::NoGradGuard noGradients;
         torch::Tensor classes;
         archive.read("classes", classes);
@@ -217,7 +225,7 @@ class DescriptorTraining {
       put("optimiser", [&](auto& inner) { saveOptimiser(*optimiser_, inner); });
       put("memory", [&](auto& inner) { memory_->save(inner); });
       if (average_) put("average", [&](auto& inner) { average_->save(inner); });
-      if (classes_.defined()) archive.write("classes", classes_.detach());
+      if (learnsClasses()) archive.write("classes", classes_.detach());
       std::ostringstream bytes;
       archive.save_to(bytes);
       const std::string text = std::move(bytes).str();
@@ -277,6 +285,7 @@ class DescriptorTraining {
         loss = loss + recipe_.entropyWeight * entropyLoss(unit, labels, memory_->rows());
       if (recipe_.asymmetryWeight > 0.0 && !batch.containments.empty())
         loss = loss + recipe_.asymmetryWeight * normRatioLoss(raw, batch);
+      if (teacher_.defined()) loss = loss + distillationLoss(unit, labels);
       const double value = loss.item<double>();
       if (!std::isfinite(value)) {
         return Error{ErrorCode::kBadModel,
@@ -313,6 +322,21 @@ class DescriptorTraining {
         break;
     }
     return tripletLoss(unit, labels, memory_->rows(), recipe_.negativeMargin);
+  }
+
+  [[nodiscard]] torch::Tensor distillationLoss(const torch::Tensor& unit, const torch::Tensor& labels) const {
+    const torch::Tensor taught = teacher_.index_select(0, labels);
+    torch::Tensor loss = torch::zeros({}, unit.options());
+    if (recipe_.embeddingWeight > 0.0)
+      loss = loss + recipe_.embeddingWeight * embeddingDistillationLoss(unit, taught);
+    const MemoryRows memory = memory_->rows();
+    if (recipe_.relationalWeight > 0.0 && memory.labels.size(0) > 0) {
+      loss = loss +
+             recipe_.relationalWeight * relationalDistillationLoss(unit, taught, memory.descriptors,
+                                                                   teacher_.index_select(0, memory.labels),
+                                                                   recipe_.temperature, recipe_.temperature);
+    }
+    return loss;
   }
 
   [[nodiscard]] torch::Tensor normRatioLoss(const torch::Tensor& raw, const TrainingBatch& batch) const {
@@ -406,6 +430,7 @@ class DescriptorTraining {
   std::unique_ptr<TrainingPictures> pictures_;
   neural::DescriptorNetwork network_{nullptr};
   torch::Tensor classes_;  ///< of CosFace
+  torch::Tensor teacher_;  ///< a row a picture
   std::unique_ptr<torch::optim::Optimizer> optimiser_;
   std::unique_ptr<WeightAverage> average_;
   std::unique_ptr<EmbeddingMemory> memory_;
