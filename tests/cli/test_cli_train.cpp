@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training on the command line: killed, it goes on; its model is one that `find` takes.
+
+#include <signal.h>
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/cli/command_line_run.h"
+#include "tests/support/made_images.h"
+
+using lookalike::testing::CommandLineRun;
+namespace testing = lookalike::testing;
+
+class TestCliTrain : public QObject {
+  Q_OBJECT
+
+ private:
+  QTemporaryDir folder_;
+
+  [[nodiscard]] QString in(const char* name) const { return folder_.path() + "/" + name; }
+  [[nodiscard]] CommandLineRun run(const QStringList& arguments) const {
+    return testing::runCommandLine(folder_.path(), arguments);
+  }
+  [[nodiscard]] QStringList training(const char* output) const {
+    const QString recipe = QStringLiteral(LOOKALIKE_SOURCE_DIR) + "/models/recipes/smoke.json";
+    return {"train",    "--recipe",   recipe, "--images", in("pictures"), "-o",
+            in(output), "--held-out", "0.2",  "--device", "cpu"};
+  }
+
+ private slots:
+  void initTestCase() {
+    QDir().mkpath(in("pictures"));
+    for (std::uint32_t i = 0; i < 30; ++i) {
+      testing::writeFile((in("pictures") + QString("/p%1.jpg").arg(i)).toStdString(),
+                         testing::encodeJpeg(testing::makePicture(i + 1, 96, 80)));
+    }
+  }
+
+  void killedItGoesOnAndItsModelIsUsed() {
+    QProcess process;
+    process.setProcessEnvironment(testing::environmentIn(folder_.path()));
+    process.start(LOOKALIKE_CLI, training("model.pt"));
+    QVERIFY(process.waitForStarted());
+    QElapsedTimer timer;
+    timer.start();
+    constexpr int kPatience = 60'000;
+    while (!QFile::exists(in("model.pt.training/checkpoint.pt")) && timer.elapsed() < kPatience)
+      QTest::qWait(20);
+    ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+    process.waitForFinished();
+    QVERIFY(QFile::exists(in("model.pt.training/checkpoint.pt")));
+
+    const CommandLineRun rest = run(training("model.pt") + QStringList{"--json"});
+    QVERIFY2(rest.exitCode == 0, rest.err.constData());
+    QVERIFY(rest.json()["resumed_at_views"].toInt() > 0);
+    QCOMPARE(rest.json()["views"].toInt(), 2400);
+    QVERIFY(!rest.json()["curve"].toArray().isEmpty());
+    QVERIFY(rest.err.contains("held out"));
+    QVERIFY(QFile::exists(in("model.pt.training/curve.png")));
+
+    const CommandLineRun found = run({"find", "--json", "--evidence", "global", "--model", in("model.json"),
+                                      "--library", in("found.lookalike"), in("pictures")});
+    QVERIFY2(found.exitCode == 0, found.err.constData());
+    QCOMPARE(found.json()["index"].toObject()["images_described"].toInt(), 30);
+  }
+
+  void whatIsWrongIsNamed() {
+    QFile recipe(in("bad.json"));
+    QVERIFY(recipe.open(QIODevice::WriteOnly) &&
+            recipe.write(R"({"name": "x", "steps": [], "sped": 3})") > 0);
+    recipe.close();
+    const CommandLineRun unknown =
+        run({"train", "--recipe", in("bad.json"), "--images", in("pictures"), "-o", in("x.pt")});
+    QCOMPARE(unknown.exitCode, 2);
+    QVERIFY(unknown.err.contains("bad.json"));
+    QVERIFY(unknown.err.contains("sped") || unknown.err.contains("steps"));
+    QCOMPARE(
+        run({"train", "--recipe", in("none.json"), "--images", in("pictures"), "-o", in("x.pt")}).exitCode,
+        3);
+    QCOMPARE(run({"train", "-o", in("x.pt")}).exitCode, 2);
+    QVERIFY(!QFile::exists(in("x.pt")));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestCliTrain)
+#include "test_cli_train.moc"
