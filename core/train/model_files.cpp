@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/model_files.h"
 
+#include <torch/torch.h>
+
 #include <array>
 #include <cstdio>
 #include <filesystem>

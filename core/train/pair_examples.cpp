@@ -21,7 +21,7 @@ constexpr std::size_t kThumbnailLength = std::size_t{3} * kThumbnailSide * kThum
 constexpr std::size_t kMostCompared = 4096;  // thumbnails a look-alike is chosen from
 constexpr std::size_t kAlike = 4;            // the nearest so many, of which one is drawn
 constexpr float kSamePicture = 0.9995F;      // cosine of thumbnails: probably the same picture twice
-constexpr int kAttempts = 8;
+constexpr int kAttempts = 16;
 // Streams of random numbers that do not meet.
 constexpr std::uint64_t kTrainingStream = 0x7061697273000000ULL;
 constexpr std::uint64_t kEvaluationStream = 0x6576616c00000000ULL;
@@ -152,9 +152,8 @@ Result<PairExample> PairExamples::make(const Drawn& drawn) const {
   std::vector<decode::RgbImage> others;
   if (needsOthers(drawn.edits)) {
     for (const std::size_t other : drawn.others) {
-      auto image = decoded(drawn.isHeldOut, other);
-      if (!image) return image.error();
-      others.push_back(**image);
+      // A background that cannot be read is not missed: the others serve again.
+      if (auto image = decoded(drawn.isHeldOut, other); image.ok()) others.push_back(**image);
     }
   }
   const auto source = drawn.edited == drawn.original ? original : decoded(drawn.isHeldOut, drawn.edited);

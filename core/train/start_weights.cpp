@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/start_weights.h"
 
+#include <torch/torch.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>

@@ -160,8 +160,8 @@ bool mayInclude(const std::string& fromFolder, const std::string& target, const 
     if (!isCore) return folder == "generated";
     static const std::set<std::string> kForAll{"core/base", "core/values", "core/pipeline", "core/review"};
     if (kForAll.count(folder) > 0 || open.count(target) > 0) return true;
-    // The command line's own reading, writing and judging; none of it starts a stage. (Headers of core/train that
-    // show torch are kept out by checkWhatHeadersShow.)
+    // The command line's own reading, writing and judging; none of it starts a stage. (Headers of core/train
+    // that show torch are kept out by checkWhatHeadersShow.)
     return fromFolder == "app" &&
            (folder == "core/exchange" || folder == "core/evaluate" || folder == "core/train");
   }
