@@ -30,7 +30,7 @@ constexpr std::array kCommands{
     Command{"formats", "List the image formats and what this build can read",
             &lookalike::cli::declareFormats},
     Command{"models", "List the describers", &lookalike::cli::declareModels},
-    Command{"train", "Train a descriptor network by a recipe", &lookalike::cli::declareTrain},
+    Command{"train", "Train a descriptor or pair network by a recipe", &lookalike::cli::declareTrain},
     Command{"bench", "Measure images per second of each stage", &lookalike::cli::declareBench},
 };
 

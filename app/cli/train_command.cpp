@@ -7,6 +7,7 @@
 #include "app/cli/console_observer.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
+#include "app/cli/pair_training.h"
 #include "core/base/program_start.h"
 #include "core/exchange/json_text.h"
 #include "core/pipeline/train_job.h"
@@ -17,6 +18,8 @@ namespace {
 
 struct TrainFlags {
   pipeline::TrainOptions options;
+  std::string network;
+  std::string answersPath;
   bool json = false;
   bool quiet = false;
 };
@@ -89,6 +92,20 @@ void printJson(const train::TrainingReport& report) {
   std::cout << document.dump(2) << '\n';
 }
 
+pipeline::PairTrainOptions pairOptions(const TrainFlags& flags) {
+  pipeline::PairTrainOptions options;
+  options.recipePath = flags.options.recipePath;
+  options.network = flags.network;
+  options.folders = flags.options.folders;
+  options.output = flags.options.output;
+  options.answersPath = flags.answersPath;
+  options.device = flags.options.device;
+  options.cores = flags.options.cores;
+  options.seed = flags.options.seed;
+  options.heldOutShare = flags.options.heldOutShare;
+  return options;
+}
+
 }  // namespace
 
 CommandBody declareTrain(CLI::App& subcommand) {
@@ -108,6 +125,14 @@ CommandBody declareTrain(CLI::App& subcommand) {
           "kill, it goes on")
       ->type_name("FILE")
       ->required();
+  subcommand
+      .add_option("--network", flags->network,
+                  "Kind of a pair network, instead of the recipe's (a recipe of those, pair-*.json)")
+      ->check(
+          CLI::IsMember({"siamese", "pseudo-siamese", "two-channel", "hybrid", "contrastive-siamese"}));
+  subcommand
+      .add_option("--answers", flags->answersPath, "Write what a pair network says of each held-out pair (CSV)")
+      ->type_name("FILE");
   subcommand.add_option("--start", options.start, "Weights to start from, instead of the recipe's")
       ->type_name("FILE");
   subcommand.add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
@@ -125,6 +150,14 @@ CommandBody declareTrain(CLI::App& subcommand) {
     startWithPassiveOpenMp(argv);
     JobControl control;
     const InterruptWatch watch(control);
+    const auto isPairs = pipeline::isPairRecipeFile(flags->options.recipePath);
+    if (!isPairs.ok()) return reportFailure(isPairs.error(), flags->json);
+    if (*isPairs) return trainPairsOnConsole(pairOptions(*flags), control, flags->json, flags->quiet);
+    if (!flags->network.empty() || !flags->answersPath.empty()) {
+      return reportFailure(Error{ErrorCode::kInvalidArgument, flags->options.recipePath,
+                                 "--network and --answers are for recipes of pair networks", -1},
+                           flags->json);
+    }
     Result<train::TrainingReport> report = Error{};
     {
       TrainConsole observer(flags->quiet);

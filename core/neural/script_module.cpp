@@ -11,14 +11,15 @@
 
 namespace lookalike::neural {
 
-Result<std::vector<std::byte>> serialiseScriptModule(const ScriptModule& network) {
+Result<std::vector<std::byte>> serialiseScriptModule(const ScriptModule& network, WeightStorage storage) {
   try {
     torch::jit::Module module("LookalikeNetwork");
     for (const NamedTensor& parameter : network.parameters) {
       const torch::Tensor tensor = torch::empty(parameter.shape);
       LOOKALIKE_CHECK(static_cast<std::size_t>(tensor.numel()) == parameter.values.size());
       std::memcpy(tensor.data_ptr<float>(), parameter.values.data(), parameter.values.size() * sizeof(float));
-      module.register_parameter(parameter.name, tensor, false);
+      const bool isHalf = storage == WeightStorage::kHalf && tensor.dim() >= 2;
+      module.register_parameter(parameter.name, isHalf ? tensor.to(torch::kHalf) : tensor, false);
     }
     module.define(network.source);
     module.eval();

@@ -24,9 +24,15 @@ struct ScriptModule {
   std::string source;
 };
 
+enum class WeightStorage : std::uint8_t {
+  kSingle,
+  kHalf,  ///< tensors of two or more dimensions in half precision; TorchNetwork reads both as single
+};
+
 /// The bytes of the TorchScript file of a network. Errors: kInvalidArgument when LibTorch does not accept the
 /// source (its words are in the detail).
-[[nodiscard]] Result<std::vector<std::byte>> serialiseScriptModule(const ScriptModule& network);
+[[nodiscard]] Result<std::vector<std::byte>> serialiseScriptModule(
+    const ScriptModule& network, WeightStorage storage = WeightStorage::kSingle);
 
 /// Writes them to a file, which appears whole or not at all. Errors also: kPermissionDenied, kReadOnly,
 /// kDiskFull, kIo.

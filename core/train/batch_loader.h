@@ -20,7 +20,8 @@ struct TrainingBatch {
   int side = 0;
   std::vector<std::uint8_t> pixels;  ///< rows × side × side × 3, RGB
   std::vector<std::int64_t> labels;  ///< places in TrainingPictures
-  /// With an asymmetrical loss: of row `whole` more is seen than of row `part`, which it contains.
+  /// With an asymmetrical loss: of row `whole` more is seen than of row `part`, which it contains (with
+  /// AsymmetryPairs::kEdits also: `part` was made from it).
   struct Containment {
     std::int64_t whole = 0;
     std::int64_t part = 0;

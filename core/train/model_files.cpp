@@ -40,7 +40,9 @@ std::string cardPathOf(const std::string& modelPath) {
 
 Result<void> writeModelFiles(const neural::DescriptorNetwork& network, const TrainingRun& run,
                              const HeldOutScore& score, std::int64_t views, double seconds) {
-  const auto bytes = neural::serialiseScriptModule(neural::scriptOf(network, run.recipe.gemPowerInUse));
+  const auto bytes = neural::serialiseScriptModule(
+      neural::scriptOf(network, run.recipe.gemPowerInUse),
+      run.recipe.halfPrecisionFile ? neural::WeightStorage::kHalf : neural::WeightStorage::kSingle);
   if (!bytes.ok()) return bytes.error();
   const auto writeText = [](const std::string& path, const char* data, std::size_t size) {
     return exchange::writeFileAtomically(path, [&](std::ostream& out) -> Result<void> {

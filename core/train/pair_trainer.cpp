@@ -14,6 +14,7 @@
 #include "core/base/repeatable_random.h"
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
+#include "core/neural/kept_memory.h"
 #include "core/neural/pair_network.h"
 #include "core/neural/script_module.h"
 #include "core/train/optimisers.h"
@@ -334,6 +335,8 @@ Result<PairTrainingReport> trainPairNetwork(const TrainingPictures& pictures,
   const torch::Device device = options.device == "cpu" || !hasCuda ? torch::kCPU : torch::kCUDA;
   try {
     at::set_num_threads(options.intraOpThreads);
+    at::globalContext().setFlushDenormal(true);
+    neural::keepFreedMemory();
     return run(pictures, options, device, observer, control);
   } catch (const std::exception& exception) {
     return errorOf(exception, ErrorCode::kDevice);

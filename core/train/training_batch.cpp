@@ -129,7 +129,10 @@ class BatchMaking {
       first = std::move(*edited);
       second = std::move(*plain);
     }
-    if (recipe_.asymmetryWeight > 0 && (isCropPair || isPartOf(*first, *second)))
+    const bool counts =
+        isCropPair || isPartOf(*first, *second) ||
+        (recipe_.asymmetryPairs == AsymmetryPairs::kEdits && !isBlended && !first->recipe.edits.empty());
+    if (recipe_.asymmetryWeight > 0 && counts)
       batch_.containments.push_back({row + 1, row});
     const auto put = [&](const TrainingView& view, std::int64_t at) {
       std::copy(view.pixels.pixels.begin(), view.pixels.pixels.end(),

@@ -39,6 +39,19 @@ std::optional<LossKind> lossNamed(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<HeadStart> headStartNamed(std::string_view name) {
+  if (name == "random") return HeadStart::kRandom;
+  if (name == "whitened") return HeadStart::kWhitened;
+  if (name == "teacher") return HeadStart::kTeacher;
+  return std::nullopt;
+}
+
+std::optional<AsymmetryPairs> asymmetryPairsNamed(std::string_view name) {
+  if (name == "parts") return AsymmetryPairs::kParts;
+  if (name == "edits") return AsymmetryPairs::kEdits;
+  return std::nullopt;
+}
+
 void readNetwork(JsonFields& fields, TrainingRecipe& recipe) {
   fields.choice("backbone", recipe.backbone, neural::backboneNamed);
   if (const json* options = fields.find("backbone_options")) {
@@ -56,6 +69,7 @@ void readNetwork(JsonFields& fields, TrainingRecipe& recipe) {
   }
   fields.text("start", recipe.start);
   fields.flag("restore_batch_norms", recipe.restoreBatchNorms);
+  fields.choice("head_start", recipe.headStart, headStartNamed);
   fields.wholeNumber("frozen_layers", recipe.frozenLayers, 0, 10'000);
   if (recipe.restoreBatchNorms && recipe.start.empty()) {
     fields.fail("restore_batch_norms", "needs \"start\"");
@@ -73,12 +87,18 @@ void readLosses(JsonFields& fields, TrainingRecipe& recipe) {
   }
   fields.number("cos_face_scale", recipe.cosFaceScale, 1.0, 1000.0);
   fields.number("cos_face_margin", recipe.cosFaceMargin, 0.0, 1.0);
+  fields.flag("classes_from_network", recipe.classesFromNetwork);
+  if (recipe.classesFromNetwork && recipe.loss != LossKind::kCosFace)
+    fields.fail("classes_from_network", "needs the loss \"cos_face\"");
   fields.number("entropy_weight", recipe.entropyWeight, 0.0, kMaxWeight);
   fields.number("asymmetry_weight", recipe.asymmetryWeight, 0.0, kMaxWeight);
+  fields.choice("asymmetry_pairs", recipe.asymmetryPairs, asymmetryPairsNamed);
   fields.wholeNumber("memory", recipe.memory, 0, 100'000'000);
   fields.text("teacher", recipe.teacher);
   fields.number("embedding_weight", recipe.embeddingWeight, 0.0, kMaxWeight);
   fields.number("relational_weight", recipe.relationalWeight, 0.0, kMaxWeight);
+  if (recipe.teacher.empty() && recipe.headStart == HeadStart::kTeacher)
+    fields.fail("head_start", "needs \"teacher\"");
   if (recipe.teacher.empty() && recipe.embeddingWeight > 0.0) {
     fields.fail("embedding_weight", "needs \"teacher\"");
   }
@@ -123,6 +143,7 @@ void readSchedule(JsonFields& fields, TrainingRecipe& recipe) {
   fields.wholeNumber("pairs_in_batch", recipe.pairsInBatch, 2, 65'536);
   fields.number("blend_share", recipe.blendShare, 0.0, 1.0);
   fields.flag("mixed_precision", recipe.mixedPrecision);
+  fields.flag("half_precision_file", recipe.halfPrecisionFile);
   fields.number("checkpoint_minutes", recipe.checkpointMinutes, 0.0, 1e6);
   fields.wholeNumber("evaluate_every_views", recipe.evaluateEveryViews, 1, kMaxViews);
 }

@@ -12,6 +12,11 @@
 namespace lookalike::train {
 
 enum class LossKind : std::uint8_t { kContrastive, kInfoNce, kCosFace, kTriplet };
+/// What the head is at the start: random, learnt whitening (head_start.h), or the nearest to the teacher.
+enum class HeadStart : std::uint8_t { kRandom, kWhitened, kTeacher };
+/// Which pairs the norm-ratio item orders: crops and their wholes (wang 2022, section 4.2), or every edited
+/// view and its original, since the paper's question is who derives from whom.
+enum class AsymmetryPairs : std::uint8_t { kParts, kEdits };
 enum class OptimiserKind : std::uint8_t { kSgd, kAdamW };
 
 /// One step of progressive training (yokoo 2021, section 3.2): input size and strength rise.
@@ -36,7 +41,8 @@ struct TrainingRecipe {
   float gemPowerInUse = 0.0F;      ///< 0: as in training
   std::string start;               ///< weights to start from (a checkpoint or an imported trunk); "": random
   bool restoreBatchNorms = false;  ///< see GraphNetwork::restoreBatchNorms()
-  int frozenLayers = 0;            ///< see GraphNetwork::freezeFirst()
+  HeadStart headStart = HeadStart::kRandom;
+  int frozenLayers = 0;  ///< see GraphNetwork::freezeFirst()
 
   LossKind loss = LossKind::kInfoNce;
   double temperature = 0.05;    ///< InfoNCE
@@ -44,8 +50,10 @@ struct TrainingRecipe {
   double negativeMargin = 1.0;  ///< contrastive; triplet
   double cosFaceScale = 64.0;
   double cosFaceMargin = 0.35;
+  bool classesFromNetwork = false;  ///< CosFace's classes start as the network's descriptors of the pictures
   double entropyWeight = 0.0;    ///< of the differential-entropy regulariser; SSCD has 30 (with InfoNCE)
   double asymmetryWeight = 0.0;  ///< of the norm-ratio item; 0: none
+  AsymmetryPairs asymmetryPairs = AsymmetryPairs::kParts;
   std::int64_t memory = 0;       ///< rows of the cross-batch memory
   std::string teacher;           ///< descriptors (.npy with its path list) of the originals; "": none
   double embeddingWeight = 0.0;  ///< of distillation to the teacher's descriptors
@@ -60,6 +68,8 @@ struct TrainingRecipe {
   int pairsInBatch = 64;
   double blendShare = 0.0;     ///< of the views that are blends of two pictures (SSCD, section 3.3)
   bool mixedPrecision = true;  ///< half precision on CUDA; nothing on the CPU
+
+  bool halfPrecisionFile = false;  ///< the model's weights are written in half precision
 
   std::vector<ProgressiveStep> steps;
   double checkpointMinutes = 5.0;

@@ -7,6 +7,8 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -69,7 +71,32 @@ class TestCliTrain : public QObject {
     QCOMPARE(found.json()["index"].toObject()["images_described"].toInt(), 30);
   }
 
+  void trainsEveryKindOfPairNetwork() {
+    const QString recipe = QStringLiteral(LOOKALIKE_SOURCE_DIR) + "/models/recipes/pair-smoke.json";
+    for (const char* kind : {"siamese", "pseudo-siamese", "two-channel", "hybrid", "contrastive-siamese"}) {
+      const QString model = in(kind) + ".pt";
+      const CommandLineRun trained =
+          run({"train", "--recipe", recipe, "--network", kind, "--images", in("pictures"), "-o", model,
+               "--held-out", "0.2", "--answers", in("answers.csv"), "--json"});
+      QVERIFY2(trained.exitCode == 0, trained.err.constData());
+      const QJsonObject report = trained.json();
+      const double right = report["true_positives"].toDouble() + report["true_negatives"].toDouble();
+      QCOMPARE(report["pairs"].toInt(), 64);
+      QCOMPARE(report["accuracy"].toDouble(), right / 64.0);
+      QVERIFY2(report["accuracy"].toDouble() > 0.6, kind);
+      QVERIFY(report["seconds"].toDouble() > 0.0 && report["cpu_seconds"].toDouble() > 0.0);
+      QVERIFY(QFile::exists(model));
+      QFile card(in(kind) + ".json");
+      QVERIFY(card.open(QIODevice::ReadOnly));
+      QCOMPARE(QJsonDocument::fromJson(card.readAll())["network"].toString(), QString(kind));
+      QFile answers(in("answers.csv"));
+      QVERIFY(answers.open(QIODevice::ReadOnly));
+      QCOMPARE(answers.readAll().count('\n'), 65);
+    }
+  }
+
   void whatIsWrongIsNamed() {
+    QVERIFY(QFile::copy(QStringLiteral(LOOKALIKE_SOURCE_DIR) + "/models/recipes/smoke.json", in("smoke.json")));
     QFile recipe(in("bad.json"));
     QVERIFY(recipe.open(QIODevice::WriteOnly) &&
             recipe.write(R"({"name": "x", "steps": [], "sped": 3})") > 0);
@@ -83,6 +110,13 @@ class TestCliTrain : public QObject {
         run({"train", "--recipe", in("none.json"), "--images", in("pictures"), "-o", in("x.pt")}).exitCode,
         3);
     QCOMPARE(run({"train", "-o", in("x.pt")}).exitCode, 2);
+    const CommandLineRun overwriting =
+        run({"train", "--recipe", in("smoke.json"), "--images", in("pictures"), "-o", in("smoke.pt")});
+    QCOMPARE(overwriting.exitCode, 2);
+    QVERIFY(overwriting.err.contains("smoke.json"));
+    QVERIFY(run({"train", "--network", "siamese", "--recipe", in("smoke.json"), "--images", in("pictures"),
+                 "-o", in("x.pt")})
+                .err.contains("pair networks"));
     QVERIFY(!QFile::exists(in("x.pt")));
   }
 };

@@ -57,6 +57,28 @@ ErrorCode loadError(const std::vector<std::byte>& bytes) {
 class TestTorchNetwork : public QObject {
   Q_OBJECT
  private slots:
+  void weightsStoredInHalfPrecisionGiveNearlyTheSame() {
+    const ScriptModule network = random(5, 16);
+    const auto small = serialiseScriptModule(network, WeightStorage::kHalf);
+    QVERIFY(small.ok());
+    QVERIFY(2 * small->size() < serialised(network).size() + 400'000);  // the script and vectors stay
+    auto half = TorchNetwork::load(*small, "half.pt", {});
+    QVERIFY2(half.ok(), half.ok() ? "" : lookalike::describeError(half.error()).c_str());
+    const auto single = loaded(network);
+    const Pixels pixels = noise(9, 64 * 64 * 3);
+    const ImageBatch batch{64, 64, 3, {pixels.data()}};
+    const auto wanted = single->run(batch);
+    const auto given = (*half)->run(batch);
+    QVERIFY(wanted.ok() && given.ok());
+    double error = 0.0;
+    double length = 0.0;
+    for (std::size_t i = 0; i < wanted->values.size(); ++i) {
+      error += std::pow(wanted->values[i] - given->values[i], 2.0F);
+      length += std::pow(wanted->values[i], 2.0F);
+    }
+    QVERIFY(error > 0.0 && error < 1e-4 * length);
+  }
+
   void normalisesPixelsChannelByChannel() {
     TorchNetworkOptions options;
     options.normalisation = {0.5F, {1.0F, 2.0F, 3.0F}, {1.0F, 2.0F, 4.0F}};

@@ -153,6 +153,38 @@ class TestDescriptorTrainer : public QObject {
     QVERIFY(weights(again->cardPath) == weights(whole->cardPath));
   }
 
+  void startsWithAWhitenedHeadAndClassesOfItsOwn() {
+    TrainingRun run = shortRun("whitened.pt");
+    run.recipe.headStart = train::HeadStart::kWhitened;
+    run.recipe.loss = train::LossKind::kCosFace;
+    run.recipe.cosFaceScale = 20.0;
+    run.recipe.cosFaceMargin = 0.0;
+    run.recipe.classesFromNetwork = true;
+    run.recipe.halfPrecisionFile = true;
+    TrainingRun parts = run;
+    parts.output = inFolder("whitened-parts.pt");
+    const auto whole = trained(run);
+    QVERIFY2(whole.ok(), whole.ok() ? "" : describeError(whole.error()).c_str());
+    parts.stopAfterViews = 208;
+    QVERIFY(trained(parts).ok());
+    parts.stopAfterViews = 0;
+    const auto rest = trained(parts);
+    QVERIFY(rest.ok());
+    QCOMPARE(rest->resumedAtViews, std::int64_t{208});
+    const auto weights = [](const std::string& path) { return describe::readModelCard(path)->sha256; };
+    QVERIFY(weights(rest->cardPath) == weights(whole->cardPath));
+    // The same from a random head and random classes begins at the loss of guessing, and ends behind.
+    TrainingRun random = run;
+    random.output = inFolder("random.pt");
+    random.recipe.headStart = train::HeadStart::kRandom;
+    random.recipe.classesFromNetwork = false;
+    const auto other = trained(random);
+    QVERIFY(other.ok());
+    QVERIFY2(whole->curve.back().loss < other->curve.back().loss,
+             std::to_string(whole->curve.back().loss).c_str());
+    QVERIFY(QFileInfo(QString::fromStdString(whole->modelPath)).size() > 0);
+  }
+
   void checkpointOfAnotherRunIsRefused() {
     TrainingRun run = shortRun("other.pt");
     run.stopAfterViews = 16;

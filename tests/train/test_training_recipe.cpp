@@ -139,6 +139,9 @@ class TestTrainingRecipe : public QObject {
     row("power", withField(R"("gem_power_in_use": 0.5)"),
         R"(field "gem_power_in_use" is neither 0 nor at least 1)");
     row("start", withField(R"("restore_batch_norms": true)"), R"(field "restore_batch_norms" needs "start")");
+    row("head start", withField(R"("head_start": "teacher")"), R"(field "head_start" needs "teacher")");
+    row("classes", withField(R"("classes_from_network": true)"),
+        R"(field "classes_from_network" needs the loss "cos_face")");
     row("teacher", withField(R"("embedding_weight": 1)"), R"(field "embedding_weight" needs "teacher")");
     row("options", withField(R"("backbone_options": {"depth": 3})"),
         R"(field "backbone_options.depth" is unknown)");
