@@ -39,6 +39,7 @@ Result<train::TrainingReport> trainNetwork(const TrainOptions& options, JobContr
   if (!options.start.empty()) run.recipe.start = options.start;
   run.recipe.start = resolved(run.recipe.start);
   run.recipe.teacher = resolved(run.recipe.teacher);
+  run.recipe.hardNegatives = resolved(run.recipe.hardNegatives);
   run.folders = options.folders;
   run.output = options.output;
   run.device = options.device;

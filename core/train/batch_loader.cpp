@@ -22,9 +22,11 @@ using Clock = std::chrono::steady_clock;
 
 class ThreadedLoader final : public BatchLoader {
  public:
-  ThreadedLoader(const TrainingPictures& pictures, TrainingRecipe recipe, std::int64_t first, int threads)
+  ThreadedLoader(const TrainingPictures& pictures, TrainingRecipe recipe, std::int64_t first, int threads,
+                 std::span<const HardNegative> hardNegatives)
       : pictures_(pictures),
         recipe_(std::move(recipe)),
+        hardNegatives_(hardNegatives),
         threadCount_(threads),
         toMake_(first),
         toHand_(first) {
@@ -89,7 +91,7 @@ class ThreadedLoader final : public BatchLoader {
 
   Result<TrainingBatch> make(std::int64_t number) {
     try {
-      return makeBatch(pictures_, recipe_, number, stop_.get_token());
+      return makeBatch(pictures_, recipe_, number, stop_.get_token(), hardNegatives_);
     } catch (const std::bad_alloc&) {
       return Error{ErrorCode::kOutOfMemory, {}, "making a batch", -1};
     }
@@ -97,6 +99,7 @@ class ThreadedLoader final : public BatchLoader {
 
   const TrainingPictures& pictures_;
   const TrainingRecipe recipe_;
+  const std::span<const HardNegative> hardNegatives_;
   const int threadCount_;
   std::stop_source stop_;
   mutable std::mutex mutex_;
@@ -113,10 +116,11 @@ class ThreadedLoader final : public BatchLoader {
 
 std::unique_ptr<BatchLoader> BatchLoader::start(const TrainingPictures& pictures,
                                                 const TrainingRecipe& recipe, std::int64_t first,
-                                                int threads) {
+                                                int threads,
+                                                std::span<const HardNegative> hardNegatives) {
   LOOKALIKE_CHECK(first >= 0 && threads >= 1);
   cv::setNumThreads(1);
-  return std::make_unique<ThreadedLoader>(pictures, recipe, first, threads);
+  return std::make_unique<ThreadedLoader>(pictures, recipe, first, threads, hardNegatives);
 }
 
 }  // namespace lookalike::train

@@ -4,17 +4,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/train/hard_negatives.h"
 #include "core/train/training_pictures.h"
 #include "core/train/training_recipe.h"
 
 namespace lookalike::train {
 
 /// One batch, 8-bit pixels: rows 2i and 2i + 1 are an edited view and a plain view of picture labels[2i],
-/// which labels[2i + 1] repeats.
+/// which labels[2i + 1] repeats (but for hard negatives).
 struct TrainingBatch {
   std::int64_t number = 0;
   int side = 0;
@@ -46,19 +48,25 @@ struct TrainingBatch {
 /// picture only, although it is a copy of both. With an asymmetry weight, a quarter of the pairs are crop
 /// pairs (the part in row 2i), and edited views that are a part of their plain view are named too.
 ///
+/// Where there are hard negatives, a pair in `hardNegativeShare` is one of those, both plain: the first in row
+/// 2i, the second in row 2i + 1 with the first's label or its own (HardNegativeUse), named as the "whole" of
+/// the two.
+///
 /// A picture that cannot be read any more is replaced by the next that can; after 16 in a row the last one's
 /// error is the batch's. Also kCancelled, within the time of one pair, once `stop` is requested.
 [[nodiscard]] Result<TrainingBatch> makeBatch(const TrainingPictures& pictures, const TrainingRecipe& recipe,
-                                              std::int64_t number, const std::stop_token& stop = {});
+                                              std::int64_t number, const std::stop_token& stop = {},
+                                              std::span<const HardNegative> hardNegatives = {});
 
 /// Makes batches ahead on threads of its own, hands them out in order. At most `threads` + 1 wait to be taken
 /// or are being made. Keeps OpenCV to one thread a call.
 class BatchLoader {
  public:
-  /// `pictures` must outlive it. From batch `first` on, without end. threads >= 1.
+  /// `pictures` and `hardNegatives` must outlive it. From batch `first` on, without end. threads >= 1.
   [[nodiscard]] static std::unique_ptr<BatchLoader> start(const TrainingPictures& pictures,
                                                           const TrainingRecipe& recipe, std::int64_t first,
-                                                          int threads);
+                                                          int threads,
+                                                          std::span<const HardNegative> hardNegatives = {});
   virtual ~BatchLoader() = default;
   /// The next one, waiting for it; kCancelled after stop(). An error is handed out in its place in the order
   /// and again at every later call.

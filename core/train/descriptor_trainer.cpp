@@ -15,6 +15,7 @@
 #include "core/neural/kept_memory.h"
 #include "core/train/augmentation.h"
 #include "core/train/batch_loader.h"
+#include "core/train/hard_negatives.h"
 #include "core/train/embedding_memory.h"
 #include "core/train/head_start.h"
 #include "core/train/held_out.h"
@@ -133,6 +134,11 @@ class DescriptorTraining {
       auto teacher = readTeacher(recipe_.teacher, *pictures_, recipe_.dimension);
       if (!teacher.ok()) return teacher.error();
       teacher_ = teacher->to(device_);
+    }
+    if (!recipe_.hardNegatives.empty()) {
+      auto pairs = readHardNegatives(recipe_.hardNegatives, *pictures_);
+      if (!pairs.ok()) return pairs.error();
+      hardNegatives_ = std::move(pairs).value();
     }
     if (isNew && recipe_.headStart != HeadStart::kRandom) {
       if (auto started = startHead(); !started.ok()) return started;
@@ -327,7 +333,7 @@ class DescriptorTraining {
 
   Result<void> train() {
     started_ = lastCheckpoint_ = Clock::now();
-    loader_ = BatchLoader::start(*pictures_, recipe_, batch_, run_.loaderThreads);
+    loader_ = BatchLoader::start(*pictures_, recipe_, batch_, run_.loaderThreads, hardNegatives_);
     ProgressMeter meter(observer_, JobStage::kTraining, batches() * viewsInBatch());
     meter.addAlreadyDone(views());
     while (batch_ < batches()) {
@@ -514,6 +520,7 @@ class DescriptorTraining {
   std::string folder_;
   std::string fingerprint_;
   std::unique_ptr<TrainingPictures> pictures_;
+  std::vector<HardNegative> hardNegatives_;
   neural::DescriptorNetwork network_{nullptr};
   torch::Tensor classes_;  ///< of CosFace
   torch::Tensor teacher_;  ///< a row a picture

@@ -29,10 +29,11 @@ int shortSideFor(int side) {
 class BatchMaking {
  public:
   BatchMaking(const TrainingPictures& pictures, const TrainingRecipe& recipe, std::int64_t number,
-              std::stop_token stop)
+              std::stop_token stop, std::span<const HardNegative> hardNegatives)
       : pictures_(pictures),
         recipe_(recipe),
         stop_(std::move(stop)),
+        hardNegatives_(hardNegatives),
         pairs_(static_cast<std::size_t>(recipe.pairsInBatch)) {
     LOOKALIKE_CHECK(recipe.pairsInBatch >= 1 && number >= 0 && !recipe.steps.empty() && pictures.size() > 0);
     const ProgressiveStep& step = recipe.steps.at(stepAt(recipe, number * recipe.pairsInBatch * 2));
@@ -113,6 +114,10 @@ class BatchMaking {
       return error;
     };
     const auto row = static_cast<std::int64_t>(2 * i);
+    if (!hardNegatives_.empty() && random.chance(recipe_.hardNegativeShare)) {
+      const HardNegative& pair = hardNegatives_[random.below(hardNegatives_.size())];
+      if (addHardNegative(pair, row, plainSeed)) return ok();
+    }
     std::optional<TrainingView> first;
     std::optional<TrainingView> second;
     if (isCropPair) {
@@ -134,19 +139,38 @@ class BatchMaking {
         (recipe_.asymmetryPairs == AsymmetryPairs::kEdits && !isBlended && !first->recipe.edits.empty());
     if (recipe_.asymmetryWeight > 0 && counts)
       batch_.containments.push_back({row + 1, row});
-    const auto put = [&](const TrainingView& view, std::int64_t at) {
-      std::copy(view.pixels.pixels.begin(), view.pixels.pixels.end(),
-                batch_.pixels.begin() + at * static_cast<std::int64_t>(view.pixels.pixels.size()));
-      batch_.labels.push_back(static_cast<std::int64_t>(chosen_[i]));
-    };
-    put(*first, row);
-    put(*second, row + 1);
+    put(*first, row, chosen_[i]);
+    put(*second, row + 1, chosen_[i]);
     return ok();
+  }
+
+  void put(const TrainingView& view, std::int64_t row, std::size_t label) {
+    std::copy(view.pixels.pixels.begin(), view.pixels.pixels.end(),
+              batch_.pixels.begin() + row * static_cast<std::int64_t>(view.pixels.pixels.size()));
+    batch_.labels.push_back(static_cast<std::int64_t>(label));
+  }
+
+  /// False where one of the two cannot be read: an ordinary pair takes its place.
+  bool addHardNegative(const HardNegative& pair, std::int64_t row, std::uint64_t seed) {
+    const auto viewOf = [&](std::size_t picture) -> Result<TrainingView> {
+      const auto image = pictures_.decoded(picture, shortSideFor(batch_.side));
+      if (!image.ok()) return image.error();
+      return plainView(**image, batch_.side, seed);
+    };
+    const auto first = viewOf(pair.first);
+    const auto second = viewOf(pair.second);
+    if (!first.ok() || !second.ok()) return false;
+    put(*first, row, pair.first);
+    put(*second, row + 1,
+        recipe_.hardNegativeUse == HardNegativeUse::kPositive ? pair.first : pair.second);
+    if (recipe_.asymmetryWeight > 0) batch_.containments.push_back({row + 1, row});
+    return true;
   }
 
   const TrainingPictures& pictures_;
   const TrainingRecipe& recipe_;
   const std::stop_token stop_;
+  const std::span<const HardNegative> hardNegatives_;
   const std::size_t pairs_;
   evaluate::EditStrength strength_ = evaluate::EditStrength::kMedium;
   std::vector<std::size_t> chosen_;  ///< of each pair
@@ -176,8 +200,9 @@ std::size_t placeInRandomOrder(std::size_t i, std::size_t count, std::uint64_t s
 }
 
 Result<TrainingBatch> makeBatch(const TrainingPictures& pictures, const TrainingRecipe& recipe,
-                                std::int64_t number, const std::stop_token& stop) {
-  return BatchMaking(pictures, recipe, number, stop).run();
+                                std::int64_t number, const std::stop_token& stop,
+                                std::span<const HardNegative> hardNegatives) {
+  return BatchMaking(pictures, recipe, number, stop, hardNegatives).run();
 }
 
 }  // namespace lookalike::train

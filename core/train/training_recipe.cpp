@@ -52,6 +52,12 @@ std::optional<AsymmetryPairs> asymmetryPairsNamed(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<HardNegativeUse> hardNegativeUseNamed(std::string_view name) {
+  if (name == "positive") return HardNegativeUse::kPositive;
+  if (name == "negative") return HardNegativeUse::kNegative;
+  return std::nullopt;
+}
+
 void readNetwork(JsonFields& fields, TrainingRecipe& recipe) {
   fields.choice("backbone", recipe.backbone, neural::backboneNamed);
   if (const json* options = fields.find("backbone_options")) {
@@ -93,6 +99,11 @@ void readLosses(JsonFields& fields, TrainingRecipe& recipe) {
   fields.number("entropy_weight", recipe.entropyWeight, 0.0, kMaxWeight);
   fields.number("asymmetry_weight", recipe.asymmetryWeight, 0.0, kMaxWeight);
   fields.choice("asymmetry_pairs", recipe.asymmetryPairs, asymmetryPairsNamed);
+  fields.text("hard_negatives", recipe.hardNegatives);
+  fields.number("hard_negative_share", recipe.hardNegativeShare, 0.0, 1.0);
+  fields.choice("hard_negatives_as", recipe.hardNegativeUse, hardNegativeUseNamed);
+  if (recipe.hardNegatives.empty() && recipe.hardNegativeShare > 0.0)
+    fields.fail("hard_negative_share", "needs \"hard_negatives\"");
   fields.wholeNumber("memory", recipe.memory, 0, 100'000'000);
   fields.text("teacher", recipe.teacher);
   fields.number("embedding_weight", recipe.embeddingWeight, 0.0, kMaxWeight);

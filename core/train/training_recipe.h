@@ -17,6 +17,8 @@ enum class HeadStart : std::uint8_t { kRandom, kWhitened, kTeacher };
 /// Which pairs the norm-ratio item orders: crops and their wholes (wang 2022, section 4.2), or every edited
 /// view and its original, since the paper's question is who derives from whom.
 enum class AsymmetryPairs : std::uint8_t { kParts, kEdits };
+/// What a hard-negative pair is to the main loss (wang 2022, section 5.4: "ASL-Positive" and "ASL-Negative").
+enum class HardNegativeUse : std::uint8_t { kPositive, kNegative };
 enum class OptimiserKind : std::uint8_t { kSgd, kAdamW };
 
 /// One step of progressive training (yokoo 2021, section 3.2): input size and strength rise.
@@ -54,6 +56,9 @@ struct TrainingRecipe {
   double entropyWeight = 0.0;    ///< of the differential-entropy regulariser; SSCD has 30 (with InfoNCE)
   double asymmetryWeight = 0.0;  ///< of the norm-ratio item; 0: none
   AsymmetryPairs asymmetryPairs = AsymmetryPairs::kParts;
+  std::string hardNegatives;       ///< pairs (hard_negatives.h); "": none
+  double hardNegativeShare = 0.0;  ///< of the pairs of a batch
+  HardNegativeUse hardNegativeUse = HardNegativeUse::kPositive;
   std::int64_t memory = 0;       ///< rows of the cross-batch memory
   std::string teacher;           ///< descriptors (.npy with its path list) of the originals; "": none
   double embeddingWeight = 0.0;  ///< of distillation to the teacher's descriptors

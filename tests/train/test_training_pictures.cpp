@@ -3,8 +3,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -310,6 +312,54 @@ class TestTrainingPictures : public QObject {
     for (std::size_t i = 5; i < 8; ++i) {
       const auto batch = later->next();
       QVERIFY(batch.ok() && areEqual(*batch, batches[i]));
+    }
+  }
+
+  void hardNegativesTakeTheirShare() {
+    const auto pictures = open();
+    TrainingRecipe recipe = smallRecipe();
+    recipe.hardNegativeShare = 0.5;
+    recipe.asymmetryWeight = 1.0;
+    testing::writeFile(in("pairs.csv"), {});
+    QCOMPARE(train::readHardNegatives(in("pairs.csv"), *pictures).error().code, ErrorCode::kInvalidArgument);
+    const std::string text = "second,score,first\n" + pictures->path(3) + ",0.5," + pictures->path(7) +
+                             "\nnowhere.jpg,0.5," + pictures->path(7) + "\n";
+    testing::Bytes bytes(text.size());
+    std::memcpy(bytes.data(), text.data(), text.size());
+    testing::writeFile(in("pairs.csv"), bytes);
+    const auto pairs = train::readHardNegatives(in("pairs.csv"), *pictures);
+    QVERIFY(pairs.ok());
+    QCOMPARE(pairs->size(), std::size_t{1});
+    QVERIFY(pairs->front().first == 7 && pairs->front().second == 3);
+
+    for (const bool isPositive : {true, false}) {
+      recipe.hardNegativeUse =
+          isPositive ? train::HardNegativeUse::kPositive : train::HardNegativeUse::kNegative;
+      int found = 0;
+      int all = 0;
+      for (std::int64_t number = 0; number < 20; ++number) {
+        auto batch = train::makeBatch(*pictures, recipe, number, {}, *pairs);
+        QVERIFY(batch.ok());
+        const TrainingBatch usual = batchOf(*pictures, recipe, number);
+        for (std::size_t row = 0; row < batch->rows(); row += 2, ++all) {
+          const auto length = static_cast<std::ptrdiff_t>(batch->pixels.size() / batch->rows() * 2);
+          const auto at = static_cast<std::ptrdiff_t>(row / 2) * length;
+          if (std::equal(batch->pixels.begin() + at, batch->pixels.begin() + at + length,
+                         usual.pixels.begin() + at)) {
+            QCOMPARE(batch->labels[row], usual.labels[row]);
+            continue;
+          }
+          ++found;
+          QCOMPARE(batch->labels[row], std::int64_t{7});
+          QCOMPARE(batch->labels[row + 1], std::int64_t{isPositive ? 7 : 3});
+          const auto wanted = static_cast<std::int64_t>(row);
+          const auto isNamed = [&](const TrainingBatch::Containment& each) {
+            return each.whole == wanted + 1 && each.part == wanted;
+          };
+          QVERIFY(std::any_of(batch->containments.begin(), batch->containments.end(), isNamed));
+        }
+      }
+      QVERIFY2(found > all / 3 && found < all * 2 / 3, std::to_string(found).c_str());
     }
   }
 
