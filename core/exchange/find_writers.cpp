@@ -50,6 +50,7 @@ nlohmann::ordered_json pairJson(const PairRow& row, const ExportContext& context
   pair["similarity"] = jsonNumber(row.similarity);
   pair["normalised_similarity"] = jsonNumber(row.normalisedSimilarity);
   pair["score"] = jsonNumber(row.score);
+  pair["norm_ratio"] = jsonNumber(row.normRatio);
   pair["geometry"] = row.geometry ? geometryJson(*row.geometry) : nlohmann::ordered_json();
   return pair;
 }
@@ -88,13 +89,13 @@ std::string geometryFields(const GeometricEvidence& geometry) {
 
 Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
   out << "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
-         "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,model\n";
+         "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,model\n";
   for (const PairRow& row : rows) {
     out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
         << row.hashA.toHex() << ',' << row.hashB.toHex() << ',' << numberText(row.similarity) << ','
         << numberText(row.normalisedSimilarity) << ',' << numberText(row.score) << ','
         << (row.geometry ? geometryFields(*row.geometry) : std::string(kGeometryFields - 1, ',')) << ','
-        << csvField(context.describer) << "\n";
+        << numberText(row.normRatio) << ',' << csvField(context.describer) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);

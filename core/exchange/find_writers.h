@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <ostream>
 #include <span>
@@ -24,6 +25,7 @@ struct PairRow {
   float normalisedSimilarity = 0.0F;  ///< likewise
   float score = 0.0F;
   std::shared_ptr<const GeometricEvidence> geometry = nullptr;  ///< null when there is none: empty fields
+  float normRatio = std::numeric_limits<float>::quiet_NaN();    ///< of A's descriptor by B's; as similarity
 };
 
 /// One file of one group, as it is written. Rows of a group are adjacent, the centre's files first.
@@ -52,7 +54,7 @@ struct ExportContext {
 // fails gives kIo.
 
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,agreement,
-/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,model. The fields from `inliers` to
+/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,model. The fields from `inliers` to
 /// `doubts` are empty for a pair without geometry, `relation` and `transform` also without an alignment.
 /// `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated by spaces.
 /// `edited` says of which picture `edits` are told, "a" or "b". Names as in evidence_names.h.

@@ -66,6 +66,19 @@ struct Comparison {
                                                      JobObserver* observer) const {
     const DescriptorSet querySet = load(queries);
     const DescriptorSet referenceSet = load(references);
+    auto found = pairsOf(querySet, referenceSet, floor, control, observer);
+    if (!found.ok()) return found;
+    addNormRatios(querySet, referenceSet, *found);
+    std::erase_if(*found, [&](const ImagePair& pair) {
+      return pair.a != pair.b && pair.normRatio > options.largestNormRatio;  // not where it is unknown
+    });
+    return found;
+  }
+
+ private:
+  [[nodiscard]] Result<std::vector<ImagePair>> pairsOf(const DescriptorSet& querySet,
+                                                       const DescriptorSet& referenceSet, float floor,
+                                                       JobControl& control, JobObserver* observer) const {
     if (options.evidence == EvidenceKind::kGlobal)
       return globalPairs(querySet, referenceSet, options.perQuery, floor, control, observer);
 
@@ -96,7 +109,20 @@ struct Comparison {
     return verified;
   }
 
- private:
+  static void addNormRatios(const DescriptorSet& querySet, const DescriptorSet& referenceSet,
+                            std::vector<ImagePair>& pairs) {
+    std::unordered_map<ImageId, float> norms;
+    for (const DescriptorSet* set : {&querySet, &referenceSet}) {
+      for (std::size_t i = 0; i < set->size(); ++i) norms[set->ids[i]] = set->rawNorms[i];
+    }
+    for (ImagePair& pair : pairs) {
+      const auto a = norms.find(pair.a);
+      const auto b = norms.find(pair.b);
+      if (a == norms.end() || b == norms.end() || !(a->second > 0.0F && b->second > 0.0F)) continue;
+      pair.normRatio = a->second / b->second;
+    }
+  }
+
   [[nodiscard]] DescriptorSet load(const std::vector<ImageId>& images) const {
     std::vector<ImageId> ids;
     std::vector<ContentHash> hashes;
@@ -176,6 +202,8 @@ Result<void> CompareFoldersOptions::check() const {
   if (similarityFloor > 1.0F || similarityFloor < -1.0F) {
     return Error{ErrorCode::kInvalidArgument, {}, "the floor must be a similarity between -1 and 1", -1};
   }
+  if (!(largestNormRatio > 0.0F))
+    return Error{ErrorCode::kInvalidArgument, {}, "the largest norm ratio must be more than 0", -1};
   if (!background.empty() && !normalise) {
     return Error{ErrorCode::kInvalidArgument, {}, "a background is only used with normalisation", -1};
   }

@@ -21,6 +21,9 @@ struct CompareFoldersOptions {
   float similarityFloor = std::numeric_limits<float>::quiet_NaN();
   int perQuery = 20;
   bool normalise = false;
+  /// Pairs whose normRatio is larger are left out: the query then holds more than the reference and cannot be
+  /// its copy (wang 2022, section 4.2, has 1). Infinity: none are; larger than 0.
+  float largestNormRatio = std::numeric_limits<float>::infinity();
   match::MatchOptions match;
   EvidenceKind evidence = EvidenceKind::kBoth;
   /// Unless by global evidence: the references looked at closely for each query. All that share keypoints: a

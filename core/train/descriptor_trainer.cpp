@@ -110,8 +110,14 @@ class DescriptorTraining {
     fs::create_directories(folder_, code);
     if (code) return errorFromErrno(code.value(), folder_, "create");
     fingerprint_ = fingerprintOf(run_, *pictures_);
-    return exchange::writeFileAtomically(folder_ + "/recipe.json", [&](std::ostream& out) -> Result<void> {
-      out << run_.recipeText;
+    auto written =
+        exchange::writeFileAtomically(folder_ + "/recipe.json", [&](std::ostream& out) -> Result<void> {
+          out << run_.recipeText;
+          return ok();
+        });
+    if (!written.ok()) return written;
+    return exchange::writeFileAtomically(folder_ + "/held_out.txt", [&](std::ostream& out) -> Result<void> {
+      for (std::size_t i = 0; i < pictures_->heldOutSize(); ++i) out << pictures_->heldOutPath(i) << '\n';
       return ok();
     });
   }

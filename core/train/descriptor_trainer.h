@@ -17,7 +17,7 @@ struct TrainingRun {
   std::string recipeText;            ///< as it was read; kept with the model
   std::vector<std::string> folders;  ///< pictures to train on, with those below
   /// The model, a TorchScript file; its card stands beside it with ".json" for its extension, and what a run
-  /// needs to go on, its curves and the recipe in "<output>.training/".
+  /// needs to go on, its curves, the recipe and the held-out pictures' paths in "<output>.training/".
   std::string output;
   std::string device = "auto";  ///< "auto" (cuda when there is one), "cpu", "cuda:N"
   int networkThreads = 1;       ///< of LibTorch

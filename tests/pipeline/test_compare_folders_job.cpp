@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <filesystem>
+#include <optional>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "core/pipeline/compare_folders_job.h"
+#include "tests/describe/made_models.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
@@ -113,6 +116,47 @@ class TestCompareFoldersJob : public QObject {
       if (query[1] < '5' && fs::path(pair.referencePath).stem() == "R" + query.substr(1)) ++right;
     }
     QCOMPARE(right, 5);
+  }
+
+  void queriesThatHoldMoreCanBeLeftOut() {
+    // The norm of this network's rows is the picture's contrast.
+    options_.index.describer.name = testing::writeModel(
+        QDir(folder_->path()), "contrast",
+        {{},
+         "def forward(self, x: Tensor) -> Tensor:\n"
+         "    y = torch.adaptive_avg_pool2d(x, [4, 4])\n"
+         "    return torch.flatten(y - torch.mean(y, [2, 3], True), 1)\n"},
+        48);
+    options_.index.describer.device = "cpu";
+    const auto paler = [](testing::RgbImage image) {
+      for (auto& value : image.pixels) value = static_cast<std::uint8_t>(64 + value / 2);
+      return image;
+    };
+    write(options_.references[0] + "/pale.jpg", paler(testing::makePicture(50, 300, 200)));
+    write(options_.queries[0] + "/full.jpg", testing::makePicture(50, 300, 200));
+    write(options_.references[0] + "/full.jpg", testing::makePicture(60, 300, 200));
+    write(options_.queries[0] + "/pale.jpg", paler(testing::makePicture(60, 300, 200)));
+    const auto find = [&](const char* query, const char* reference) -> std::optional<float> {
+      for (const FolderPair& pair : compare().pairs) {
+        if (fs::path(pair.queryPath).stem() == query && fs::path(pair.referencePath).stem() == reference)
+          return pair.pair.normRatio;
+      }
+      return std::nullopt;
+    };
+    const auto more = find("full", "pale");
+    const auto less = find("pale", "full");
+    QVERIFY(more && std::abs(*more - 2.0F) < 0.1F);
+    QVERIFY(less && std::abs(*less - 0.5F) < 0.05F);
+    options_.largestNormRatio = 1.0F;
+    QVERIFY(!find("full", "pale"));
+    QVERIFY(find("pale", "full"));
+    // A describer without norms says nothing of this, and leaves all pairs in.
+    options_.index.describer.name = "dct";
+    const auto unknown = find("full", "pale");
+    QVERIFY(unknown && std::isnan(*unknown));
+    options_.largestNormRatio = 0.0F;
+    JobControl control;
+    QCOMPARE(compareFolders(options_, control, nullptr).error().code, ErrorCode::kInvalidArgument);
   }
 
   void missingSidesAreRefused() {

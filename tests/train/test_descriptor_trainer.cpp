@@ -119,6 +119,9 @@ class TestDescriptorTrainer : public QObject {
     QVERIFY(card->givesRawNorm);
     const auto content = decode::readFile(report->modelPath, std::numeric_limits<std::int64_t>::max());
     QVERIFY(content->hash == card->sha256);
+    const QString heldOut = QString::fromStdString(bytesOf(report->modelPath + ".training/held_out.txt"));
+    QCOMPARE(static_cast<std::size_t>(heldOut.count('\n')), report->heldOut);
+    QVERIFY(QFile::exists(heldOut.section('\n', 0, 0)));
     QVERIFY(bytesOf(report->modelPath + ".training/curve.png").starts_with("\x89PNG"));
   }
 
