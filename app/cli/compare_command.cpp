@@ -49,8 +49,8 @@ std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& repo
   rows.reserve(report.pairs.size());
   for (const pipeline::FolderPair& pair : report.pairs) {
     rows.push_back({pair.queryPath, pair.referencePath, pair.queryHash, pair.referenceHash,
-                    pair.pair.similarity, pair.pair.normalisedSimilarity, pair.pair.score,
-                    pair.pair.geometry, pair.pair.normRatio});
+                    pair.pair.similarity, pair.pair.normalisedSimilarity, pair.pair.score, pair.pair.geometry,
+                    pair.pair.normRatio});
   }
   return rows;
 }
@@ -107,9 +107,10 @@ CommandBody declareCompare(CLI::App& subcommand) {
           "evidence 0")
       ->check(CLI::Range(-1.0, 1.0));
   subcommand
-      .add_option("--largest-norm-ratio", options.largestNormRatio,
-                  "Leave out pairs whose query's descriptor is longer than this many times its reference's: it "
-                  "holds more and cannot be its copy; 1 is the papers' choice")
+      .add_option(
+          "--largest-norm-ratio", options.largestNormRatio,
+          "Leave out pairs whose query's descriptor is longer than this many times its reference's: it "
+          "holds more and cannot be its copy; 1 is the papers' choice")
       ->type_name("RATIO")
       ->check(CLI::PositiveNumber);
   subcommand.add_option("--per-query", options.perQuery, "References a query, at most")

@@ -22,11 +22,12 @@ class PairConsole final : public pipeline::PairTrainJobObserver {
   void onIteration(const train::PairTrainingProgress& progress) override { last_ = progress; }
   void onEvaluation(const train::PairCurvePoint& point) override {
     if (quiet_) return;
-    std::fprintf(stderr,
-                 "\r%9lld iterations  loss %.4f  rate %.2g  network %.0f/s  loader %.0f/s  held out: accuracy "
-                 "%.3f\n",
-                 static_cast<long long>(point.iterations), point.loss, point.learningRate,
-                 last_.networkPairsPerSecond, last_.loaderPairsPerSecond, point.accuracy);
+    std::fprintf(
+        stderr,
+        "\r%9lld iterations  loss %.4f  rate %.2g  network %.0f/s  loader %.0f/s  held out: accuracy "
+        "%.3f\n",
+        static_cast<long long>(point.iterations), point.loss, point.learningRate, last_.networkPairsPerSecond,
+        last_.loaderPairsPerSecond, point.accuracy);
   }
 
  private:
@@ -49,10 +50,10 @@ void printText(const pipeline::PairTrainOptions& options, const pipeline::PairTr
   std::printf("weights   %lld\n", static_cast<long long>(report.training.parameters));
   if (report.training.resumedFrom > 0)
     std::printf("resumed   after %lld iterations\n", static_cast<long long>(report.training.resumedFrom));
-  std::printf("held out  accuracy %.4f: TP %lld, TN %lld, FP %lld, FN %lld\n", evaluation.accuracy(),
-              static_cast<long long>(evaluation.truePositives), static_cast<long long>(evaluation.trueNegatives),
-              static_cast<long long>(evaluation.falsePositives),
-              static_cast<long long>(evaluation.falseNegatives));
+  std::printf(
+      "held out  accuracy %.4f: TP %lld, TN %lld, FP %lld, FN %lld\n", evaluation.accuracy(),
+      static_cast<long long>(evaluation.truePositives), static_cast<long long>(evaluation.trueNegatives),
+      static_cast<long long>(evaluation.falsePositives), static_cast<long long>(evaluation.falseNegatives));
   std::printf("time      %.2f ms a pair, %.1f cores used\n", 1000.0 * evaluation.seconds / pairs,
               coresUsed(evaluation));
 }

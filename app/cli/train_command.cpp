@@ -128,10 +128,10 @@ CommandBody declareTrain(CLI::App& subcommand) {
   subcommand
       .add_option("--network", flags->network,
                   "Kind of a pair network, instead of the recipe's (a recipe of those, pair-*.json)")
-      ->check(
-          CLI::IsMember({"siamese", "pseudo-siamese", "two-channel", "hybrid", "contrastive-siamese"}));
+      ->check(CLI::IsMember({"siamese", "pseudo-siamese", "two-channel", "hybrid", "contrastive-siamese"}));
   subcommand
-      .add_option("--answers", flags->answersPath, "Write what a pair network says of each held-out pair (CSV)")
+      .add_option("--answers", flags->answersPath,
+                  "Write what a pair network says of each held-out pair (CSV)")
       ->type_name("FILE");
   subcommand.add_option("--start", options.start, "Weights to start from, instead of the recipe's")
       ->type_name("FILE");

@@ -23,6 +23,7 @@ struct DescriberInfo {
   int batchSize = 1;     ///< images that describe() takes best at once
   bool givesRawNorm = false;
   std::string device;             ///< "cpu", "cuda:0"
+  bool isLearnt = false;          ///< a network
   float defaultThreshold = 0.9F;  ///< similarity from which `find` takes a pair for a copy
 };
 

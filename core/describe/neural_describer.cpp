@@ -23,6 +23,7 @@ class NeuralDescriber final : public Describer {
     info_.minShortSide = std::max({card.input.width, card.input.height, card.input.shortSide});
     info_.batchSize = static_cast<int>(network_->batchSize());
     info_.givesRawNorm = card.givesRawNorm;
+    info_.isLearnt = true;
     info_.device = network_->device();
     info_.defaultThreshold = card.defaultThreshold;
   }

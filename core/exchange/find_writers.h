@@ -54,10 +54,10 @@ struct ExportContext {
 // fails gives kIo.
 
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,agreement,
-/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,model. The fields from `inliers` to
-/// `doubts` are empty for a pair without geometry, `relation` and `transform` also without an alignment.
-/// `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated by spaces.
-/// `edited` says of which picture `edits` are told, "a" or "b". Names as in evidence_names.h.
+/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,model. The fields from
+/// `inliers` to `doubts` are empty for a pair without geometry, `relation` and `transform` also without an
+/// alignment. `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated by
+/// spaces. `edited` says of which picture `edits` are told, "a" or "b". Names as in evidence_names.h.
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
 /// query_id,reference_id,score: ids are file stems (ISC 2021).

@@ -102,8 +102,8 @@ struct Comparison {
     if (!local.ok()) return local.error();
     candidates.insert(candidates.end(), local->begin(), local->end());
     std::erase_if(candidates, [](const CandidatePair& pair) { return pair.a == pair.b; });
-    const VerificationInput input{*library.localFeatures,          hashOf, querySet, referenceSet,
-                                  library.report.defaultThreshold, threads};
+    const VerificationInput input{*library.localFeatures, hashOf,         querySet,
+                                  referenceSet,           library.report, threads};
     auto verified = verifyCandidates(joined(std::move(candidates), false), input, floor, control, observer);
     if (verified.ok()) addImagesOnBothSides(verified.value());
     return verified;

@@ -89,6 +89,7 @@ class IndexRun {
     report_.describerName = describer_->info().name;
     report_.device = describer_->info().device;
     report_.defaultThreshold = describer_->info().defaultThreshold;
+    report_.describerIsLearnt = describer_->info().isLearnt;
 
     std::error_code error;
     const std::filesystem::path folder = std::filesystem::path(report_.libraryPath).parent_path();

@@ -40,6 +40,7 @@ struct IndexReport {
   std::string device;
   LocalFeatureKey localFeatures;  ///< empty when they were not asked for
   float defaultThreshold = 0.0F;
+  bool describerIsLearnt = false;  ///< a network
   std::int64_t filesFound = 0;
   std::int64_t filesUnchanged = 0;
   std::int64_t filesAdded = 0;

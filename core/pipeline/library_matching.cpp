@@ -172,8 +172,8 @@ class LibraryMatching {
     if (!local.ok()) return local.error();
     candidates.insert(candidates.end(), local->begin(), local->end());
     local->clear();
-    const VerificationInput input{*library_.localFeatures,          hashOf_,         descriptors, descriptors,
-                                  library_.report.defaultThreshold, options_.threads};
+    const VerificationInput input{*library_.localFeatures, hashOf_,         descriptors, descriptors,
+                                  library_.report,         options_.threads};
     return verifyCandidates(joined(std::move(candidates), true), input, options_.scoreFloor, control_,
                             observer_);
   }

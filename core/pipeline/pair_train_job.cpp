@@ -27,11 +27,12 @@ class Relay final : public train::PairTrainingObserver {
   void onIteration(const train::PairTrainingProgress& progress) override {
     if (observer_ == nullptr) return;
     observer_->onIteration(progress);
-    observer_->onProgress({JobStage::kTraining, progress.iteration, progress.iterations, 0,
-                           progress.secondsLeft > 0.0
-                               ? static_cast<double>(progress.iterations - progress.iteration) / progress.secondsLeft
-                               : 0.0,
-                           progress.secondsLeft, false});
+    observer_->onProgress(
+        {JobStage::kTraining, progress.iteration, progress.iterations, 0,
+         progress.secondsLeft > 0.0
+             ? static_cast<double>(progress.iterations - progress.iteration) / progress.secondsLeft
+             : 0.0,
+         progress.secondsLeft, false});
   }
   void onEvaluation(const train::PairCurvePoint& point) override {
     if (observer_ != nullptr) observer_->onEvaluation(point);
@@ -103,7 +104,8 @@ Result<PairTrainJobReport> trainPairs(const PairTrainOptions& options, JobContro
   report.heldOut = (*pictures)->heldOutSize();
   report.unreadable = (*pictures)->unreadable();
   if (report.heldOut < 2)
-    return Error{ErrorCode::kInvalidArgument, {}, "fewer than two pictures are held out to evaluate with", -1};
+    return Error{
+        ErrorCode::kInvalidArgument, {}, "fewer than two pictures are held out to evaluate with", -1};
   train::PairTrainingOptions training;
   training.recipe = report.recipe;
   training.output = options.output;
@@ -117,7 +119,8 @@ Result<PairTrainJobReport> trainPairs(const PairTrainOptions& options, JobContro
   report.cardPath = std::filesystem::path(options.output).replace_extension(".json").string();
   if (auto written = writeCard(options, report); !written.ok()) return written.error();
   if (!options.answersPath.empty()) {
-    if (auto written = train::writePairAnswers(options.answersPath, report.training.evaluation); !written.ok())
+    if (auto written = train::writePairAnswers(options.answersPath, report.training.evaluation);
+        !written.ok())
       return written.error();
   }
   return report;

@@ -14,7 +14,7 @@ struct PairTrainOptions {
   std::string recipePath;
   std::string network;  ///< its kind's name (neural/pair_network_options.h); "": the recipe's
   std::vector<std::string> folders;
-  std::string output;       ///< the TorchScript file; its card stands beside it with ".json" for its extension
+  std::string output;  ///< the TorchScript file; its card stands beside it with ".json" for its extension
   std::string answersPath;  ///< a row a pair evaluated at the end; "": none
   std::string device = "auto";
   int cores = 0;                      ///< 0: all that may be used

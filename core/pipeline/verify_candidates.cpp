@@ -97,7 +97,9 @@ Result<std::vector<ImagePair>> verifyCandidates(std::vector<CandidatePair> candi
     pair.normalisedSimilarity = candidate.normalisedSimilarity;
     verify::PairHints hints;
     if (!std::isnan(pair.similarity)) hints.similarity = pair.similarity;
-    hints.similarityThreshold = input.similarityThreshold;
+    hints.similarityThreshold = input.index.defaultThreshold;
+    hints.similarityKind =
+        input.index.describerIsLearnt ? verify::SimilarityKind::kLearnt : verify::SimilarityKind::kTransform;
     verify::VerifiedPair judged = verify::verifyPair(*a, *b, hints);
     if (judged.score < scoreFloor) return ok();
     pair.score = judged.score;

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/pipeline/index_library_job.h"
 #include "core/pipeline/local_candidates.h"
 #include "core/values/descriptor_set.h"
 #include "core/values/image_pair.h"
@@ -23,7 +24,7 @@ struct VerificationInput {
   const std::unordered_map<ImageId, ContentHash>& hashOf;  ///< of every image named
   const DescriptorSet& descriptorsOfA;                     ///< for pairs whose similarity is unknown
   const DescriptorSet& descriptorsOfB;
-  float similarityThreshold = 0.7F;  ///< of the describer
+  const IndexReport& index;  ///< whose describer it was
   int threads = 1;
 };
 

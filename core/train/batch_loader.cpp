@@ -115,8 +115,7 @@ class ThreadedLoader final : public BatchLoader {
 }  // namespace
 
 std::unique_ptr<BatchLoader> BatchLoader::start(const TrainingPictures& pictures,
-                                                const TrainingRecipe& recipe, std::int64_t first,
-                                                int threads,
+                                                const TrainingRecipe& recipe, std::int64_t first, int threads,
                                                 std::span<const HardNegative> hardNegatives) {
   LOOKALIKE_CHECK(first >= 0 && threads >= 1);
   cv::setNumThreads(1);

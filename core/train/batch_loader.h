@@ -48,9 +48,9 @@ struct TrainingBatch {
 /// picture only, although it is a copy of both. With an asymmetry weight, a quarter of the pairs are crop
 /// pairs (the part in row 2i), and edited views that are a part of their plain view are named too.
 ///
-/// Where there are hard negatives, a pair in `hardNegativeShare` is one of those, both plain: the first in row
-/// 2i, the second in row 2i + 1 with the first's label or its own (HardNegativeUse), named as the "whole" of
-/// the two.
+/// Where there are hard negatives, a pair in `hardNegativeShare` is one of those, both plain: the first in
+/// row 2i, the second in row 2i + 1 with the first's label or its own (HardNegativeUse), named as the "whole"
+/// of the two.
 ///
 /// A picture that cannot be read any more is replaced by the next that can; after 16 in a row the last one's
 /// error is the batch's. Also kCancelled, within the time of one pair, once `stop` is requested.

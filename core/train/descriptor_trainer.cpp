@@ -13,17 +13,15 @@
 #include "core/exchange/atomic_file.h"
 #include "core/neural/descriptor_network.h"
 #include "core/neural/kept_memory.h"
-#include "core/train/augmentation.h"
 #include "core/train/batch_loader.h"
-#include "core/train/hard_negatives.h"
 #include "core/train/embedding_memory.h"
-#include "core/train/head_start.h"
+#include "core/train/hard_negatives.h"
 #include "core/train/held_out.h"
 #include "core/train/losses.h"
 #include "core/train/model_files.h"
 #include "core/train/network_input.h"
+#include "core/train/network_start.h"
 #include "core/train/optimisers.h"
-#include "core/train/start_weights.h"
 #include "core/train/teacher.h"
 #include "core/train/training_curve.h"
 #include "core/train/training_pictures.h"
@@ -38,10 +36,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostHeldOut = 400;
 constexpr std::int64_t kReportEveryViews = 5'000;
-constexpr std::size_t kPicturesForStatistics = 256;  ///< to restore batch norms with
-constexpr std::size_t kViewsForHead = 6'000;          ///< to start the head from
-constexpr std::size_t kClassesAtOnce = 64;
-constexpr double kMostGradient = 5.0;                ///< norm over all weights; larger ones are scaled down
+constexpr double kMostGradient = 5.0;  ///< norm over all weights; larger ones are scaled down
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -131,8 +126,9 @@ class DescriptorTraining {
     network_ = neural::DescriptorNetwork(options);
     network_->initialise(recipe_.seed);
     const bool isNew = !fs::exists(checkpointPath());
+    const NetworkStart start(recipe_, *pictures_, run_.loaderThreads, control_, observer_);
     if (isNew && !recipe_.start.empty()) {
-      if (auto loaded = loadStart(); !loaded.ok()) return loaded;
+      if (auto loaded = start.loadWeights(network_); !loaded.ok()) return loaded;
     }
     network_->to(device_);
     if (recipe_.frozenLayers > 0) network_->trunk()->freezeFirst(recipe_.frozenLayers);
@@ -146,11 +142,11 @@ class DescriptorTraining {
       if (!pairs.ok()) return pairs.error();
       hardNegatives_ = std::move(pairs).value();
     }
-    if (isNew && recipe_.headStart != HeadStart::kRandom) {
-      if (auto started = startHead(); !started.ok()) return started;
+    if (isNew) {
+      if (auto started = start.startHead(network_, teacher_, device_); !started.ok()) return started;
     }
     if (recipe_.loss == LossKind::kCosFace) {
-      if (auto started = startClasses(isNew); !started.ok()) return started;
+      if (auto started = startClasses(start, isNew); !started.ok()) return started;
     }
     std::vector<torch::Tensor> parameters = network_->parameters();
     if (learnsClasses()) parameters.push_back(classes_);
@@ -161,100 +157,17 @@ class DescriptorTraining {
     return ok();
   }
 
-  Result<void> loadStart() {
-    if (auto loaded = loadStartWeights(network_, recipe_.start); !loaded.ok()) return loaded;
-    if (!recipe_.restoreBatchNorms) return ok();
-    const int side = recipe_.steps.front().side;
-    std::vector<std::uint8_t> pixels;
-    std::int64_t count = 0;
-    for (std::int64_t number = 0; count < static_cast<std::int64_t>(kPicturesForStatistics); ++number) {
-      auto batch = makeBatch(*pictures_, recipe_, number);
-      if (!batch.ok()) return batch.error();
-      pixels.insert(pixels.end(), batch->pixels.begin(), batch->pixels.end());
-      count += static_cast<std::int64_t>(batch->labels.size());
-    }
-    network_->trunk()->restoreBatchNorms(networkInput(pixels.data(), count, side, torch::kCPU));
-    return ok();
-  }
-
-  /// The network's pooled features of rows of batches, N × channels, in use (batch norms as they are).
-  torch::Tensor featuresOf(const std::vector<std::uint8_t>& pixels, std::int64_t count, int side) {
-    const torch::NoGradGuard noGradients;
-    network_->eval();
-    return network_->pooled(networkInput(pixels.data(), count, side, device_));
-  }
-
-  /// A linear head in closed form from the features of the run's first pairs.
-  Result<void> startHead() {
-    std::vector<torch::Tensor> features;
-    std::vector<std::int64_t> labels;
-    for (std::int64_t number = 0; labels.size() < kViewsForHead; ++number) {
-      if (control_.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-      auto batch = makeBatch(*pictures_, recipe_, number);
-      if (!batch.ok()) return batch.error();
-      features.push_back(
-          featuresOf(batch->pixels, static_cast<std::int64_t>(batch->labels.size()), batch->side));
-      labels.insert(labels.end(), batch->labels.begin(), batch->labels.end());
-    }
-    const torch::Tensor all = torch::cat(features);
-    LinearHead head;
-    if (recipe_.headStart == HeadStart::kTeacher) {
-      head = regressionHead(all, teacher_.index_select(0, torch::tensor(labels, torch::kInt64).to(device_)));
-    } else {
-      if (recipe_.dimension > all.size(1))
-        return Error{ErrorCode::kInvalidArgument, {}, "the recipe's dimension is more than the trunk has", -1};
-      const auto everyOther = [&](std::int64_t first) { return all.slice(0, first, all.size(0), 2); };
-      head = whiteningHead(everyOther(0), everyOther(1), recipe_.dimension);
-    }
-    const torch::NoGradGuard noGradients;
-    network_->head()->weight.copy_(head.weight);
-    network_->head()->bias.copy_(head.bias);
-    return ok();
-  }
-
-  /// A checkpoint that is there has the classes that are learnt: only their shape counts then.
-  Result<void> startClasses(bool isNew) {
-    const auto count = static_cast<std::int64_t>(pictures_->size());
+  /// A teacher's classes stay as they are. Those that are learnt come from the checkpoint where there is one.
+  Result<void> startClasses(const NetworkStart& start, bool isNew) {
     if (!recipe_.classesFromNetwork && teacher_.defined()) {
       classes_ = teacher_;
       return ok();
     }
-    torch::manual_seed(static_cast<std::int64_t>(recipe_.seed));
-    classes_ = torch::randn({count, recipe_.dimension}, torch::TensorOptions(device_));
-    classes_.mul_(0.05F);
-    if (isNew && recipe_.classesFromNetwork) {
-      if (auto described = describeClasses(); !described.ok()) return described;
-    }
+    auto classes =
+        isNew ? start.classes(network_, device_) : Result<torch::Tensor>(start.randomClasses(device_));
+    if (!classes.ok()) return classes.error();
+    classes_ = std::move(classes).value();
     classes_.requires_grad_(true);
-    return ok();
-  }
-
-  /// Unit descriptors of the plain pictures; one that cannot be read keeps its random class.
-  Result<void> describeClasses() {
-    const int side = recipe_.steps.front().side;
-    std::vector<std::uint8_t> pixels;
-    std::vector<std::int64_t> places;
-    const auto flush = [&] {
-      if (places.empty()) return;
-      const torch::NoGradGuard noGradients;
-      const auto count = static_cast<std::int64_t>(places.size());
-      const torch::Tensor raw = network_->head()->forward(featuresOf(pixels, count, side));
-      classes_.index_copy_(0, torch::tensor(places, torch::kInt64).to(device_),
-                           torch::nn::functional::normalize(raw));
-      pixels.clear();
-      places.clear();
-    };
-    for (std::size_t i = 0; i < pictures_->size(); ++i) {
-      if (control_.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-      const auto image = pictures_->decoded(i, side);
-      if (!image.ok()) continue;
-      auto view = plainView(**image, side, recipe_.seed);
-      if (!view.ok()) continue;
-      pixels.insert(pixels.end(), view->pixels.pixels.begin(), view->pixels.pixels.end());
-      places.push_back(static_cast<std::int64_t>(i));
-      if (places.size() == kClassesAtOnce) flush();
-    }
-    flush();
     return ok();
   }
 

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::uint64_t kSeed = 0x5EED;  ///< the same views in every run, so that runs can be compared
 constexpr std::int64_t kRowsAtOnce = 64;
+constexpr double kSurePrecision = 0.99;
 
 struct Views {
   TrainingView reference;
@@ -117,6 +118,9 @@ HeldOutScore HeldOutViews::scoreOf(neural::DescriptorNetwork& network, const tor
   const auto metrics = evaluate::evaluateCopyDetection(truth, predictions);
   score.microAveragePrecision = metrics.microAveragePrecision;
   score.recallAt1 = metrics.recallAt1;
+  for (const auto& point : metrics.curve) {
+    if (point.precision >= kSurePrecision) score.threshold = point.threshold;  // by descending threshold
+  }
   const torch::Tensor wholes = rawRows(network, wholes_, count_, side_, device).norm(2, 1);
   const torch::Tensor parts = rawRows(network, parts_, count_, side_, device).norm(2, 1);
   score.directionRight = (wholes > parts).to(torch::kFloat64).mean().item<double>();

@@ -3,7 +3,9 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -16,7 +18,7 @@ namespace lookalike::train {
 
 namespace {
 
-constexpr double kThreshold = 0.7;  ///< until calibration says better
+constexpr double kThreshold = 0.7;  ///< where nothing is held out
 constexpr int kBatchSize = 32;
 
 std::string trainingDataOf(const TrainingRun& run, const HeldOutScore& score, std::int64_t views,
@@ -72,7 +74,9 @@ Result<void> writeModelFiles(const neural::DescriptorNetwork& network, const Tra
   card["rawNorm"] = true;
   card["licence"] = "as its training data allow";
   card["trainingData"] = trainingDataOf(run, score, views, seconds);
-  card["defaultThreshold"] = kThreshold;
+  // Three digits say enough, and a card is read by people.
+  card["defaultThreshold"] =
+      score.pictures > 0 ? std::round(1000.0 * std::clamp(score.threshold, 0.0, 1.0)) / 1000.0 : kThreshold;
   card["batchSize"] = kBatchSize;
   const std::string text = card.dump(2) + '\n';
   return writeText(cardPathOf(run.output), text.data(), text.size());

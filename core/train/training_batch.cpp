@@ -137,8 +137,7 @@ class BatchMaking {
     const bool counts =
         isCropPair || isPartOf(*first, *second) ||
         (recipe_.asymmetryPairs == AsymmetryPairs::kEdits && !isBlended && !first->recipe.edits.empty());
-    if (recipe_.asymmetryWeight > 0 && counts)
-      batch_.containments.push_back({row + 1, row});
+    if (recipe_.asymmetryWeight > 0 && counts) batch_.containments.push_back({row + 1, row});
     put(*first, row, chosen_[i]);
     put(*second, row + 1, chosen_[i]);
     return ok();
@@ -161,8 +160,7 @@ class BatchMaking {
     const auto second = viewOf(pair.second);
     if (!first.ok() || !second.ok()) return false;
     put(*first, row, pair.first);
-    put(*second, row + 1,
-        recipe_.hardNegativeUse == HardNegativeUse::kPositive ? pair.first : pair.second);
+    put(*second, row + 1, recipe_.hardNegativeUse == HardNegativeUse::kPositive ? pair.first : pair.second);
     if (recipe_.asymmetryWeight > 0) batch_.containments.push_back({row + 1, row});
     return true;
   }

@@ -53,8 +53,8 @@ struct TrainingRecipe {
   double cosFaceScale = 64.0;
   double cosFaceMargin = 0.35;
   bool classesFromNetwork = false;  ///< CosFace's classes start as the network's descriptors of the pictures
-  double entropyWeight = 0.0;    ///< of the differential-entropy regulariser; SSCD has 30 (with InfoNCE)
-  double asymmetryWeight = 0.0;  ///< of the norm-ratio item; 0: none
+  double entropyWeight = 0.0;       ///< of the differential-entropy regulariser; SSCD has 30 (with InfoNCE)
+  double asymmetryWeight = 0.0;     ///< of the norm-ratio item; 0: none
   AsymmetryPairs asymmetryPairs = AsymmetryPairs::kParts;
   std::string hardNegatives;       ///< pairs (hard_negatives.h); "": none
   double hardNegativeShare = 0.0;  ///< of the pairs of a batch

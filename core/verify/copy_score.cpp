@@ -11,9 +11,12 @@ namespace {
 /// Fitted by lookalike_fit_copy_score on 1,500 copies made by `lookalike make-copies` of photographs of COCO,
 /// Caltech 101, BSDS500, Clothing and Grocery Store, and 5,100 pairs of different pictures that keypoints
 /// proposed, 2,100 of them look-alikes. The similarity was that of the `dct` describer.
-constexpr std::array<double, kCopyTerms> kWeights{
-    -9.481, 0.269,  0.503, -0.117, -1.289, 3.032, 1.567, 0.490, -1.671, -0.291, 2.549,  0.476, -1.089,
-    0.111,  -2.038, 0.115, 4.847,  0.749,  0.393, 1.231, 0.718, 0.336,  0.656,  -0.012, -0.854};
+constexpr std::array<double, kCopyTerms> kTransformWeights{
+    -9.481, 0.269,  0.503, -0.117, -1.289, 3.032, 1.567, 0.490, -1.671, -0.291, 2.549,  0.476,  -1.089,
+    0.111,  -2.038, 0.115, 4.847,  0.749,  0.393, 1.231, 0.718, 0.336,  0.656,  -0.012, -0.854, 0.0};
+
+/// The same for the similarity of the default network.
+constexpr std::array<double, kCopyTerms> kLearntWeights = kTransformWeights;
 
 constexpr float kFittedThreshold = 0.7F;  ///< of `dct`, which the weights were fitted with
 
@@ -48,7 +51,8 @@ std::array<double, kCopyTerms> copyTerms(const CopyFeatures& f) {
           static_cast<double>(f.logInliers) * f.agreement,
           static_cast<double>(f.logTextured) * f.agreement,
           static_cast<double>(f.agreementWithoutPatches) * f.rimAgreement,
-          above(f.logInliers, 3.0)};
+          above(f.logInliers, 3.0),
+          above(f.similarity, kFittedThreshold)};
 }
 
 float onCommonScale(float similarity, float threshold) {
@@ -68,10 +72,11 @@ float scoreOfLittleEvidence(const CopyFeatures& features) {
   return texture ? curve : 0.55F * curve;
 }
 
-float copyScore(const CopyFeatures& features) {
+float copyScore(const CopyFeatures& features, SimilarityKind kind) {
+  const auto& weights = kind == SimilarityKind::kLearnt ? kLearntWeights : kTransformWeights;
   const auto terms = copyTerms(features);
   double sum = 0.0;
-  for (std::size_t i = 0; i < kCopyTerms; ++i) sum += kWeights[i] * terms[i];
+  for (std::size_t i = 0; i < kCopyTerms; ++i) sum += weights[i] * terms[i];
   return static_cast<float>(1.0 / (1.0 + std::exp(-sum)));
 }
 

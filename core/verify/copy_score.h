@@ -3,8 +3,15 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace lookalike::verify {
+
+/// Whose similarity it is: the weights of a model are fitted with one kind.
+enum class SimilarityKind : std::uint8_t {
+  kTransform,  ///< of the built-in describer `dct`
+  kLearnt,     ///< of a network
+};
 
 /// What the copy score is made of. Shares are 0..1.
 struct CopyFeatures {
@@ -28,7 +35,7 @@ struct CopyFeatures {
 };
 
 /// The terms that the model is linear in: a constant, the features, and products and hinges of them.
-inline constexpr std::size_t kCopyTerms = 25;
+inline constexpr std::size_t kCopyTerms = 26;
 [[nodiscard]] std::array<double, kCopyTerms> copyTerms(const CopyFeatures& features);
 
 /// A describer's cosine, stretched so that its own threshold (0..1, both exclusive) comes to lie at 0.7, as
@@ -43,6 +50,6 @@ inline constexpr std::size_t kCopyTerms = 25;
 
 /// 0..1, larger is more likely a copy: a logistic model of copyTerms(). How the weights were fitted is said
 /// beside them.
-[[nodiscard]] float copyScore(const CopyFeatures& features);
+[[nodiscard]] float copyScore(const CopyFeatures& features, SimilarityKind kind = SimilarityKind::kTransform);
 
 }  // namespace lookalike::verify

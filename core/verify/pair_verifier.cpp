@@ -112,7 +112,7 @@ class PairVerification {
     }
     if (pictureA_ && pictureB_) chooseHypothesis();
     takeHypothesis();
-    result_.score = copyScore(result_.features);
+    result_.score = copyScore(result_.features, hints_.similarityKind);
     if (evidence().hasDoubt(Doubt::kFewKeypoints))
       result_.score = std::max(result_.score, scoreOfLittleEvidence(result_.features));
     // A pattern agrees with itself wherever it is laid.

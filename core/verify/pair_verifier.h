@@ -14,13 +14,14 @@ inline constexpr float kDefaultThreshold = 0.6F;
 inline constexpr float kDefaultFloor = 0.05F;
 
 /// Counts up when the same two pictures come to be judged otherwise, so that stored scores are made anew.
-inline constexpr int kVerifierVersion = 2;
+inline constexpr int kVerifierVersion = 3;
 
 /// What verification knows of a pair beside the pictures.
 struct PairHints {
   std::optional<float> similarity;  ///< cosine of the global descriptors, when they were compared
   /// The describer's own threshold: the similarity from which it takes a pair for a copy, 0..1.
   float similarityThreshold = 0.7F;
+  SimilarityKind similarityKind = SimilarityKind::kTransform;
 };
 
 /// A judged pair: the evidence, and one number.

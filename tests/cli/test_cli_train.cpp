@@ -96,7 +96,8 @@ class TestCliTrain : public QObject {
   }
 
   void whatIsWrongIsNamed() {
-    QVERIFY(QFile::copy(QStringLiteral(LOOKALIKE_SOURCE_DIR) + "/models/recipes/smoke.json", in("smoke.json")));
+    QVERIFY(
+        QFile::copy(QStringLiteral(LOOKALIKE_SOURCE_DIR) + "/models/recipes/smoke.json", in("smoke.json")));
     QFile recipe(in("bad.json"));
     QVERIFY(recipe.open(QIODevice::WriteOnly) &&
             recipe.write(R"({"name": "x", "steps": [], "sped": 3})") > 0);

@@ -120,13 +120,13 @@ class TestCompareFoldersJob : public QObject {
 
   void queriesThatHoldMoreCanBeLeftOut() {
     // The norm of this network's rows is the picture's contrast.
-    options_.index.describer.name = testing::writeModel(
-        QDir(folder_->path()), "contrast",
-        {{},
-         "def forward(self, x: Tensor) -> Tensor:\n"
-         "    y = torch.adaptive_avg_pool2d(x, [4, 4])\n"
-         "    return torch.flatten(y - torch.mean(y, [2, 3], True), 1)\n"},
-        48);
+    options_.index.describer.name =
+        testing::writeModel(QDir(folder_->path()), "contrast",
+                            {{},
+                             "def forward(self, x: Tensor) -> Tensor:\n"
+                             "    y = torch.adaptive_avg_pool2d(x, [4, 4])\n"
+                             "    return torch.flatten(y - torch.mean(y, [2, 3], True), 1)\n"},
+                            48);
     options_.index.describer.device = "cpu";
     const auto paler = [](testing::RgbImage image) {
       for (auto& value : image.pixels) value = static_cast<std::uint8_t>(64 + value / 2);

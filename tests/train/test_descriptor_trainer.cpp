@@ -117,6 +117,9 @@ class TestDescriptorTrainer : public QObject {
     QCOMPARE(card->dimension, 32);
     QCOMPARE(card->input.width, 64);
     QVERIFY(card->givesRawNorm);
+    const double threshold = watcher.points.back().score.threshold;
+    QVERIFY(threshold > 0.0 && threshold <= 1.0);
+    QVERIFY(std::abs(card->defaultThreshold - threshold) < 1e-3);
     const auto content = decode::readFile(report->modelPath, std::numeric_limits<std::int64_t>::max());
     QVERIFY(content->hash == card->sha256);
     const QString heldOut = QString::fromStdString(bytesOf(report->modelPath + ".training/held_out.txt"));

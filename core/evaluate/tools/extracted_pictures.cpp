@@ -22,10 +22,12 @@ std::vector<std::string> filesIn(const std::string& folder) {
   return paths;
 }
 
-std::vector<ExtractedPicture> extractedPictures(std::span<const std::string> files, const PictureEdit& edit) {
+std::vector<ExtractedPicture> extractedPictures(std::span<const std::string> files, const PictureEdit& edit,
+                                                const std::string& model) {
   const auto extractor = local::LocalExtractor::create();
   describe::DescriberOptions options;
-  options.name = "dct";
+  options.name = model;
+  options.intraOpThreads = threadBudget(0).deviceIntraOp;
   auto describer = describe::makeDescriber(options);
   if (!describer.ok()) {
     std::fprintf(stderr, "%s\n", describeError(describer.error()).c_str());

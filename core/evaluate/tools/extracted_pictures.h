@@ -18,7 +18,7 @@ namespace lookalike::evaluate {
 struct ExtractedPicture {
   std::string id;  ///< the file's name without its extension
   LocalFeatures features;
-  std::vector<float> unit;  ///< descriptor of the `dct` describer
+  std::vector<float> unit;  ///< descriptor
 };
 
 /// Calls work(i) for i = 0 … count - 1 on all cores, in no particular order.
@@ -39,9 +39,10 @@ void onAllCores(std::size_t count, Work work) {
 /// Changes picture `number` before it is extracted; `number` counts the files handed over.
 using PictureEdit = std::function<void(std::size_t number, decode::RgbImage& pixels)>;
 
-/// Features and descriptors of the files, on all cores, in their order; those that cannot be read are left
-/// out, with a line on standard error.
+/// Features and descriptors by `model` (a describer's name or a card) of the files, on all cores, in their
+/// order; those that cannot be read are left out, with a line on standard error.
 [[nodiscard]] std::vector<ExtractedPicture> extractedPictures(std::span<const std::string> files,
-                                                              const PictureEdit& edit = {});
+                                                              const PictureEdit& edit = {},
+                                                              const std::string& model = "dct");
 
 }  // namespace lookalike::evaluate
