@@ -9,6 +9,7 @@
 #include "app/cli/console_observer.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
+#include "app/cli/norm_ratio_evaluation.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/evaluate/edit_confusion.h"
 #include "core/evaluate/sift_baseline.h"
@@ -27,16 +28,25 @@ struct EvaluateFlags {
   evaluate::SiftBaselineOptions sift;
   std::string editTruth;
   std::string pairs;
+  bool hasNormRatio = false;
+  NormRatioFlags normRatio;  ///< files are those above
   std::string output;
   bool json = false;
   bool quiet = false;
 };
 
-/// The three things that the command does.
-enum class Task { kScore, kBaseline, kEdits };
+/// What the command does.
+enum class Task { kScore, kBaseline, kEdits, kNormRatio };
 
 Result<Task> taskOf(const EvaluateFlags& flags) {
   const auto wrong = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
+  if (flags.hasNormRatio) {
+    if (flags.groundTruth.empty() || flags.pairs.empty())
+      return wrong("--norm-ratio needs --ground-truth and --pairs");
+    if (!flags.predictions.empty() || !flags.baseline.empty() || !flags.editTruth.empty())
+      return wrong("--norm-ratio goes with neither --predictions, --baseline nor --edit-truth");
+    return Task::kNormRatio;
+  }
   const bool isBaseline = !flags.baseline.empty();
   const bool isEdits = !flags.editTruth.empty() || !flags.pairs.empty();
   if (isBaseline + isEdits + !flags.predictions.empty() > 1)
@@ -270,6 +280,23 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
   subcommand.add_option("--edit-truth", flags->editTruth,
                         "edit_truth.csv of `make-copies`: compare the edits named in --pairs with it");
   subcommand.add_option("--pairs", flags->pairs, "CSV as `compare --format csv` writes it");
+  subcommand.add_flag(
+      "--norm-ratio", flags->hasNormRatio,
+      "Score --pairs with and without the pairs whose norm ratio says that the query is no copy "
+      "(wang 2022), and the directions that norm ratios say");
+  subcommand
+      .add_option("--largest-norm-ratio", flags->normRatio.options.largestRatio,
+                  "Ratio of query to reference from which it says so")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  subcommand
+      .add_option("--undecided-band", flags->normRatio.options.undecidedBand,
+                  "Directions are undecided when the ratio's logarithm is within this of 0")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 10.0));
+  subcommand.add_option(
+      "--wholes", flags->normRatio.wholes,
+      "CSV: query_id,reference_id[,kind] of queries that hold a whole whose part the reference is");
   subcommand.add_option("-o,--output", flags->output,
                         "Write the baseline's predictions, or the table of edits, to this CSV file");
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
@@ -282,6 +309,10 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
         return runBaseline(*flags);
       case Task::kEdits:
         return compareNamedEdits(*flags);
+      case Task::kNormRatio:
+        flags->normRatio.groundTruth = flags->groundTruth;
+        flags->normRatio.pairs = flags->pairs;
+        return evaluateNormRatioOnConsole(flags->normRatio, flags->json);
       case Task::kScore:
         break;
     }
