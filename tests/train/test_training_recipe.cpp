@@ -205,16 +205,19 @@ class TestTrainingRecipe : public QObject {
   }
 
   void theShippedRecipesAreGood() {
-    const QDir folder(QStringLiteral(LOOKALIKE_SOURCE_DIR "/models/recipes"));
-    const QStringList names = folder.entryList({"*.json"}, QDir::Files);
-    QVERIFY(names.contains("smoke.json"));
-    for (const QString& name : names) {
-      if (name.startsWith("pair-")) continue;  // of pair networks: another kind of recipe
-      const auto recipe = readTrainingRecipe(folder.filePath(name).toStdString());
-      QVERIFY2(recipe.ok(), recipe.ok() ? "" : describeError(recipe.error()).c_str());
-      QCOMPARE(QString::fromStdString(recipe->name) + ".json", name);
-      QVERIFY(!recipe->description.empty());
+    int count = 0;
+    for (const char* place : {"/models/recipes", "/models/recipes/ablation"}) {
+      const QDir folder(QStringLiteral(LOOKALIKE_SOURCE_DIR) + place);
+      for (const QString& name : folder.entryList({"*.json"}, QDir::Files)) {
+        if (name.startsWith("pair-")) continue;  // of pair networks: another kind of recipe
+        const auto recipe = readTrainingRecipe(folder.filePath(name).toStdString());
+        QVERIFY2(recipe.ok(), recipe.ok() ? "" : describeError(recipe.error()).c_str());
+        QCOMPARE(QString::fromStdString(recipe->name) + ".json", name);
+        QVERIFY(!recipe->description.empty());
+        ++count;
+      }
     }
+    QVERIFY(count >= 16);
   }
 };
 
