@@ -72,7 +72,7 @@ struct TrainingRecipe {
   double averageDecay = 0.0;  ///< of the moving average of weights a batch; 0: none
   int pairsInBatch = 64;
   double blendShare = 0.0;     ///< of the views that are blends of two pictures (SSCD, section 3.3)
-  bool mixedPrecision = true;  ///< half precision on CUDA; nothing on the CPU
+  bool mixedPrecision = true;  ///< bfloat16 where that is faster
 
   bool halfPrecisionFile = false;  ///< the model's weights are written in half precision
 

@@ -12,6 +12,7 @@
 #include "core/neural/descriptor_network.h"
 #include "core/neural/graph_builder.h"
 #include "core/neural/graph_parameters.h"
+#include "core/neural/mixed_precision.h"
 #include "core/neural/torch_network.h"
 
 namespace lookalike::testing {
@@ -53,6 +54,32 @@ void disturbBatchNorms(GraphNetwork& network) {
 }
 
 }  // namespace
+
+MixedOutcome runMixed() {
+  const torch::Device cpu(torch::kCPU);
+  GraphNetwork network(backboneGraph(Backbone::kResNet18, {.stages = 2}));
+  network->initialise(1);
+  network->eval();
+  const torch::Tensor input = images(3, 2, 32);
+  const auto mapOf = [&](bool enabled) {
+    const MixedPrecision precision(cpu, enabled);
+    return network->forward(input);
+  };
+  MixedOutcome outcome;
+  const torch::Tensor mixed = mapOf(true);
+  const torch::Tensor single = network->forward(input);
+  outcome.wasLower = mixed.scalar_type() == torch::kBFloat16;
+  outcome.isSingleAgain = single.scalar_type() == torch::kFloat32;
+  outcome.isSingleUnasked = mapOf(false).scalar_type() == torch::kFloat32;
+  outcome.agreement = compare(single, mixed.to(torch::kFloat32));
+  mixed.to(torch::kFloat32).sum().backward();
+  const auto parameters = network->parameters();
+  outcome.weightsGotGradients =
+      std::all_of(parameters.begin(), parameters.end(), [](const torch::Tensor& each) {
+        return each.grad().defined() && each.grad().scalar_type() == torch::kFloat32;
+      });
+  return outcome;
+}
 
 std::vector<std::int64_t> mapSizes(Backbone backbone, const BackboneOptions& options, int side) {
   const torch::NoGradGuard noGradients;

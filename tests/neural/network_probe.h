@@ -28,6 +28,16 @@ struct Agreement {
 /// Unequal padding by a larger kernel against the padded map, for this kernel and stride.
 [[nodiscard]] Agreement compareUnequalPadding(int kernel, int groups);
 
+/// A ResNet-18's map in mixed precision on the CPU against single precision.
+struct MixedOutcome {
+  Agreement agreement;
+  bool wasLower = false;         ///< the map was bfloat16
+  bool isSingleAgain = false;    ///< and is not any more afterwards
+  bool isSingleUnasked = false;  ///< nor where it was not enabled
+  bool weightsGotGradients = false;
+};
+[[nodiscard]] MixedOutcome runMixed();
+
 /// The largest difference between the gradients of a small network of all kinds of layers, in double
 /// precision, and central differences.
 [[nodiscard]] Agreement compareGradients();

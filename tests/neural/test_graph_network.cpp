@@ -12,6 +12,17 @@ namespace probe = lookalike::testing;
 class TestGraphNetwork : public QObject {
   Q_OBJECT
  private slots:
+  void mixedPrecisionIsNearAndEnds() {
+    const auto outcome = lookalike::testing::runMixed();
+    QVERIFY(outcome.wasLower);
+    QVERIFY(outcome.isSingleAgain);
+    QVERIFY(outcome.isSingleUnasked);
+    QVERIFY(outcome.weightsGotGradients);
+    QVERIFY(outcome.agreement.difference > 0.0);
+    QVERIFY2(outcome.agreement.difference < 0.05 * outcome.agreement.largest,
+             std::to_string(outcome.agreement.difference / outcome.agreement.largest).c_str());
+  }
+
   void mapsHaveTheirSizes() {
     using Sizes = std::vector<std::int64_t>;
     QCOMPARE(probe::mapSizes(Backbone::kMobileNetV2, {}, 96), (Sizes{2, 1280, 3, 3}));
