@@ -25,10 +25,9 @@ double share(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-/// "grade:crop+mirror" names a crop.
+/// "grade:crop+mirror" names a crop, and so does "grade:crop50".
 bool isCropped(const GroundTruthRow& row) {
-  const std::string names = "+" + row.edits.substr(row.edits.find(':') + 1) + "+";
-  return names.find("+crop+") != std::string::npos;
+  return ("+" + row.edits.substr(row.edits.find(':') + 1)).find("+crop") != std::string::npos;
 }
 
 double microAveragePrecisionOf(const std::vector<GroundTruthRow>& groundTruth,

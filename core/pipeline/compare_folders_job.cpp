@@ -69,6 +69,10 @@ struct Comparison {
     auto found = pairsOf(querySet, referenceSet, floor, control, observer);
     if (!found.ok()) return found;
     addNormRatios(querySet, referenceSet, *found);
+    for (ImagePair& pair : *found) {
+      if (pair.geometry)
+        pair.score = verify::scoreOfDerivation(pair.score, pair.geometry->containment, pair.normRatio);
+    }
     std::erase_if(*found, [&](const ImagePair& pair) {
       return pair.a != pair.b && pair.normRatio > options.largestNormRatio;  // not where it is unknown
     });

@@ -51,7 +51,8 @@ struct CompareFoldersReport {
   double matchSeconds = 0.0;
 };
 
-/// Finds, for each query image, its best references above the floor. An image that is on both sides is its
+/// Finds, for each query image, its best references above the floor. With local evidence the score is that
+/// the query is a copy of the reference (verify::scoreOfDerivation). An image that is on both sides is its
 /// own best find, for its files may differ; it is not verified. Blocking.
 [[nodiscard]] Result<CompareFoldersReport> compareFolders(const CompareFoldersOptions& options,
                                                           JobControl& control, JobObserver* observer);

@@ -60,7 +60,8 @@ Result<void> writeModelFiles(const neural::DescriptorNetwork& network, const Tra
   nlohmann::ordered_json card;
   card["kind"] = "torchscript";
   card["name"] = std::filesystem::path(run.output).stem().string();
-  card["description"] = "Descriptor network trained by `lookalike train`";
+  card["description"] = run.recipe.description.empty() ? "Descriptor network trained by `lookalike train`"
+                                                       : run.recipe.description;
   card["file"] = std::filesystem::path(run.output).filename().string();
   card["sha256"] = decode::hashBytes(bytes->data(), bytes->size()).toHex();
   card["input"] = {{"width", side},

@@ -31,11 +31,11 @@ struct ImagePair {
   float similarity = std::numeric_limits<float>::quiet_NaN();
   /// Similarity after score normalisation (negative embedding subtraction), or NaN when it was not asked for.
   float normalisedSimilarity = std::numeric_limits<float>::quiet_NaN();
+  /// What the geometry says; null when the pair was not verified.
+  std::shared_ptr<const GeometricEvidence> geometry = nullptr;
   /// Norm of a's raw descriptor by that of b's; above 1 a holds more than b (wang 2022, eq. 1, whose R is its
   /// inverse for a query and a reference). NaN where the describer gives none.
   float normRatio = std::numeric_limits<float>::quiet_NaN();
-  /// What the geometry says; null when the pair was not verified.
-  std::shared_ptr<const GeometricEvidence> geometry = nullptr;
 };
 
 /// A pair that holds a group together least: cutting it would split the group.

@@ -15,8 +15,11 @@ constexpr std::array<double, kCopyTerms> kTransformWeights{
     -9.481, 0.269,  0.503, -0.117, -1.289, 3.032, 1.567, 0.490, -1.671, -0.291, 2.549,  0.476,  -1.089,
     0.111,  -2.038, 0.115, 4.847,  0.749,  0.393, 1.231, 0.718, 0.336,  0.656,  -0.012, -0.854, 0.0};
 
-/// The same for the similarity of the default network.
-constexpr std::array<double, kCopyTerms> kLearntWeights = kTransformWeights;
+/// The same with the similarity of the default network (models/lookalike-1.md), on 2,480 copies made of 1,240
+/// photographs that it was not trained on, and 5,900 other pairs.
+constexpr std::array<double, kCopyTerms> kLearntWeights{
+    -6.356, -0.285, 0.032,  -0.125, -1.648, 4.213, 1.345, 0.215, -1.360, 0.313,  3.095, 1.306,  -1.959,
+    -1.304, -1.989, -0.266, 3.209,  0.717,  0.623, 0.870, 1.543, 0.935,  -0.056, 0.041, -0.735, 0.124};
 
 constexpr float kFittedThreshold = 0.7F;  ///< of `dct`, which the weights were fitted with
 
@@ -70,6 +73,11 @@ float scoreOfLittleEvidence(const CopyFeatures& features) {
       kMost / (1.0F + std::exp(-(kSteepness * (features.similarity - kFittedThreshold) + kAtThreshold)));
   const bool texture = features.logTextured > 1.0F && features.agreement >= 0.5F;
   return texture ? curve : 0.55F * curve;
+}
+
+float scoreOfDerivation(float score, Containment containment, float normRatio) {
+  constexpr float kShareOfWholes = 0.3F;
+  return containment == Containment::kBInA && normRatio > 1.0F ? kShareOfWholes * score : score;
 }
 
 float copyScore(const CopyFeatures& features, SimilarityKind kind) {

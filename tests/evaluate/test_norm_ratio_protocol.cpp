@@ -15,7 +15,7 @@ namespace {
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<GroundTruthRow> threeCopies() {
-  return {{"q1", "r1", "mild", "mild:crop+blur"},
+  return {{"q1", "r1", "mild", "mild:blur+crop50"},
           {"q2", "r2", "hard", "hard:negative"},
           {"q3", "r3", "hard", "hard:onto"},
           {"q4", "", "all", ""}};

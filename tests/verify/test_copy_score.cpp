@@ -78,6 +78,26 @@ class TestCopyScore : public QObject {
     QVERIFY(scoreOfLittleEvidence(features) > 0.8F);
   }
 
+  void theLongerWholeIsNoCopyOfItsPart() {
+    constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+    using lookalike::Containment;
+    QVERIFY(isNear(scoreOfDerivation(0.9F, Containment::kBInA, 1.2F), 0.27F));
+    QCOMPARE(scoreOfDerivation(0.9F, Containment::kBInA, 0.8F), 0.9F);
+    QCOMPARE(scoreOfDerivation(0.9F, Containment::kBInA, kUnknown), 0.9F);
+    QCOMPARE(scoreOfDerivation(0.9F, Containment::kAInB, 1.2F), 0.9F);
+    QCOMPARE(scoreOfDerivation(0.9F, Containment::kSameExtent, 1.2F), 0.9F);
+  }
+
+  void learntSimilarityHasWeightsOfItsOwn() {
+    const CopyFeatures good = goodCopy();
+    QVERIFY(copyScore(good, SimilarityKind::kLearnt) > 0.9F);
+    QVERIFY(copyScore({}, SimilarityKind::kLearnt) < 0.05F);
+    CopyFeatures similar = good;
+    similar.similarity = 0.9F;
+    QVERIFY(copyScore(similar, SimilarityKind::kLearnt) > copyScore(good, SimilarityKind::kLearnt));
+    QVERIFY(copyScore(good, SimilarityKind::kLearnt) != copyScore(good, SimilarityKind::kTransform));
+  }
+
   void evidenceCountsTheRightWay() {
     const CopyFeatures good = goodCopy();
     QVERIFY(copyScore(good) > 0.95F);
