@@ -70,8 +70,7 @@ struct Comparison {
     if (!found.ok()) return found;
     addNormRatios(querySet, referenceSet, *found);
     for (ImagePair& pair : *found) {
-      if (pair.geometry)
-        pair.score = verify::scoreOfDerivation(pair.score, pair.geometry->containment, pair.normRatio);
+      if (pair.geometry) pair.score = verify::scoreOfDerivation(pair.score, *pair.geometry, pair.normRatio);
     }
     std::erase_if(*found, [&](const ImagePair& pair) {
       return pair.a != pair.b && pair.normRatio > options.largestNormRatio;  // not where it is unknown

@@ -452,7 +452,7 @@ class DescriptorTraining {
   std::unique_ptr<TrainingPictures> pictures_;
   std::vector<HardNegative> hardNegatives_;
   neural::DescriptorNetwork network_{nullptr};
-  bool isMixed_ = false;  ///< see MixedPrecision
+  bool isMixed_ = false;   ///< see MixedPrecision
   torch::Tensor classes_;  ///< of CosFace
   torch::Tensor teacher_;  ///< a row a picture
   std::unique_ptr<torch::optim::Optimizer> optimiser_;

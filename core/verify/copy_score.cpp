@@ -75,9 +75,13 @@ float scoreOfLittleEvidence(const CopyFeatures& features) {
   return texture ? curve : 0.55F * curve;
 }
 
-float scoreOfDerivation(float score, Containment containment, float normRatio) {
+float scoreOfDerivation(float score, const GeometricEvidence& evidence, float normRatio) {
   constexpr float kShareOfWholes = 0.3F;
-  return containment == Containment::kBInA && normRatio > 1.0F ? kShareOfWholes * score : score;
+  constexpr float kClearlyShorter = 0.9F;
+  const bool isCropOfA = evidence.containment == Containment::kBInA && evidence.editsOfB &&
+                         std::any_of(evidence.edits.begin(), evidence.edits.end(),
+                                     [](const NamedEdit& edit) { return edit.kind == EditKind::kCrop; });
+  return isCropOfA && !(normRatio < kClearlyShorter) ? kShareOfWholes * score : score;
 }
 
 float copyScore(const CopyFeatures& features, SimilarityKind kind) {

@@ -54,11 +54,10 @@ inline constexpr std::size_t kCopyTerms = 26;
 /// beside them.
 [[nodiscard]] float copyScore(const CopyFeatures& features, SimilarityKind kind = SimilarityKind::kTransform);
 
-/// The score that picture A is a copy of B rather than B of A: a picture that holds all of the other (B lies
-/// in A) and has the longer descriptor (normRatio, of A by B, above 1; NaN when unknown) is more likely the
-/// whole of which the other is a crop (wang 2022, section 4.2), and has 0.3 of the score; everything else has
-/// all of it. Geometry alone would wrong pictures that were pasted into others, the norm alone a sixth of all
-/// copies.
-[[nodiscard]] float scoreOfDerivation(float score, Containment containment, float normRatio);
+/// The score that picture A is a copy of B rather than B of A. Where all of B lies in A and B differs from it
+/// by a crop (and not by a border, a collage or being pasted), A is the whole of which B is a part: 0.3 of
+/// the score, unless A's descriptor is clearly the shorter one (`normRatio`, of A by B, below 0.9; NaN when
+/// unknown), which speaks against it (wang 2022, section 4.2). Everything else has all of it.
+[[nodiscard]] float scoreOfDerivation(float score, const GeometricEvidence& evidence, float normRatio);
 
 }  // namespace lookalike::verify

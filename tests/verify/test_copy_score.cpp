@@ -80,12 +80,21 @@ class TestCopyScore : public QObject {
 
   void theLongerWholeIsNoCopyOfItsPart() {
     constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-    using lookalike::Containment;
-    QVERIFY(isNear(scoreOfDerivation(0.9F, Containment::kBInA, 1.2F), 0.27F));
-    QCOMPARE(scoreOfDerivation(0.9F, Containment::kBInA, 0.8F), 0.9F);
-    QCOMPARE(scoreOfDerivation(0.9F, Containment::kBInA, kUnknown), 0.9F);
-    QCOMPARE(scoreOfDerivation(0.9F, Containment::kAInB, 1.2F), 0.9F);
-    QCOMPARE(scoreOfDerivation(0.9F, Containment::kSameExtent, 1.2F), 0.9F);
+    lookalike::GeometricEvidence evidence;
+    evidence.containment = lookalike::Containment::kBInA;
+    evidence.editsOfB = true;
+    evidence.edits = {{lookalike::EditKind::kResize, 0.5F}, {lookalike::EditKind::kCrop, 0.3F}};
+    QVERIFY(isNear(scoreOfDerivation(0.9F, evidence, 1.2F), 0.27F));
+    QVERIFY(isNear(scoreOfDerivation(0.9F, evidence, kUnknown), 0.27F));
+    QCOMPARE(scoreOfDerivation(0.9F, evidence, 0.8F), 0.9F);
+    evidence.containment = lookalike::Containment::kAInB;
+    QCOMPARE(scoreOfDerivation(0.9F, evidence, 1.2F), 0.9F);
+    evidence.containment = lookalike::Containment::kBInA;
+    evidence.editsOfB = false;
+    QCOMPARE(scoreOfDerivation(0.9F, evidence, 1.2F), 0.9F);
+    evidence.editsOfB = true;
+    evidence.edits = {{lookalike::EditKind::kPastedInto, 0.5F}};  // a border or another picture around it
+    QCOMPARE(scoreOfDerivation(0.9F, evidence, 1.2F), 0.9F);
   }
 
   void learntSimilarityHasWeightsOfItsOwn() {
