@@ -9,7 +9,7 @@
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
-#include "core/pipeline/train_outputs.h"
+#include "core/pipeline/train_setup.h"
 #include "core/train/training_pictures.h"
 
 namespace lookalike::pipeline {
@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::int64_t kMostRecipeBytes = 1 << 20;
 constexpr std::int64_t kMostModelBytes = std::int64_t{1} << 32;
-constexpr std::int64_t kPictureBytes = std::int64_t{4} << 30U;
 
 /// Passes the trainer's words on, and tells its progress as any job does.
 class Relay final : public train::PairTrainingObserver {
@@ -96,7 +95,7 @@ Result<PairTrainJobReport> trainPairs(const PairTrainOptions& options, JobContro
   train::TrainingPictures::Options source;
   source.folders = options.folders;
   source.heldOutShare = options.heldOutShare;
-  source.memoryBytes = kPictureBytes;
+  source.memoryBytes = pictureMemory();
   source.cores = options.cores;
   auto pictures = train::TrainingPictures::open(source, control, observer);
   if (!pictures.ok()) return pictures.error();

@@ -5,7 +5,7 @@
 
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
-#include "core/pipeline/train_outputs.h"
+#include "core/pipeline/train_setup.h"
 #include "core/pipeline/user_folders.h"
 
 namespace lookalike::pipeline {
@@ -43,6 +43,7 @@ Result<train::TrainingReport> trainNetwork(const TrainOptions& options, JobContr
   run.folders = options.folders;
   run.output = options.output;
   run.device = options.device;
+  run.pictureBytes = pictureMemory();
   run.heldOutShare = options.heldOutShare;
   run.stopAfterViews = options.stopAfterViews;
   // Both use all cores: the loader's threads are ahead of the network most of the time and then sleep.

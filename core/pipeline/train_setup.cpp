@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pipeline/train_outputs.h"
+#include "core/pipeline/train_setup.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <filesystem>
 
 namespace lookalike::pipeline {
@@ -16,6 +19,13 @@ Result<void> checkOutputs(const std::string& recipePath, const std::string& outp
     }
   }
   return ok();
+}
+
+std::int64_t pictureMemory() {
+  constexpr std::int64_t kMost = std::int64_t{4} << 30U;
+  const std::int64_t pages = ::sysconf(_SC_PHYS_PAGES);
+  const std::int64_t pageBytes = ::sysconf(_SC_PAGESIZE);
+  return pages > 0 && pageBytes > 0 ? std::min(kMost, pages * pageBytes / 4) : kMost / 4;
 }
 
 }  // namespace lookalike::pipeline
