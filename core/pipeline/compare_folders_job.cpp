@@ -73,7 +73,8 @@ struct Comparison {
       if (pair.geometry) pair.score = verify::scoreOfDerivation(pair.score, *pair.geometry, pair.normRatio);
     }
     std::erase_if(*found, [&](const ImagePair& pair) {
-      return pair.a != pair.b && pair.normRatio > options.largestNormRatio;  // not where it is unknown
+      const bool holdsMore = pair.normRatio > options.largestNormRatio;  // not where it is unknown
+      return pair.a != pair.b && (holdsMore || pair.score < floor);
     });
     return found;
   }
