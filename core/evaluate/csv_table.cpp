@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <utility>
 
 namespace lookalike::evaluate {
@@ -52,6 +53,10 @@ Error CsvTable::fieldError(std::size_t row, std::string_view column, const std::
   std::string detail(column);
   detail.append(": \"").append(field(row, column)).append("\" is not ").append(what);
   return exchange::csvLineError(path_, records_[row].line, detail);
+}
+
+std::string idOfPath(const std::string& path) {
+  return std::filesystem::path(path).stem().string();
 }
 
 }  // namespace lookalike::evaluate

@@ -36,4 +36,7 @@ class CsvTable {
   std::vector<exchange::CsvRecord> records_;
 };
 
+/// What stands for a picture in a ground truth: its file's name without folder and extension.
+[[nodiscard]] std::string idOfPath(const std::string& path);
+
 }  // namespace lookalike::evaluate

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 
 #include "core/evaluate/csv_table.h"
 #include "core/evaluate/edit_confusion.h"
@@ -9,10 +8,6 @@
 namespace lookalike::evaluate {
 
 namespace {
-
-std::string stem(const std::string& path) {
-  return std::filesystem::path(path).stem().string();
-}
 
 /// Nine numbers with spaces between.
 std::optional<Matrix3> parseTransform(std::string_view text) {
@@ -29,8 +24,8 @@ std::optional<Matrix3> parseTransform(std::string_view text) {
 
 Result<NamedPair> readPair(const CsvTable& table, std::size_t row, bool hasPaths) {
   NamedPair pair;
-  pair.queryId = hasPaths ? stem(table.field(row, "path_a")) : table.field(row, "query_id");
-  pair.referenceId = hasPaths ? stem(table.field(row, "path_b")) : table.field(row, "reference_id");
+  pair.queryId = hasPaths ? idOfPath(table.field(row, "path_a")) : table.field(row, "query_id");
+  pair.referenceId = hasPaths ? idOfPath(table.field(row, "path_b")) : table.field(row, "reference_id");
   auto edits = parseNamedEdits(table.field(row, "edits"));
   if (!edits) return table.fieldError(row, "edits", "a list of edits");
   pair.edits = std::move(*edits);

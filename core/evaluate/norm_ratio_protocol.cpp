@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <limits>
 #include <map>
 #include <set>
@@ -16,10 +15,6 @@ namespace lookalike::evaluate {
 namespace {
 
 using Ids = std::pair<std::string, std::string>;
-
-std::string stem(const std::string& path) {
-  return std::filesystem::path(path).stem().string();
-}
 
 double share(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
@@ -79,7 +74,7 @@ Result<std::vector<RatioPrediction>> readRatioPredictions(const std::string& pat
       ratio = *given;
     }
     predictions.push_back(
-        {{stem(table->field(row, "path_a")), stem(table->field(row, "path_b")), *score}, ratio});
+        {{idOfPath(table->field(row, "path_a")), idOfPath(table->field(row, "path_b")), *score}, ratio});
   }
   return predictions;
 }

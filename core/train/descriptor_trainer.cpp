@@ -14,6 +14,7 @@
 #include "core/neural/descriptor_network.h"
 #include "core/neural/kept_memory.h"
 #include "core/neural/mixed_precision.h"
+#include "core/neural/torch_errors.h"
 #include "core/train/batch_loader.h"
 #include "core/train/embedding_memory.h"
 #include "core/train/hard_negatives.h"
@@ -83,14 +84,9 @@ class DescriptorTraining {
     at::set_num_threads(run_.networkThreads);
     at::globalContext().setFlushDenormal(true);
     neural::keepFreedMemory();
-    const bool hasCuda = torch::cuda::is_available();
-    if (run_.device == "auto") {
-      device_ = torch::Device(hasCuda ? torch::kCUDA : torch::kCPU);
-    } else {
-      device_ = torch::Device(run_.device);
-      if (device_.is_cuda() && !hasCuda)
-        return Error{ErrorCode::kDevice, {}, "there is no device " + run_.device, -1};
-    }
+    const auto device = neural::chooseDevice(run_.device);
+    if (!device.ok()) return device.error();
+    device_ = *device;
     TrainingPictures::Options options;
     options.folders = run_.folders;
     options.heldOutShare = run_.heldOutShare;
@@ -314,9 +310,7 @@ class DescriptorTraining {
       lossSum_ += value;
       ++lossCount_;
     } catch (const c10::Error& error) {
-      const std::string words = error.what_without_backtrace();
-      const bool isMemory = words.find("out of memory") != std::string::npos;
-      return Error{isMemory ? ErrorCode::kOutOfMemory : ErrorCode::kBadModel, {}, words, -1};
+      return neural::errorFromTorch(error, {}, ErrorCode::kBadModel);
     }
     return ok();
   }

@@ -2,7 +2,6 @@
 #include "core/train/pair_trainer.h"
 
 #include <ATen/Parallel.h>
-#include <torch/cuda.h>
 #include <torch/torch.h>
 
 #include <chrono>
@@ -17,6 +16,7 @@
 #include "core/neural/kept_memory.h"
 #include "core/neural/pair_network.h"
 #include "core/neural/script_module.h"
+#include "core/neural/torch_errors.h"
 #include "core/train/optimisers.h"
 #include "core/train/pair_measure.h"
 
@@ -32,15 +32,6 @@ constexpr std::int64_t kNumbersInPoint = 8;
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// Only the first line of LibTorch's words, the rest is a trace of its own source.
-Error errorOf(const std::exception& exception, ErrorCode otherwise) {
-  const std::string words = exception.what();
-  const bool isMemory = words.find("out of memory") != std::string::npos ||
-                        words.find("can't allocate memory") != std::string::npos ||
-                        dynamic_cast<const std::bad_alloc*>(&exception) != nullptr;
-  return Error{isMemory ? ErrorCode::kOutOfMemory : otherwise, {}, words.substr(0, words.find('\n')), -1};
 }
 
 /// N × 3 × 2S × S from -1 to 1, in channels-last order.
@@ -191,9 +182,7 @@ class Training {
       auto loaded = loadOptimiser(*optimiser_, optimiser);
       if (!loaded) return loaded.error();
     } catch (const std::exception& exception) {
-      Error error = errorOf(exception, ErrorCode::kBadModel);
-      error.path = checkpointPath();
-      return error;
+      return neural::errorFromTorch(exception, checkpointPath(), ErrorCode::kBadModel);
     }
     return true;
   }
@@ -325,21 +314,15 @@ Result<PairTrainingReport> trainPairNetwork(const TrainingPictures& pictures,
                                             const PairTrainingOptions& options,
                                             PairTrainingObserver* observer, JobControl& control) {
   if (const auto sound = options.recipe.network.check(); !sound) return sound.error();
-  const bool hasCuda = torch::cuda::is_available();
-  if (options.device != "auto" && options.device != "cpu" && options.device != "cuda") {
-    return Error{ErrorCode::kDevice, {}, "\"" + options.device + "\": no such device", -1};
-  }
-  if (options.device == "cuda" && !hasCuda) {
-    return Error{ErrorCode::kDevice, {}, "no CUDA device is usable", -1};
-  }
-  const torch::Device device = options.device == "cpu" || !hasCuda ? torch::kCPU : torch::kCUDA;
+  const auto device = neural::chooseDevice(options.device);
+  if (!device) return device.error();
   try {
     at::set_num_threads(options.intraOpThreads);
     at::globalContext().setFlushDenormal(true);
     neural::keepFreedMemory();
-    return run(pictures, options, device, observer, control);
+    return run(pictures, options, *device, observer, control);
   } catch (const std::exception& exception) {
-    return errorOf(exception, ErrorCode::kDevice);
+    return neural::errorFromTorch(exception, {}, ErrorCode::kDevice);
   }
 }
 

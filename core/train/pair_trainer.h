@@ -18,7 +18,7 @@ struct PairTrainingOptions {
   /// The TorchScript file that is written at the end. Beside it: OUTPUT.checkpoint, from which a run of the
   /// same recipe goes on, and OUTPUT.csv, the curve.
   std::string output;
-  std::string device = "auto";  ///< "auto" (cuda when there is one), "cpu", "cuda"
+  std::string device = "auto";  ///< "auto" (cuda when there is one), "cpu", "cuda", "cuda:N"
   int loaderThreads = 1;
   int intraOpThreads = 1;
 };
