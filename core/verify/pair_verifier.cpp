@@ -123,6 +123,15 @@ class PairVerification {
     return std::move(result_);
   }
 
+  /// After run().
+  [[nodiscard]] PairDetail detail() && {
+    PairDetail detail;
+    const KeypointAlignment* alignment = chosenAlignment();
+    if (alignment != nullptr) detail.inliers = alignment->inliers;
+    if (best_) detail.comparison = std::move(best_->comparison);
+    return detail;
+  }
+
  private:
   GeometricEvidence& evidence() { return result_.evidence; }
 
@@ -150,10 +159,15 @@ class PairVerification {
     if (const auto whole = alignWholePictures(*pictureA_, *pictureB_)) consider(*whole, nullptr);
   }
 
-  /// Evidence and features of what was chosen; of the keypoints alone when no overlap could be compared.
+  /// The keypoints alone when no overlap could be compared; null where pictures were compared as wholes.
+  [[nodiscard]] const KeypointAlignment* chosenAlignment() const {
+    if (best_) return best_->alignment;
+    return alignments_.empty() ? nullptr : &alignments_.front();
+  }
+
+  /// Evidence and features of what was chosen.
   void takeHypothesis() {
-    const KeypointAlignment* alignment = best_ ? best_->alignment : nullptr;
-    if (!best_ && !alignments_.empty()) alignment = &alignments_.front();
+    const KeypointAlignment* alignment = chosenAlignment();
     if (alignment != nullptr) takeInliers(*alignment);
     if (best_) {
       takeComparison(best_->comparison);
@@ -235,8 +249,12 @@ void useVerificationOnManyThreads() {
   cv::setNumThreads(1);
 }
 
-VerifiedPair verifyPair(const LocalFeatures& a, const LocalFeatures& b, const PairHints& hints) {
-  return PairVerification(a, b, hints).run();
+VerifiedPair verifyPair(const LocalFeatures& a, const LocalFeatures& b, const PairHints& hints,
+                        PairDetail* detail) {
+  PairVerification verification(a, b, hints);
+  VerifiedPair judged = verification.run();
+  if (detail != nullptr) *detail = std::move(verification).detail();
+  return judged;
 }
 
 }  // namespace lookalike::verify
