@@ -24,6 +24,7 @@ struct Command {
 CommandBody declareIndex(CLI::App& subcommand);
 CommandBody declareFind(CLI::App& subcommand);
 CommandBody declareCompare(CLI::App& subcommand);
+CommandBody declareCalibrate(CLI::App& subcommand);
 CommandBody declareEvaluate(CLI::App& subcommand);
 CommandBody declareMakeCopies(CLI::App& subcommand);
 CommandBody declareAugment(CLI::App& subcommand);

@@ -50,7 +50,7 @@ std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& repo
   for (const pipeline::FolderPair& pair : report.pairs) {
     rows.push_back({pair.queryPath, pair.referencePath, pair.queryHash, pair.referenceHash,
                     pair.pair.similarity, pair.pair.normalisedSimilarity, pair.pair.score, pair.pair.geometry,
-                    pair.pair.normRatio});
+                    pair.pair.normRatio, pair.pair.copyScore, pair.pair.networkCopy});
   }
   return rows;
 }
@@ -103,8 +103,8 @@ CommandBody declareCompare(CLI::App& subcommand) {
   subcommand
       .add_option(
           "--floor", options.similarityFloor,
-          "Pairs below this score are not reported; -1: all that were looked at; default: 0.05, by global "
-          "evidence 0")
+          "Pairs of a lower probability are not reported; -1: all that were looked at; default: 0.05, by "
+          "global evidence 0")
       ->check(CLI::Range(-1.0, 1.0));
   subcommand
       .add_option(
@@ -126,6 +126,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
   addMatchFlags(subcommand, options.match, options.normalise);
   addEvidenceFlag(subcommand, options.evidence);
   addCandidateFlags(subcommand, options.candidates);
+  addJudgeFlags(subcommand, options.judge);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const CompareFormat format = flags->json ? CompareFormat::kJson : flags->format;

@@ -10,6 +10,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "app/cli/norm_ratio_evaluation.h"
+#include "app/cli/reliability_text.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/evaluate/edit_confusion.h"
 #include "core/evaluate/sift_baseline.h"
@@ -30,6 +31,7 @@ struct EvaluateFlags {
   std::string pairs;
   bool hasNormRatio = false;
   NormRatioFlags normRatio;  ///< files are those above
+  bool hasReliability = false;
   std::string output;
   bool json = false;
   bool quiet = false;
@@ -125,6 +127,28 @@ Result<evaluate::CopyDetectionMetrics> score(const EvaluateFlags& flags,
     if (!written.ok()) return written.error();
   }
   return metrics;
+}
+
+ExitCode judgeProbabilities(const EvaluateFlags& flags) {
+  auto predictions = evaluate::readPredictions(flags.predictions);
+  if (!predictions.ok()) return reportFailure(predictions.error(), flags.json);
+  auto groundTruth = evaluate::readGroundTruth(flags.groundTruth);
+  if (!groundTruth.ok()) return reportFailure(groundTruth.error(), flags.json);
+  if (!flags.leaveOut.empty()) {
+    const auto left = leaveQueriesOut(flags.leaveOut, *groundTruth, *predictions);
+    if (!left.ok()) return reportFailure(left.error(), flags.json);
+  }
+  const auto reliability = evaluate::reliabilityOf(evaluate::forecastsOf(*groundTruth, *predictions));
+  if (!flags.output.empty()) {
+    const auto written = evaluate::writeReliabilityFiles(flags.output, reliability);
+    if (!written.ok()) return reportFailure(written.error(), flags.json);
+  }
+  if (flags.json) {
+    std::cout << reliabilityJson(reliability).dump(2) << '\n';
+  } else {
+    printReliability("predictions", reliability);
+  }
+  return ExitCode::kFine;
 }
 
 ExitCode scorePredictions(const EvaluateFlags& flags) {
@@ -294,6 +318,10 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
                   "Directions are undecided when the ratio's logarithm is within this of 0")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 10.0));
+  subcommand.add_flag(
+      "--reliability", flags->hasReliability,
+      "Whether the scores of --predictions, which are probabilities, can be believed; with --output "
+      "STEM also as STEM.csv and STEM.png");
   subcommand.add_option(
       "--wholes", flags->normRatio.wholes,
       "CSV: query_id,reference_id[,kind] of queries that hold a whole whose part the reference is");
@@ -316,7 +344,7 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
       case Task::kScore:
         break;
     }
-    return scorePredictions(*flags);
+    return flags->hasReliability ? judgeProbabilities(*flags) : scorePredictions(*flags);
   };
 }
 

@@ -88,9 +88,11 @@ void printText(const pipeline::FindCopiesReport& report) {
               report.groups.empty() ? "" : "\n", static_cast<long long>(report.index.filesFound),
               snapshot.images.size(), report.groups.size(), furtherFiles,
               formatBytes(static_cast<double>(furtherBytes)).c_str());
-  std::printf("%s at least %.3f by %s\n",
-              snapshot.evidence == EvidenceKind::kGlobal ? "similarity" : "copy score",
-              static_cast<double>(report.threshold), report.index.describerName.c_str());
+  std::printf("probability of a copy at least %.3f by %s", static_cast<double>(report.threshold),
+              report.index.describerName.c_str());
+  if (const auto precision = pipeline::estimatedPrecision(snapshot, report.threshold))
+    std::printf("; of the pairs an estimated %.1f %% are copies", 100.0 * *precision);
+  std::printf("\n");
   if (!report.index.failures.empty()) {
     std::printf("%zu files could not be used, see standard error\n", report.index.failures.size());
   }
@@ -124,10 +126,11 @@ CommandBody declareFind(CLI::App& subcommand) {
       ->type_name("FOLDER");
   subcommand
       .add_option("--threshold", flags->options.threshold,
-                  "Score from which a pair is a find; default: 0.6, by global evidence the model's")
+                  "Probability of a copy from which a pair is a find; default: 0.6")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
-      .add_option("--floor", flags->options.similarityFloor, "Pairs down to this score are stored for later")
+      .add_option("--floor", flags->options.similarityFloor,
+                  "Pairs down to this probability are stored for later; default: 0.05")
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--format", flags->format, "text, csv or json")
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
@@ -138,6 +141,7 @@ CommandBody declareFind(CLI::App& subcommand) {
   addMatchFlags(subcommand, flags->options.match, flags->options.normalise);
   addEvidenceFlag(subcommand, flags->options.evidence);
   addCandidateFlags(subcommand, flags->options.candidates);
+  addJudgeFlags(subcommand, flags->options.judge);
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.index, argv);
     const FindFormat format = flags->json ? FindFormat::kJson : flags->format;

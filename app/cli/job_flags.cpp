@@ -11,6 +11,19 @@
 
 namespace lookalike::cli {
 
+void addDescriberFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options) {
+  subcommand
+      .add_option("--model", options.describer.name,
+                  "Describer: a name of `lookalike models`, or a model card")
+      ->capture_default_str();
+  subcommand.add_option("--device", options.describer.device, "auto, cpu, cuda or cuda:N")
+      ->capture_default_str();
+  subcommand
+      .add_option("--batch-size", options.describer.batchSize, "Images described at once; 0: the model's own")
+      ->check(CLI::NonNegativeNumber);
+  subcommand.add_option("--cores", options.cores, "Cores to use; 0: all")->check(CLI::NonNegativeNumber);
+}
+
 void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options) {
   subcommand.add_option(
       "--library", options.libraryPath,
@@ -24,16 +37,7 @@ void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options)
   subcommand.add_flag("--follow-symlinks", options.followSymlinks, "Follow symbolic links (loops are known)");
   subcommand.add_flag("--retry-failed", options.retryFailures,
                       "Read files again that failed before and have not changed");
-  subcommand
-      .add_option("--model", options.describer.name,
-                  "Describer: a name of `lookalike models`, or a model card")
-      ->capture_default_str();
-  subcommand.add_option("--device", options.describer.device, "auto, cpu, cuda or cuda:N")
-      ->capture_default_str();
-  subcommand
-      .add_option("--batch-size", options.describer.batchSize, "Images described at once; 0: the model's own")
-      ->check(CLI::NonNegativeNumber);
-  subcommand.add_option("--cores", options.cores, "Cores to use; 0: all")->check(CLI::NonNegativeNumber);
+  addDescriberFlags(subcommand, options);
   subcommand.add_option("--max-pixels", options.limits.maxPixels, "Larger images are refused")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
@@ -92,6 +96,16 @@ void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options
                   "Pairs an image that its keypoints have looked at closely")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
+}
+
+void addJudgeFlags(CLI::App& subcommand, pipeline::JudgeOptions& options) {
+  subcommand.add_flag_callback(
+      "--uncalibrated", [&options] { options.isCalibrated = false; },
+      "Score pairs without the model's calibration: the copy score as it is");
+  subcommand
+      .add_option("--pair-network", options.pairNetworkCard,
+                  "Card of the network that looks at aligned overlaps; default: the calibration's")
+      ->type_name("CARD");
 }
 
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {

@@ -11,6 +11,7 @@
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/local_candidates.h"
+#include "core/pipeline/pair_judge.h"
 #include "core/values/image_pair.h"
 
 namespace lookalike::cli {
@@ -18,6 +19,9 @@ namespace lookalike::cli {
 /// Adds the options that every job over folders takes, filling the job's own struct. It must outlive the
 /// parse.
 void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options);
+
+/// Of those: --model, --device, --batch-size and --cores.
+void addDescriberFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options);
 
 /// Adds --index, --max-pairs and those of the score normalisation.
 void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& normalise);
@@ -27,6 +31,9 @@ void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence);
 
 /// Adds --candidates and --local-candidates.
 void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options);
+
+/// Adds --uncalibrated and --pair-network.
+void addJudgeFlags(CLI::App& subcommand, pipeline::JudgeOptions& options);
 
 /// Starts the program anew with OpenMP set for networks, once, where the options name one
 /// (base/program_start.h).

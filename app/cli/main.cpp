@@ -22,6 +22,7 @@ constexpr std::array kCommands{
     Command{"find", "Find the copies in folders", &lookalike::cli::declareFind},
     Command{"compare", "Find copies of references among queries", &lookalike::cli::declareCompare},
     Command{"evaluate", "Score predictions against a ground truth", &lookalike::cli::declareEvaluate},
+    Command{"calibrate", "Fit what turns evidence into probabilities", &lookalike::cli::declareCalibrate},
     Command{"make-copies", "Make edited copies with known truth, to measure on",
             &lookalike::cli::declareMakeCopies},
     Command{"augment", "Show edited views of a picture as training makes them",

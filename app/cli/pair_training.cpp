@@ -46,7 +46,9 @@ void printText(const pipeline::PairTrainOptions& options, const pipeline::PairTr
   const auto pairs = static_cast<double>(evaluation.answers.size());
   std::printf("model     %s\n", options.output.c_str());
   std::printf("card      %s\n", report.cardPath.c_str());
-  std::printf("pictures  %zu, and %zu held out\n", report.pictures, report.heldOut);
+  std::printf("%s  %zu, and %zu held out\n",
+              report.recipe.source == train::PairSource::kList ? "pairs   " : "pictures", report.pictures,
+              report.heldOut);
   std::printf("weights   %lld\n", static_cast<long long>(report.training.parameters));
   if (report.training.resumedFrom > 0)
     std::printf("resumed   after %lld iterations\n", static_cast<long long>(report.training.resumedFrom));

@@ -58,6 +58,14 @@ const std::vector<Migration>& allMigrations() {
            "ALTER TABLE pairs ADD COLUMN geometry $BYTES",
            "UPDATE pairs SET similarity = score",
        }},
+      {4,
+       "0.1.0",
+       {
+           // From now on the score is a probability. What is stored is none; the next search finds it anew.
+           "UPDATE pair_runs SET input_digest = ''",
+           "ALTER TABLE pairs ADD COLUMN copy_score $REAL",
+           "ALTER TABLE pairs ADD COLUMN network_copy $REAL",
+       }},
   };
   return steps;
 }

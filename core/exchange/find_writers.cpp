@@ -51,6 +51,8 @@ nlohmann::ordered_json pairJson(const PairRow& row, const ExportContext& context
   pair["normalised_similarity"] = jsonNumber(row.normalisedSimilarity);
   pair["score"] = jsonNumber(row.score);
   pair["norm_ratio"] = jsonNumber(row.normRatio);
+  pair["copy_score"] = jsonNumber(row.copyScore);
+  pair["network_copy"] = jsonNumber(row.networkCopy);
   pair["geometry"] = row.geometry ? geometryJson(*row.geometry) : nlohmann::ordered_json();
   return pair;
 }
@@ -90,13 +92,14 @@ std::string geometryFields(const GeometricEvidence& geometry) {
 Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
   out << "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
          "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,"
-         "model\n";
+         "copy_score,network_copy,model\n";
   for (const PairRow& row : rows) {
     out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
         << row.hashA.toHex() << ',' << row.hashB.toHex() << ',' << numberText(row.similarity) << ','
         << numberText(row.normalisedSimilarity) << ',' << numberText(row.score) << ','
         << (row.geometry ? geometryFields(*row.geometry) : std::string(kGeometryFields - 1, ',')) << ','
-        << numberText(row.normRatio) << ',' << csvField(context.describer) << "\n";
+        << numberText(row.normRatio) << ',' << numberText(row.copyScore) << ',' << numberText(row.networkCopy)
+        << ',' << csvField(context.describer) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);
@@ -126,7 +129,7 @@ Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
 Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
   // Row by row: a document of a million pairs would take gigabytes as a tree.
   out << "{\n\"model\": " << text(toUtf8(context.describer))
-      << ",\n\"score\": \"larger is more likely a copy\",\n\"similarity\": \"cosine, larger is closer\""
+      << ",\n\"score\": \"probability of a copy\",\n\"similarity\": \"cosine, larger is closer\""
       << ",\n\"pairs\": [";
   const char* separator = "\n";
   for (const PairRow& row : rows) {
@@ -152,8 +155,8 @@ Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows, c
 Result<void> writeGroupsJson(std::ostream& out, std::span<const GroupRow> rows,
                              const ExportContext& context) {
   out << "{\n\"model\": " << text(toUtf8(context.describer))
-      << ",\n\"score\": \"larger is more likely a copy\",\n\"threshold\": "
-      << text(jsonNumber(context.threshold)) << ",\n\"groups\": [";
+      << ",\n\"score\": \"probability of a copy\",\n\"threshold\": " << text(jsonNumber(context.threshold))
+      << ",\n\"groups\": [";
   for (std::size_t i = 0; i < rows.size() && out; ++i) {
     const bool isFirst = i == 0 || rows[i - 1].group != rows[i].group;
     const bool isLast = i + 1 == rows.size() || rows[i + 1].group != rows[i].group;

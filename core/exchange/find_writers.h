@@ -26,6 +26,8 @@ struct PairRow {
   float score = 0.0F;
   std::shared_ptr<const GeometricEvidence> geometry = nullptr;  ///< null when there is none: empty fields
   float normRatio = std::numeric_limits<float>::quiet_NaN();    ///< of A's descriptor by B's; as similarity
+  float copyScore = std::numeric_limits<float>::quiet_NaN();    ///< as similarity
+  float networkCopy = std::numeric_limits<float>::quiet_NaN();  ///< as similarity
 };
 
 /// One file of one group, as it is written. Rows of a group are adjacent, the centre's files first.
@@ -54,7 +56,8 @@ struct ExportContext {
 // fails gives kIo.
 
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,agreement,
-/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,model. The fields from
+/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,copy_score,
+/// network_copy,model. `score` is the probability of a copy. The fields from
 /// `inliers` to `doubts` are empty for a pair without geometry, `relation` and `transform` also without an
 /// alignment. `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated by
 /// spaces. `edited` says of which picture `edits` are told, "a" or "b". Names as in evidence_names.h.
@@ -66,7 +69,7 @@ struct ExportContext {
 /// holds the score.
 [[nodiscard]] Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
                                              const ExportContext& context);
-/// {"model":…, "score": "larger is more likely a copy", "similarity": "cosine, larger is closer",
+/// {"model":…, "score": "probability of a copy", "similarity": "cosine, larger is closer",
 /// "pairs":[…]}; a pair's "geometry" is as in geometry_json.h, or null.
 [[nodiscard]] Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows,
                                           const ExportContext& context);

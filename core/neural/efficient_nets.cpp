@@ -12,7 +12,8 @@ namespace {
 constexpr float kEpsilon = 1e-3F;
 constexpr int kLastChannels = 1280;
 constexpr int kStemChannels = 24;
-constexpr int kSqueeze = 4;  // of the block's input, not of its expansion
+constexpr float kMostDropped = 0.2F;  // survival probability 0.8 (section 4.1), reached in even steps
+constexpr int kSqueeze = 4;           // of the block's input, not of its expansion
 
 /// A row of table 4 of arXiv 2104.00298. Fused blocks have one 3 × 3 convolution in the place of an expansion
 /// and a depthwise one, and no squeeze and excitation.
@@ -44,7 +45,9 @@ int unit(GraphBuilder& builder, const std::string& name, const GraphBuilder::Con
   return builder.normalise(name + ".1", kEpsilon, isResidual);
 }
 
-void addBlock(GraphBuilder& builder, const std::string& name, const Sequence& row, int stride) {
+/// `dropShare`: of its residual branch.
+void addBlock(GraphBuilder& builder, const std::string& name, const Sequence& row, int stride,
+              float dropShare) {
   const int input = builder.last();
   const int inChannels = builder.channelsAt(input);
   const int expanded = inChannels * row.expansion;
@@ -66,7 +69,9 @@ void addBlock(GraphBuilder& builder, const std::string& name, const Sequence& ro
     builder.squeezeAndExcite(part + "2", inChannels / kSqueeze, LayerKind::kSilu, LayerKind::kSigmoid);
     output = unit(builder, part + "3", {.channels = row.channels}, isResidual);
   }
-  if (isResidual) builder.add(output, input);
+  if (!isResidual) return;
+  builder.add(output, input);
+  builder.dropLast(dropShare);
 }
 
 }  // namespace
@@ -77,12 +82,17 @@ LayerGraph efficientNetV2(bool isMedium, const BackboneOptions& options) {
   builder.activate(LayerKind::kSilu);
   const std::span<const Sequence> rows =
       isMedium ? std::span<const Sequence>(kMedium) : std::span<const Sequence>(kSmall);
+  int blocks = 0;
+  for (const Sequence& row : rows) blocks += row.repeats;
+  int block = 0;
   int number = 1;
   int stage = 1;
   for (const Sequence& row : rows) {
     if (row.stride == 2 && ++stage > options.stages) return builder.take();
     for (int i = 0; i < row.repeats; ++i) {
-      addBlock(builder, featureName(number) + "." + std::to_string(i), row, i == 0 ? row.stride : 1);
+      const float dropShare = kMostDropped * static_cast<float>(block++) / static_cast<float>(blocks);
+      addBlock(builder, featureName(number) + "." + std::to_string(i), row, i == 0 ? row.stride : 1,
+               dropShare);
     }
     ++number;
   }

@@ -35,6 +35,8 @@ class GraphBuilder {
   int maxPool(int kernel, int stride);
   int mean();
   int add(int first, int second) { return join(LayerKind::kAdd, first, second); }
+  /// As Layer::dropShare.
+  void dropLast(float share) { graph_.layers.back().dropShare = share; }
   /// `second` may be a 1 × 1 map.
   int multiply(int first, int second) { return join(LayerKind::kMultiply, first, second); }
 

@@ -60,6 +60,14 @@ torch::Tensor relu6(torch::Tensor& input, bool overwrites) {
   return overwrites ? torch::hardtanh_(input, 0.0, 6.0) : torch::hardtanh(input, 0.0, 6.0);
 }
 
+/// Some images' maps are zeros, the others such that the mean stays. By LibTorch's own generator.
+torch::Tensor withDroppedImages(const torch::Tensor& maps, float dropShare) {
+  const double kept = 1.0 - static_cast<double>(dropShare);
+  const torch::Tensor scale =
+      torch::empty({maps.size(0), 1, 1, 1}, maps.options()).bernoulli_(kept).div_(kept);
+  return maps * scale;
+}
+
 /// Mean and (population) variance of channels over what was shown so far.
 struct ChannelStatistics {
   double count = 0.0;
@@ -185,6 +193,7 @@ torch::Tensor GraphNetworkImpl::apply(std::size_t place, torch::Tensor first,
     case LayerKind::kMean:
       return torch::mean(first, {2, 3}, /*keepdim=*/true);
     case LayerKind::kAdd:
+      if (is_training() && layer.dropShare > 0.0F) first = withDroppedImages(first, layer.dropShare);
       return overwrites ? first.add_(second) : torch::add(first, second);
     case LayerKind::kMultiply:
       return torch::mul(first, second);

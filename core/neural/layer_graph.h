@@ -42,6 +42,9 @@ struct Layer {
   bool hasBias = false;     ///< kConvolution
   float epsilon = 1e-5F;    ///< kBatchNorm
   bool isResidual = false;  ///< kBatchNorm: ends a residual branch, so its scale may start at 0
+  /// kAdd, in training: `first` is left out for this share of the images, 0..1, and scaled up for the others
+  /// (stochastic depth, Huang et al., arXiv 1603.09382).
+  float dropShare = 0.0F;
 };
 
 /// A convolutional trunk as data: what is trained (graph_network.h) and what is written as TorchScript

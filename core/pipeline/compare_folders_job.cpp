@@ -11,6 +11,7 @@
 #include "core/base/thread_budget.h"
 #include "core/pipeline/indexed_library.h"
 #include "core/pipeline/library_matching.h"
+#include "core/pipeline/pair_judge.h"
 #include "core/pipeline/user_folders.h"
 #include "core/pipeline/verify_candidates.h"
 #include "core/verify/pair_verifier.h"
@@ -60,6 +61,7 @@ struct Comparison {
   const std::vector<ImageId>& queries;
   const std::vector<ImageId>& references;
   const std::vector<ImageId>& background;
+  const PairJudge& judge;
 
   /// Of each query the best references at or above the floor, in no particular order.
   [[nodiscard]] Result<std::vector<ImagePair>> pairs(float floor, JobControl& control,
@@ -68,7 +70,7 @@ struct Comparison {
     const DescriptorSet referenceSet = load(references);
     auto found = pairsOf(querySet, referenceSet, floor, control, observer);
     if (!found.ok()) return found;
-    addNormRatios(querySet, referenceSet, *found);
+    if (options.evidence == EvidenceKind::kGlobal) addNormRatios(querySet, referenceSet, *found);
     for (ImagePair& pair : *found) {
       if (pair.geometry) pair.score = verify::scoreOfDerivation(pair.score, *pair.geometry, pair.normRatio);
     }
@@ -83,8 +85,12 @@ struct Comparison {
   [[nodiscard]] Result<std::vector<ImagePair>> pairsOf(const DescriptorSet& querySet,
                                                        const DescriptorSet& referenceSet, float floor,
                                                        JobControl& control, JobObserver* observer) const {
-    if (options.evidence == EvidenceKind::kGlobal)
-      return globalPairs(querySet, referenceSet, options.perQuery, floor, control, observer);
+    if (options.evidence == EvidenceKind::kGlobal) {
+      const float lowest = judge.calibration().similarityAt(floor, options.normalise);
+      auto pairs = globalPairs(querySet, referenceSet, options.perQuery, lowest, control, observer);
+      if (pairs.ok()) judge.scoreBySimilarity(pairs.value(), options.normalise);
+      return pairs;
+    }
 
     std::vector<CandidatePair> candidates;
     if (options.evidence == EvidenceKind::kBoth) {
@@ -106,8 +112,8 @@ struct Comparison {
     if (!local.ok()) return local.error();
     candidates.insert(candidates.end(), local->begin(), local->end());
     std::erase_if(candidates, [](const CandidatePair& pair) { return pair.a == pair.b; });
-    const VerificationInput input{*library.localFeatures, hashOf,         querySet,
-                                  referenceSet,           library.report, threads};
+    const VerificationInput input{*library.localFeatures, hashOf, querySet, referenceSet,
+                                  library.report,         judge,  threads};
     auto verified = verifyCandidates(joined(std::move(candidates), false), input, floor, control, observer);
     if (verified.ok()) addImagesOnBothSides(verified.value());
     return verified;
@@ -204,7 +210,7 @@ Result<void> CompareFoldersOptions::check() const {
   if (perQuery < 1)
     return Error{ErrorCode::kInvalidArgument, {}, "at least one find a query must be allowed", -1};
   if (similarityFloor > 1.0F || similarityFloor < -1.0F) {
-    return Error{ErrorCode::kInvalidArgument, {}, "the floor must be a similarity between -1 and 1", -1};
+    return Error{ErrorCode::kInvalidArgument, {}, "the floor must be a probability, or -1", -1};
   }
   if (!(largestNormRatio > 0.0F))
     return Error{ErrorCode::kInvalidArgument, {}, "the largest norm ratio must be more than 0", -1};
@@ -244,7 +250,12 @@ Result<CompareFoldersReport> compareFolders(const CompareFoldersOptions& options
   const Side references = sideOf(files.value(), options.references);
   const Side background = sideOf(files.value(), options.background);
   const float floor = floorOf(options);
-  const Comparison comparison{options, library, hashOf, queries.images, references.images, background.images};
+  describe::DescriberOptions describer = options.index.describer;
+  describer.intraOpThreads = threadBudget(options.index.cores).deviceIntraOp;
+  const auto judge = PairJudge::of(library.report, describer, options.judge, indexOptions.localFeatures);
+  if (!judge.ok()) return judge.error();
+  const Comparison comparison{options,           library,           hashOf, queries.images,
+                              references.images, background.images, *judge};
   auto pairs = comparison.pairs(floor, control, observer);
   if (!pairs.ok()) return pairs.error();
 

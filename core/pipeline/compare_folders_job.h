@@ -16,8 +16,8 @@ struct CompareFoldersOptions {
   std::vector<std::string> queries;
   std::vector<std::string>
       background;  ///< images known to be copies of nothing here: negatives of the normalisation
-  /// Score from which pairs are reported, -1..1: the cosine by global evidence, else the copy score. NaN: 0,
-  /// or verify::kDefaultFloor.
+  /// Probability of a copy from which pairs are reported; 0 and less: all that were looked at. NaN: by global
+  /// evidence 0, else verify::kDefaultFloor.
   float similarityFloor = std::numeric_limits<float>::quiet_NaN();
   int perQuery = 20;
   bool normalise = false;
@@ -29,6 +29,7 @@ struct CompareFoldersOptions {
   /// Unless by global evidence: the references looked at closely for each query. All that share keypoints: a
   /// comparison asks for few queries, and wants the best of each.
   CandidateOptions candidates = withoutSelection();
+  JudgeOptions judge;
 
   [[nodiscard]] Result<void> check() const;
 };

@@ -8,24 +8,18 @@
 #include "core/base/thread_budget.h"
 #include "core/pipeline/indexed_library.h"
 #include "core/pipeline/library_matching.h"
+#include "core/pipeline/pair_judge.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
 
-namespace {
-
-/// How far below the threshold pairs are stored by default, so that a slider has something to move over.
-constexpr float kFloorMargin = 0.15F;
-
-}  // namespace
-
 Result<void> FindCopiesOptions::check() const {
   if (auto checked = index.check(); !checked.ok()) return checked;
   if (std::isnan(threshold) || threshold > 1.0F) {
-    return Error{ErrorCode::kInvalidArgument, {}, "the threshold must be a similarity of at most 1", -1};
+    return Error{ErrorCode::kInvalidArgument, {}, "the threshold must be a probability of at most 1", -1};
   }
   if (std::isnan(similarityFloor) || similarityFloor > 1.0F) {
-    return Error{ErrorCode::kInvalidArgument, {}, "the floor must be a similarity of at most 1", -1};
+    return Error{ErrorCode::kInvalidArgument, {}, "the floor must be a probability of at most 1", -1};
   }
   if (threshold >= 0.0F && similarityFloor > threshold) {
     return Error{ErrorCode::kInvalidArgument, {}, "the floor lies above the threshold", -1};
@@ -49,13 +43,16 @@ Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl
   IndexedLibrary& library = indexed.value();
   if (library.report.cancelled) return Error{ErrorCode::kCancelled, {}, {}, -1};
 
+  describe::DescriberOptions describer = options.index.describer;
+  describer.intraOpThreads = threadBudget(options.index.cores).deviceIntraOp;
+  const auto judge = PairJudge::of(library.report, describer, options.judge, verifies);
+  if (!judge.ok()) return judge.error();
+
   FindCopiesReport report;
-  const float usual = verifies ? verify::kDefaultThreshold : library.report.defaultThreshold;
-  report.threshold = options.threshold >= 0.0F ? options.threshold : usual;
+  report.threshold = options.threshold >= 0.0F ? options.threshold : verify::kDefaultThreshold;
   report.similarityFloor = options.similarityFloor >= 0.0F
                                ? options.similarityFloor
-                               : std::max(0.0F, verifies ? std::min(verify::kDefaultFloor, report.threshold)
-                                                         : report.threshold - kFloorMargin);
+                               : std::min(verify::kDefaultFloor, report.threshold);
 
   const auto matchStart = std::chrono::steady_clock::now();
   LibraryMatchOptions matching;
@@ -67,7 +64,7 @@ Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl
   matching.candidates = options.candidates;
   matching.threads = threadBudget(options.index.cores).searchThreads;
   matching.match.index.threads = matching.threads;
-  if (auto matched = matchLibrary(library, matching, control, observer); !matched.ok())
+  if (auto matched = matchLibrary(library, matching, *judge, control, observer); !matched.ok())
     return matched.error();
   report.index = std::move(library.report);
   library.descriptors.reset();

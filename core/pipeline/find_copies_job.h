@@ -8,21 +8,22 @@
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/library.h"
 #include "core/pipeline/local_candidates.h"
+#include "core/pipeline/pair_judge.h"
 
 namespace lookalike::pipeline {
 
 struct FindCopiesOptions {
   IndexLibraryOptions index;  ///< its localFeatures follows `evidence`
-  /// Score from which a pair counts: the cosine by global evidence, else the copy score. Negative: the
-  /// describer's default, or verify::kDefaultThreshold.
+  /// Probability of a copy from which a pair counts, whatever the evidence (ImagePair::score). Negative:
+  /// verify::kDefaultThreshold.
   float threshold = -1.0F;
-  /// Score from which pairs are stored for a slider. Negative: a margin below the threshold, or
-  /// verify::kDefaultFloor.
+  /// Probability from which pairs are stored for a slider. Negative: verify::kDefaultFloor.
   float similarityFloor = -1.0F;
   bool normalise = false;  ///< negative embedding subtraction with the library as negatives
   match::MatchOptions match;
   EvidenceKind evidence = EvidenceKind::kBoth;
   CandidateOptions candidates;  ///< unless by global evidence: the pairs that are looked at closely
+  JudgeOptions judge;
 
   [[nodiscard]] Result<void> check() const;
 };

@@ -41,7 +41,7 @@ std::vector<exchange::PairRow> pairRows(const LibrarySnapshot& snapshot, float t
     if (filesA.empty() || filesB.empty()) continue;
     rows.push_back({filesA.front().path, filesB.front().path, snapshot.image(pair.a)->hash,
                     snapshot.image(pair.b)->hash, pair.similarity, pair.normalisedSimilarity, pair.score,
-                    pair.geometry});
+                    pair.geometry, pair.normRatio, pair.copyScore, pair.networkCopy});
   }
   return rows;
 }

@@ -190,6 +190,14 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
   return std::shared_ptr<const LibrarySnapshot>(std::move(snapshot));
 }
 
+std::optional<double> estimatedPrecision(const LibrarySnapshot& snapshot, float threshold) {
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (; count < snapshot.pairs.size() && snapshot.pairs[count].score >= threshold; ++count)
+    sum += snapshot.pairs[count].score;
+  return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
+}
+
 std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold) {
   cluster::GroupOptions options;
   options.threshold = std::max(threshold, snapshot.scoreFloor);

@@ -70,6 +70,10 @@ struct LibrarySnapshot {
 [[nodiscard]] Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& libraryPath,
                                                                           const DescriberKey& describer = {});
 
+/// The share of copies among the pairs at or above a threshold that their probabilities lead to expect: their
+/// mean. Nothing when there are none. A pass over those pairs.
+[[nodiscard]] std::optional<double> estimatedPrecision(const LibrarySnapshot& snapshot, float threshold);
+
 /// Groups of the snapshot at a threshold: byte-identical files (one image with several files) and copies by
 /// score in one list. Pure; about a second for a million pairs. Clamped to the snapshot's floor.
 [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold);

@@ -31,10 +31,10 @@ std::int64_t nowMs() {
 }
 
 /// Everything but the images that decides which pairs come out.
-std::string wordsOf(const LibraryMatchOptions& options, const IndexReport& report) {
+std::string wordsOf(const LibraryMatchOptions& options, const IndexReport& report, const PairJudge& judge) {
   const match::MatchOptions& match = options.match;
-  std::string words =
-      "|" + std::to_string(match.maxPairsPerImage) + "|" + std::to_string(static_cast<int>(match.index.kind));
+  std::string words = "|" + judge.digest() + "|" + std::to_string(match.maxPairsPerImage) + "|" +
+                      std::to_string(static_cast<int>(match.index.kind));
   words += "|" + std::to_string(match.index.lists) + "|" + std::to_string(match.index.probes);
   if (match.normalisation.enabled) {
     words += "|" + std::to_string(match.normalisation.iterations) + "|" +
@@ -59,9 +59,9 @@ std::string digestOf(const std::string& words) {
 /// One library matched against itself.
 class LibraryMatching {
  public:
-  LibraryMatching(IndexedLibrary& library, const LibraryMatchOptions& options, JobControl& control,
-                  JobObserver* observer)
-      : library_(library), options_(options), control_(control), observer_(observer) {}
+  LibraryMatching(IndexedLibrary& library, const LibraryMatchOptions& options, const PairJudge& judge,
+                  JobControl& control, JobObserver* observer)
+      : library_(library), options_(options), judge_(judge), control_(control), observer_(observer) {}
 
   Result<void> run() {
     auto images = library_.catalogue->images(true);
@@ -101,22 +101,25 @@ class LibraryMatching {
     run.threshold = options_.threshold;
     run.normalised = options_.match.normalisation.enabled;
     run.createdAtMs = nowMs();
-    run.inputDigest = digestOf(input + wordsOf(options_, library_.report));
+    run.inputDigest = digestOf(input + wordsOf(options_, library_.report, judge_));
     run.evidence = options_.evidence;
     return run;
   }
 
   Result<std::vector<ImagePair>> globalPairs() {
     match::MatchOptions match = options_.match;
-    match.similarityFloor = options_.scoreFloor;
-    return match::matchWithin(library_.descriptors->load(ids_, hashes_), match, control_, observer_);
+    match.similarityFloor =
+        judge_.calibration().similarityAt(options_.scoreFloor, match.normalisation.enabled);
+    auto pairs = match::matchWithin(library_.descriptors->load(ids_, hashes_), match, control_, observer_);
+    if (pairs.ok()) judge_.scoreBySimilarity(pairs.value(), match.normalisation.enabled);
+    return pairs;
   }
 
   /// `inputDigest` is that of stored pairs that may be kept, or empty.
   Result<void> matchVerified(const catalogue::PairRun& run, const std::string& inputDigest) {
     for (std::size_t i = 0; i < ids_.size(); ++i) hashOf_.emplace(ids_[i], hashes_[i]);
     const std::string matchedPath = derivedFolder(library_.report.libraryPath) + "/" + matchedFileName();
-    const std::string optionsDigest = digestOf(wordsOf(options_, library_.report));
+    const std::string optionsDigest = digestOf(wordsOf(options_, library_.report, judge_));
     if (auto chosen = chooseQueries(matchedPath, inputDigest, optionsDigest); !chosen.ok()) return chosen;
 
     auto found = verifiedPairs();
@@ -172,8 +175,8 @@ class LibraryMatching {
     if (!local.ok()) return local.error();
     candidates.insert(candidates.end(), local->begin(), local->end());
     local->clear();
-    const VerificationInput input{*library_.localFeatures, hashOf_,         descriptors, descriptors,
-                                  library_.report,         options_.threads};
+    const VerificationInput input{*library_.localFeatures, hashOf_, descriptors,     descriptors,
+                                  library_.report,         judge_,  options_.threads};
     return verifyCandidates(joined(std::move(candidates), true), input, options_.scoreFloor, control_,
                             observer_);
   }
@@ -195,6 +198,7 @@ class LibraryMatching {
 
   IndexedLibrary& library_;
   const LibraryMatchOptions& options_;
+  const PairJudge& judge_;
   JobControl& control_;
   JobObserver* observer_;
   std::vector<ImageId> ids_;  ///< present images with a descriptor
@@ -210,9 +214,9 @@ float candidateFloor(const IndexReport& report) {
   return std::max(-1.0F, report.defaultThreshold - kCandidateMargin);
 }
 
-Result<void> matchLibrary(IndexedLibrary& library, const LibraryMatchOptions& options, JobControl& control,
-                          JobObserver* observer) {
-  return LibraryMatching(library, options, control, observer).run();
+Result<void> matchLibrary(IndexedLibrary& library, const LibraryMatchOptions& options, const PairJudge& judge,
+                          JobControl& control, JobObserver* observer) {
+  return LibraryMatching(library, options, judge, control, observer).run();
 }
 
 }  // namespace lookalike::pipeline

@@ -4,6 +4,7 @@
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/indexed_library.h"
 #include "core/pipeline/local_candidates.h"
+#include "core/pipeline/pair_judge.h"
 #include "core/values/image_pair.h"
 
 namespace lookalike::pipeline {
@@ -23,12 +24,12 @@ struct LibraryMatchOptions {
 [[nodiscard]] float candidateFloor(const IndexReport& report);
 
 /// Finds the pairs of a library and stores them. Nothing is matched when the stored pairs are of the same
-/// images and options. By local evidence, or both, only what is new is looked for among all; pairs of images
-/// that are gone are dropped and the others kept. That may miss a pair that only the older of the two images
-/// would have had among its best candidates; normalisation has everything matched anew. Errors as
-/// match::matchWithin(), index::LocalIndex, and those of the catalogue; cancelled, the pairs stored before
-/// stay.
+/// images and options. Scores are the judge's. By local evidence, or both, only what is new is looked for
+/// among all; pairs of images that are gone are dropped and the others kept. That may miss a pair that only
+/// the older of the two images would have had among its best candidates; normalisation has everything matched
+/// anew. Errors as match::matchWithin(), index::LocalIndex, and those of the catalogue; cancelled, the pairs
+/// stored before stay.
 [[nodiscard]] Result<void> matchLibrary(IndexedLibrary& library, const LibraryMatchOptions& options,
-                                        JobControl& control, JobObserver* observer);
+                                        const PairJudge& judge, JobControl& control, JobObserver* observer);
 
 }  // namespace lookalike::pipeline

@@ -56,7 +56,8 @@ Result<void> writeCard(const PairTrainOptions& options, const PairTrainJobReport
   card["side"] = report.recipe.network.side;
   card["parameters"] = report.training.parameters;
   card["trainingData"] = "recipe " + report.recipe.name + ", seed " + std::to_string(report.recipe.seed) +
-                         ", " + std::to_string(report.pictures) + " pictures";
+                         ", " + std::to_string(report.pictures) +
+                         (report.recipe.source == train::PairSource::kList ? " listed pairs" : " pictures");
   card["heldOut"] = {{"accuracy", evaluation.accuracy()},
                      {"truePositives", evaluation.truePositives},
                      {"trueNegatives", evaluation.trueNegatives},
@@ -66,6 +67,41 @@ Result<void> writeCard(const PairTrainOptions& options, const PairTrainJobReport
     out << card.dump(2) << '\n';
     return ok();
   });
+}
+
+Result<train::PairTrainingReport> trainOnPictures(const PairTrainOptions& options,
+                                                  const train::PairTrainingOptions& training,
+                                                  PairTrainJobReport& report, Relay& relay,
+                                                  PairTrainJobObserver* observer, JobControl& control) {
+  train::TrainingPictures::Options source;
+  source.folders = options.folders;
+  source.heldOutShare = options.heldOutShare;
+  source.memoryBytes = pictureMemory();
+  source.cores = options.cores;
+  auto pictures = train::TrainingPictures::open(source, control, observer);
+  if (!pictures.ok()) return pictures.error();
+  report.pictures = (*pictures)->size();
+  report.heldOut = (*pictures)->heldOutSize();
+  report.unreadable = (*pictures)->unreadable();
+  if (report.heldOut < 2)
+    return Error{
+        ErrorCode::kInvalidArgument, {}, "fewer than two pictures are held out to evaluate with", -1};
+  return train::trainPairNetwork(**pictures, training, &relay, control);
+}
+
+Result<train::PairTrainingReport> trainOnList(const PairTrainOptions& options,
+                                              const train::PairTrainingOptions& training,
+                                              PairTrainJobReport& report, Relay& relay, JobControl& control) {
+  if (options.folders.size() != 1) {
+    return Error{
+        ErrorCode::kInvalidArgument, {}, "a recipe of listed pairs needs one folder, with their list", -1};
+  }
+  const auto examples =
+      train::PairExamples::listed(options.folders.front(), report.recipe, options.heldOutShare);
+  if (!examples.ok()) return examples.error();
+  report.pictures = (*examples)->size();
+  report.heldOut = (*examples)->heldOutSize();
+  return train::trainPairNetwork(**examples, training, &relay, control);
 }
 
 }  // namespace
@@ -92,19 +128,6 @@ Result<PairTrainJobReport> trainPairs(const PairTrainOptions& options, JobContro
     report.recipe.network.kind = *kind;
   }
   const ThreadBudget budget = threadBudget(options.cores);
-  train::TrainingPictures::Options source;
-  source.folders = options.folders;
-  source.heldOutShare = options.heldOutShare;
-  source.memoryBytes = pictureMemory();
-  source.cores = options.cores;
-  auto pictures = train::TrainingPictures::open(source, control, observer);
-  if (!pictures.ok()) return pictures.error();
-  report.pictures = (*pictures)->size();
-  report.heldOut = (*pictures)->heldOutSize();
-  report.unreadable = (*pictures)->unreadable();
-  if (report.heldOut < 2)
-    return Error{
-        ErrorCode::kInvalidArgument, {}, "fewer than two pictures are held out to evaluate with", -1};
   train::PairTrainingOptions training;
   training.recipe = report.recipe;
   training.output = options.output;
@@ -112,7 +135,9 @@ Result<PairTrainJobReport> trainPairs(const PairTrainOptions& options, JobContro
   training.loaderThreads = budget.decodeWorkers;
   training.intraOpThreads = budget.deviceIntraOp;
   Relay relay(observer);
-  auto trained = train::trainPairNetwork(**pictures, training, &relay, control);
+  auto trained = report.recipe.source == train::PairSource::kList
+                     ? trainOnList(options, training, report, relay, control)
+                     : trainOnPictures(options, training, report, relay, observer, control);
   if (!trained.ok()) return trained.error();
   report.training = std::move(trained).value();
   report.cardPath = std::filesystem::path(options.output).replace_extension(".json").string();

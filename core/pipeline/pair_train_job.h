@@ -12,8 +12,8 @@ namespace lookalike::pipeline {
 
 struct PairTrainOptions {
   std::string recipePath;
-  std::string network;  ///< its kind's name (neural/pair_network_options.h); "": the recipe's
-  std::vector<std::string> folders;
+  std::string network;               ///< its kind's name (neural/pair_network_options.h); "": the recipe's
+  std::vector<std::string> folders;  ///< of pictures; of a recipe of listed pairs one, with its pairs.csv
   std::string output;  ///< the TorchScript file; its card stands beside it with ".json" for its extension
   std::string answersPath;  ///< a row a pair evaluated at the end; "": none
   std::string device = "auto";
@@ -25,7 +25,7 @@ struct PairTrainOptions {
 struct PairTrainJobReport {
   train::PairRecipe recipe;  ///< as it was run
   train::PairTrainingReport training;
-  std::size_t pictures = 0;
+  std::size_t pictures = 0;  ///< or listed pairs, to train on
   std::size_t heldOut = 0;
   std::string cardPath;
   std::vector<Error> unreadable;

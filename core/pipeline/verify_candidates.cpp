@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <numeric>
@@ -12,6 +13,7 @@
 
 #include "core/pipeline/item_workers.h"
 #include "core/pipeline/recent_features.h"
+#include "core/verify/overlap_picture.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -20,29 +22,110 @@ namespace {
 
 constexpr std::size_t kRecentBytes = std::size_t{128} << 20U;  ///< some 5,000 pictures
 
-/// Cosines of pairs of images.
-class Similarities {
+/// What the descriptors of pairs of images say.
+class Descriptors {
  public:
-  Similarities(const DescriptorSet& ofA, const DescriptorSet& ofB) : ofA_(ofA), ofB_(ofB) {
+  Descriptors(const DescriptorSet& ofA, const DescriptorSet& ofB) : ofA_(ofA), ofB_(ofB) {
     for (std::size_t row = 0; row < ofA.size(); ++row) rowsOfA_.emplace(ofA.ids[row], row);
     for (std::size_t row = 0; row < ofB.size(); ++row) rowsOfB_.emplace(ofB.ids[row], row);
   }
 
-  /// NaN when one of them has no descriptor.
-  [[nodiscard]] float of(const CandidatePair& pair) const {
-    const auto a = rowsOfA_.find(pair.a);
-    const auto b = rowsOfB_.find(pair.b);
-    if (a == rowsOfA_.end() || b == rowsOfB_.end()) return std::numeric_limits<float>::quiet_NaN();
-    const auto unitA = ofA_.row(a->second);
-    const auto unitB = ofB_.row(b->second);
+  /// The cosine; NaN when one of them has no descriptor.
+  [[nodiscard]] float similarityOf(const CandidatePair& pair) const {
+    const auto rows = rowsOf(pair);
+    if (!rows) return kUnknown;
+    const auto unitA = ofA_.row(rows->first);
+    const auto unitB = ofB_.row(rows->second);
     return std::inner_product(unitA.begin(), unitA.end(), unitB.begin(), 0.0F);
   }
 
+  /// NaN when one of them has no norm.
+  [[nodiscard]] float normRatioOf(const CandidatePair& pair) const {
+    const auto rows = rowsOf(pair);
+    if (!rows) return kUnknown;
+    const float a = ofA_.rawNorms[rows->first];
+    const float b = ofB_.rawNorms[rows->second];
+    return a > 0.0F && b > 0.0F ? a / b : kUnknown;
+  }
+
  private:
+  static constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+
+  [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> rowsOf(const CandidatePair& pair) const {
+    const auto a = rowsOfA_.find(pair.a);
+    const auto b = rowsOfB_.find(pair.b);
+    if (a == rowsOfA_.end() || b == rowsOfB_.end()) return std::nullopt;
+    return std::pair(a->second, b->second);
+  }
+
   const DescriptorSet& ofA_;
   const DescriptorSet& ofB_;
   std::unordered_map<ImageId, std::size_t> rowsOfA_;
   std::unordered_map<ImageId, std::size_t> rowsOfB_;
+};
+
+/// Gives verified pairs their probabilities. Those that the pair network has a word in wait until there is a
+/// batch of them. Thread-safe.
+class Judging {
+ public:
+  Judging(const PairJudge& judge, float scoreFloor) : judge_(judge), scoreFloor_(scoreFloor) {}
+
+  Result<void> add(ImagePair pair, const verify::PairDetail& detail) {
+    // Where the copy score is as good as certain no network is asked: most pairs are plainly none.
+    const bool isOpen = pair.copyScore > kPlainlyNone && pair.copyScore < kPlainlyCopy;
+    std::vector<std::uint8_t> picture;
+    if (judge_.networkSide() > 0 && isOpen && detail.comparison)
+      picture = verify::overlapPicture(detail.comparison->overlap, judge_.networkSide());
+    std::unique_lock lock(mutex_);
+    if (picture.empty()) {
+      keep(std::move(pair));
+      return ok();
+    }
+    waiting_.push_back(std::move(pair));
+    pictures_.push_back(std::move(picture));
+    return waiting_.size() < kBatch ? ok() : ask();
+  }
+
+  [[nodiscard]] Result<std::vector<ImagePair>> finish() && {
+    if (auto asked = ask(); !asked.ok()) return asked.error();
+    return std::move(verified_);
+  }
+
+ private:
+  static constexpr float kPlainlyNone = 0.005F;
+  static constexpr float kPlainlyCopy = 0.995F;
+  static constexpr std::size_t kBatch = 64;
+
+  Result<void> ask() {
+    if (waiting_.empty()) return ok();
+    const auto answers = judge_.askNetwork(pictures_);
+    if (!answers.ok()) return answers.error();
+    for (std::size_t i = 0; i < waiting_.size(); ++i) {
+      waiting_[i].networkCopy = (*answers)[i];
+      keep(std::move(waiting_[i]));
+    }
+    waiting_.clear();
+    pictures_.clear();
+    return ok();
+  }
+
+  void keep(ImagePair pair) {
+    verify::PairNumbers numbers;
+    numbers.copyScore = pair.copyScore;
+    numbers.similarity = pair.similarity;
+    numbers.networkCopy = pair.networkCopy;
+    numbers.normRatio = pair.normRatio;
+    numbers.geometry = pair.geometry.get();
+    pair.score = judge_.calibration().ofVerified(numbers);
+    if (pair.score >= scoreFloor_) verified_.push_back(std::move(pair));
+  }
+
+  const PairJudge& judge_;
+  const float scoreFloor_;
+  std::mutex mutex_;
+  std::vector<ImagePair> waiting_;
+  std::vector<std::vector<std::uint8_t>> pictures_;
+  std::vector<ImagePair> verified_;
 };
 
 }  // namespace
@@ -82,10 +165,9 @@ Result<std::vector<ImagePair>> verifyCandidates(std::vector<CandidatePair> candi
                                                 const VerificationInput& input, float scoreFloor,
                                                 JobControl& control, JobObserver* observer) {
   verify::useVerificationOnManyThreads();
-  const Similarities similarities(input.descriptorsOfA, input.descriptorsOfB);
+  const Descriptors descriptors(input.descriptorsOfA, input.descriptorsOfB);
   RecentFeatures recent(input.features, kRecentBytes);
-  std::mutex mutex;
-  std::vector<ImagePair> verified;
+  Judging judging(input.judge, scoreFloor);
   const auto verify = [&](std::size_t i) -> Result<void> {
     const CandidatePair& candidate = candidates[i];
     const auto a = recent.of(input.hashOf.at(candidate.a));
@@ -93,26 +175,29 @@ Result<std::vector<ImagePair>> verifyCandidates(std::vector<CandidatePair> candi
     ImagePair pair;
     pair.a = candidate.a;
     pair.b = candidate.b;
-    pair.similarity = std::isnan(candidate.similarity) ? similarities.of(candidate) : candidate.similarity;
+    pair.similarity =
+        std::isnan(candidate.similarity) ? descriptors.similarityOf(candidate) : candidate.similarity;
     pair.normalisedSimilarity = candidate.normalisedSimilarity;
+    pair.normRatio = descriptors.normRatioOf(candidate);
     verify::PairHints hints;
     if (!std::isnan(pair.similarity)) hints.similarity = pair.similarity;
     hints.similarityThreshold = input.index.defaultThreshold;
     hints.similarityKind =
         input.index.describerIsLearnt ? verify::SimilarityKind::kLearnt : verify::SimilarityKind::kTransform;
-    verify::VerifiedPair judged = verify::verifyPair(*a, *b, hints);
-    if (judged.score < scoreFloor) return ok();
-    pair.score = judged.score;
+    verify::PairDetail detail;
+    verify::VerifiedPair judged = verify::verifyPair(*a, *b, hints, &detail);
+    pair.copyScore = judged.score;
     pair.geometry = std::make_shared<const GeometricEvidence>(std::move(judged.evidence));
-    const std::lock_guard lock(mutex);
-    verified.push_back(std::move(pair));
-    return ok();
+    return judging.add(std::move(pair), detail);
   };
   {
     ProgressMeter meter(observer, JobStage::kVerifying, static_cast<std::int64_t>(candidates.size()));
     if (auto done = workOnItems(candidates.size(), input.threads, control, meter, verify); !done.ok())
       return done.error();
   }
+  auto finished = std::move(judging).finish();
+  if (!finished.ok()) return finished.error();
+  std::vector<ImagePair> verified = std::move(finished).value();
   std::sort(verified.begin(), verified.end(), [](const ImagePair& left, const ImagePair& right) {
     return left.score != right.score ? left.score > right.score
                                      : std::tie(left.a, left.b) < std::tie(right.a, right.b);

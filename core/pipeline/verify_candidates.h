@@ -6,6 +6,7 @@
 
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/local_candidates.h"
+#include "core/pipeline/pair_judge.h"
 #include "core/values/descriptor_set.h"
 #include "core/values/image_pair.h"
 
@@ -25,12 +26,13 @@ struct VerificationInput {
   const DescriptorSet& descriptorsOfA;                     ///< for pairs whose similarity is unknown
   const DescriptorSet& descriptorsOfB;
   const IndexReport& index;  ///< whose describer it was
+  const PairJudge& judge;
   int threads = 1;
 };
 
-/// Looks at each candidate closely (verify/pair_verifier.h): the score is the copy score, the similarity the
-/// cosine. Pairs whose score is below the floor are left out. By descending score, then ids. Errors:
-/// kCancelled, kOutOfMemory.
+/// Looks at each candidate closely (verify/pair_verifier.h): the score is the probability that the judge
+/// makes of it, the similarity the cosine. Pairs whose score is below the floor are left out. By descending
+/// score, then ids. Errors: kCancelled, kOutOfMemory.
 [[nodiscard]] Result<std::vector<ImagePair>> verifyCandidates(std::vector<CandidatePair> candidates,
                                                               const VerificationInput& input,
                                                               float scoreFloor, JobControl& control,

@@ -9,6 +9,7 @@
 #include <memory>
 #include <sstream>
 
+#include "core/base/repeatable_random.h"
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
 #include "core/neural/descriptor_network.h"
@@ -284,6 +285,8 @@ class DescriptorTraining {
       network_->train();
       setLearningRate(*optimiser_, learningRateAt(recipe_, views()));
       optimiser_->zero_grad();
+      // What a network leaves out by chance is a function of the batch, so that a resumed run is the same.
+      torch::manual_seed(RepeatableRandom(recipe_.seed, static_cast<std::uint64_t>(batch.number)).next());
       const auto rows = static_cast<std::int64_t>(batch.labels.size());
       const torch::Tensor raw = rawRows(networkInput(batch.pixels.data(), rows, batch.side, device_));
       const torch::Tensor labels = torch::tensor(batch.labels, torch::kInt64).to(device_);

@@ -52,10 +52,8 @@ double saturationOf(const std::vector<std::uint8_t>& pixels) {
   return pixels.empty() ? 0.0 : sum / (85.0 * static_cast<double>(pixels.size()));  // 85: 255 / 3
 }
 
-}  // namespace
-
 /// What a pair is made from.
-struct PairExamples::Drawn {
+struct Drawn {
   bool isHeldOut = false;
   bool isCopy = false;
   std::size_t original = 0;
@@ -66,36 +64,58 @@ struct PairExamples::Drawn {
   bool isSwapped = false;
 };
 
-PairExamples::PairExamples(const TrainingPictures& pictures, const PairRecipe& recipe)
+class MadePairs final : public PairExamples {
+ public:
+  MadePairs(const TrainingPictures& pictures, const PairRecipe& recipe);
+  void lookForAlikes(int threads, JobControl& control);
+  [[nodiscard]] Result<PairBatch> batch(std::int64_t number) const override;
+  [[nodiscard]] Result<PairExample> evaluationPair(std::int64_t number) const override;
+  [[nodiscard]] std::size_t size() const override { return originals_; }
+  [[nodiscard]] std::size_t heldOutSize() const override { return pictures_.heldOutSize(); }
+
+ private:
+  /// 8 × 8 colours of a picture, less their mean, at unit length: what look-alikes share.
+  struct Thumbnails {
+    std::vector<float> values;
+    std::vector<std::size_t> pictures;  ///< whose they are
+  };
+
+  [[nodiscard]] Result<PairExample> make(const Drawn& drawn) const;
+  [[nodiscard]] Result<PairExample> makeReadable(bool isHeldOut, bool isCopy, std::uint64_t seed) const;
+  [[nodiscard]] static std::size_t lookAlikeOf(const Thumbnails& thumbnails, std::size_t picture,
+                                               std::uint64_t chance);
+  [[nodiscard]] Result<std::shared_ptr<const decode::RgbImage>> decoded(bool isHeldOut,
+                                                                        std::size_t picture) const;
+  [[nodiscard]] Thumbnails thumbnailsOf(bool isHeldOut, std::size_t count, int threads,
+                                        JobControl& control) const;
+
+  const TrainingPictures& pictures_;
+  PairRecipe recipe_;
+  std::size_t originals_ = 0;
+  Thumbnails training_;
+  Thumbnails heldOut_;
+};
+
+MadePairs::MadePairs(const TrainingPictures& pictures, const PairRecipe& recipe)
     : pictures_(pictures), recipe_(recipe), originals_(pictures.size()) {
   if (recipe.originals > 0) originals_ = std::min(originals_, static_cast<std::size_t>(recipe.originals));
   if (recipe_.edits.empty()) recipe_.edits = evaluate::allMakeEdits();
 }
 
-Result<std::unique_ptr<PairExamples>> PairExamples::prepare(const TrainingPictures& pictures,
-                                                            const PairRecipe& recipe, int threads,
-                                                            JobControl& control) {
-  std::unique_ptr<PairExamples> examples(new PairExamples(pictures, recipe));
-  if (examples->originals_ < 2 || pictures.heldOutSize() < 2) {
-    return Error{ErrorCode::kInvalidArgument, {}, "pairs need two pictures, and two that are held out", -1};
-  }
-  if (recipe.hardNegativeShare > 0.0) {
-    examples->training_ = examples->thumbnailsOf(false, examples->originals_, threads, control);
-    examples->heldOut_ = examples->thumbnailsOf(true, pictures.heldOutSize(), threads, control);
-    if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-  }
-  return examples;
+void MadePairs::lookForAlikes(int threads, JobControl& control) {
+  training_ = thumbnailsOf(false, originals_, threads, control);
+  heldOut_ = thumbnailsOf(true, pictures_.heldOutSize(), threads, control);
 }
 
-Result<std::shared_ptr<const decode::RgbImage>> PairExamples::decoded(bool isHeldOut,
-                                                                      std::size_t picture) const {
+Result<std::shared_ptr<const decode::RgbImage>> MadePairs::decoded(bool isHeldOut,
+                                                                   std::size_t picture) const {
   // Half as much again: a crop must not be blown up.
   const int shortSide = recipe_.network.side * 3 / 2;
   return isHeldOut ? pictures_.heldOut(picture, shortSide) : pictures_.decoded(picture, shortSide);
 }
 
-PairExamples::Thumbnails PairExamples::thumbnailsOf(bool isHeldOut, std::size_t count, int threads,
-                                                    JobControl& control) const {
+MadePairs::Thumbnails MadePairs::thumbnailsOf(bool isHeldOut, std::size_t count, int threads,
+                                              JobControl& control) const {
   std::vector<std::vector<float>> rows(std::min(count, kMostCompared));
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
@@ -126,8 +146,7 @@ PairExamples::Thumbnails PairExamples::thumbnailsOf(bool isHeldOut, std::size_t 
   return thumbnails;
 }
 
-std::size_t PairExamples::lookAlikeOf(const Thumbnails& thumbnails, std::size_t picture,
-                                      std::uint64_t chance) const {
+std::size_t MadePairs::lookAlikeOf(const Thumbnails& thumbnails, std::size_t picture, std::uint64_t chance) {
   const auto own = std::lower_bound(thumbnails.pictures.begin(), thumbnails.pictures.end(), picture);
   if (own == thumbnails.pictures.end() || *own != picture) return picture;
   const auto rowOf = [&](std::size_t place) { return thumbnails.values.data() + place * kThumbnailLength; };
@@ -146,7 +165,7 @@ std::size_t PairExamples::lookAlikeOf(const Thumbnails& thumbnails, std::size_t 
   return nearest[chance % kept].second;
 }
 
-Result<PairExample> PairExamples::make(const Drawn& drawn) const {
+Result<PairExample> MadePairs::make(const Drawn& drawn) const {
   const auto original = decoded(drawn.isHeldOut, drawn.original);
   if (!original) return original.error();
   std::vector<decode::RgbImage> others;
@@ -173,7 +192,7 @@ Result<PairExample> PairExamples::make(const Drawn& drawn) const {
   return example;
 }
 
-Result<PairExample> PairExamples::makeReadable(bool isHeldOut, bool isCopy, std::uint64_t seed) const {
+Result<PairExample> MadePairs::makeReadable(bool isHeldOut, bool isCopy, std::uint64_t seed) const {
   const std::size_t count = isHeldOut ? pictures_.heldOutSize() : originals_;
   const Thumbnails& thumbnails = isHeldOut ? heldOut_ : training_;
   Result<PairExample> made = Error{};
@@ -200,7 +219,7 @@ Result<PairExample> PairExamples::makeReadable(bool isHeldOut, bool isCopy, std:
   return made;
 }
 
-Result<PairBatch> PairExamples::batch(std::int64_t number) const {
+Result<PairBatch> MadePairs::batch(std::int64_t number) const {
   LOOKALIKE_CHECK(number >= 0);
   PairBatch batch;
   batch.number = number;
@@ -228,9 +247,25 @@ Result<PairBatch> PairExamples::batch(std::int64_t number) const {
   return batch;
 }
 
-Result<PairExample> PairExamples::evaluationPair(std::int64_t number) const {
+Result<PairExample> MadePairs::evaluationPair(std::int64_t number) const {
   RepeatableRandom random(kEvaluationStream, static_cast<std::uint64_t>(number));
   return makeReadable(true, number % 2 == 0, random.next());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PairExamples>> PairExamples::prepare(const TrainingPictures& pictures,
+                                                            const PairRecipe& recipe, int threads,
+                                                            JobControl& control) {
+  auto examples = std::make_unique<MadePairs>(pictures, recipe);
+  if (examples->size() < 2 || examples->heldOutSize() < 2) {
+    return Error{ErrorCode::kInvalidArgument, {}, "pairs need two pictures, and two that are held out", -1};
+  }
+  if (recipe.hardNegativeShare > 0.0) {
+    examples->lookForAlikes(threads, control);
+    if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
+  }
+  return std::unique_ptr<PairExamples>(std::move(examples));
 }
 
 }  // namespace lookalike::train

@@ -29,46 +29,38 @@ struct PairBatch {
   std::vector<PairExample> pairs;
 };
 
-/// Pairs {copy, no copy} made from pictures. The copy is always edited, also where it is of another picture:
-/// else a network would learn to see edits, not copies.
+/// Pairs {copy, no copy} to train on, and others to evaluate with.
 class PairExamples {
  public:
-  /// Looks at every picture once where the recipe wants pairs of look-alikes. `pictures` must outlive it.
-  /// Errors: kInvalidArgument (fewer than two pictures), kCancelled; a picture that cannot be read is left
-  /// out.
+  /// Pairs made from pictures. The copy is always edited, also where it is of another picture: else a network
+  /// would learn to see edits, not copies. Looks at every picture once where the recipe wants pairs of
+  /// look-alikes. `pictures` must outlive it. Errors: kInvalidArgument (fewer than two pictures), kCancelled;
+  /// a picture that cannot be read is left out.
   [[nodiscard]] static Result<std::unique_ptr<PairExamples>> prepare(const TrainingPictures& pictures,
                                                                      const PairRecipe& recipe, int threads,
                                                                      JobControl& control);
+  /// Pairs as they are listed in `folder`/pairs.csv, with the columns file, copy (0 or 1) and reference: of
+  /// each a file in the folder that shows the one picture above the other, 1 × 2. `heldOutShare` of the
+  /// references (by the hash of their name) are held out with all their pairs. What is trained on is
+  /// mirrored, turned by quarters, exchanged, cut by up to a fifth, and lit otherwise, by chance. All files
+  /// are kept in memory. Errors: those of reading the list; kInvalidArgument (not two classes both to train
+  /// and to evaluate on); the first file that cannot be read or has another shape.
+  [[nodiscard]] static Result<std::unique_ptr<PairExamples>> listed(const std::string& folder,
+                                                                    const PairRecipe& recipe,
+                                                                    double heldOutShare);
+
+  PairExamples() = default;
+  PairExamples(const PairExamples&) = delete;
+  PairExamples& operator=(const PairExamples&) = delete;
+  virtual ~PairExamples() = default;
 
   /// Batch `number` of the run: the same whatever was asked for before. Thread-safe. Errors: those of reading
   /// a picture, when several chosen one after the other cannot be read.
-  [[nodiscard]] Result<PairBatch> batch(std::int64_t number) const;
-  /// Pair `number` of those that are evaluated, made from the pictures held out: half of them copies.
-  [[nodiscard]] Result<PairExample> evaluationPair(std::int64_t number) const;
-
- private:
-  /// 8 × 8 colours of a picture, less their mean, at unit length: what look-alikes share.
-  struct Thumbnails {
-    std::vector<float> values;
-    std::vector<std::size_t> pictures;  ///< whose they are
-  };
-  struct Drawn;
-
-  PairExamples(const TrainingPictures& pictures, const PairRecipe& recipe);
-  [[nodiscard]] Result<PairExample> make(const Drawn& drawn) const;
-  [[nodiscard]] Result<PairExample> makeReadable(bool isHeldOut, bool isCopy, std::uint64_t seed) const;
-  [[nodiscard]] std::size_t lookAlikeOf(const Thumbnails& thumbnails, std::size_t picture,
-                                        std::uint64_t chance) const;
-  [[nodiscard]] Result<std::shared_ptr<const decode::RgbImage>> decoded(bool isHeldOut,
-                                                                        std::size_t picture) const;
-  [[nodiscard]] Thumbnails thumbnailsOf(bool isHeldOut, std::size_t count, int threads,
-                                        JobControl& control) const;
-
-  const TrainingPictures& pictures_;
-  PairRecipe recipe_;
-  std::size_t originals_ = 0;
-  Thumbnails training_;
-  Thumbnails heldOut_;
+  [[nodiscard]] virtual Result<PairBatch> batch(std::int64_t number) const = 0;
+  /// Pair `number` of those that are evaluated, made from what is held out: half of them copies.
+  [[nodiscard]] virtual Result<PairExample> evaluationPair(std::int64_t number) const = 0;
+  [[nodiscard]] virtual std::size_t size() const = 0;  ///< pictures, or listed pairs, to train on
+  [[nodiscard]] virtual std::size_t heldOutSize() const = 0;
 };
 
 /// Makes batches ahead on threads of its own and hands them out in order.

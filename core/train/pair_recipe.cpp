@@ -98,6 +98,11 @@ void readSchedule(JsonFields& fields, PairRecipe& recipe) {
 }
 
 void readPairs(JsonFields& fields, PairRecipe& recipe) {
+  fields.choice("source", recipe.source, [](std::string_view name) -> std::optional<PairSource> {
+    if (name == "pictures") return PairSource::kPictures;
+    if (name == "list") return PairSource::kList;
+    return std::nullopt;
+  });
   fields.wholeNumber("originals", recipe.originals, 0, kMaxIterations);
   fields.wholeNumber("fixed_pairs", recipe.fixedPairs, 0, kMaxIterations);
   fields.number("copy_share", recipe.copyShare, 0.01, 0.99);
@@ -191,6 +196,7 @@ std::string experimentText(const PairRecipe& recipe) {
               {"step_factor", recipe.stepFactor},
               {"iterations", recipe.iterations},
               {"pairs_in_batch", recipe.pairsInBatch},
+              {"source", static_cast<int>(recipe.source)},
               {"originals", recipe.originals},
               {"fixed_pairs", recipe.fixedPairs},
               {"copy_share", recipe.copyShare},

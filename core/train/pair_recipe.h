@@ -17,6 +17,11 @@ enum class RateSchedule : std::uint8_t {
   kStepped,  ///< times `stepFactor` every `stepIterations` (zhang 2016, section 4)
 };
 
+enum class PairSource : std::uint8_t {
+  kPictures,  ///< pairs are made from pictures
+  kList,      ///< pairs are there: PairExamples::listed()
+};
+
 /// All that makes an experiment with a pair network, as models/recipes/pair-*.json has it. An iteration is
 /// one batch.
 struct PairRecipe {
@@ -38,6 +43,7 @@ struct PairRecipe {
   std::int64_t iterations = 0;
   int pairsInBatch = 64;
 
+  PairSource source = PairSource::kPictures;
   std::int64_t originals = 0;      ///< training pictures used; 0: all
   std::int64_t fixedPairs = 0;     ///< pairs made once and seen again and again; 0: each pair is new
   double copyShare = 0.5;          ///< of the pairs that are copies

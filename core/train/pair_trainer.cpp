@@ -238,12 +238,10 @@ class Training {
 };
 
 /// The whole run; throws what LibTorch throws.
-Result<PairTrainingReport> run(const TrainingPictures& pictures, const PairTrainingOptions& options,
+Result<PairTrainingReport> run(const PairExamples& examples, const PairTrainingOptions& options,
                                torch::Device device, PairTrainingObserver* observer, JobControl& control) {
   const PairRecipe& recipe = options.recipe;
-  const auto examples = PairExamples::prepare(pictures, recipe, options.loaderThreads, control);
-  if (!examples) return examples.error();
-  const auto evaluated = evaluationPairs(**examples, recipe);
+  const auto evaluated = evaluationPairs(examples, recipe);
   if (!evaluated) return evaluated.error();
 
   Training training(options, device);
@@ -253,7 +251,7 @@ Result<PairTrainingReport> run(const TrainingPictures& pictures, const PairTrain
   report.resumedFrom = training.iteration();
   report.parameters = training.parameters();
 
-  PairBatchLoader loader(**examples, training.iteration(), options.loaderThreads);
+  PairBatchLoader loader(examples, training.iteration(), options.loaderThreads);
   const auto started = Clock::now();
   auto lastCheckpoint = started;
   double networkSeconds = 0.0;
@@ -310,8 +308,7 @@ Result<PairTrainingReport> run(const TrainingPictures& pictures, const PairTrain
 
 }  // namespace
 
-Result<PairTrainingReport> trainPairNetwork(const TrainingPictures& pictures,
-                                            const PairTrainingOptions& options,
+Result<PairTrainingReport> trainPairNetwork(const PairExamples& examples, const PairTrainingOptions& options,
                                             PairTrainingObserver* observer, JobControl& control) {
   if (const auto sound = options.recipe.network.check(); !sound) return sound.error();
   const auto device = neural::chooseDevice(options.device);
@@ -320,10 +317,19 @@ Result<PairTrainingReport> trainPairNetwork(const TrainingPictures& pictures,
     at::set_num_threads(options.intraOpThreads);
     at::globalContext().setFlushDenormal(true);
     neural::keepFreedMemory();
-    return run(pictures, options, *device, observer, control);
+    return run(examples, options, *device, observer, control);
   } catch (const std::exception& exception) {
     return neural::errorFromTorch(exception, {}, ErrorCode::kDevice);
   }
+}
+
+Result<PairTrainingReport> trainPairNetwork(const TrainingPictures& pictures,
+                                            const PairTrainingOptions& options,
+                                            PairTrainingObserver* observer, JobControl& control) {
+  if (const auto sound = options.recipe.network.check(); !sound) return sound.error();
+  const auto examples = PairExamples::prepare(pictures, options.recipe, options.loaderThreads, control);
+  if (!examples) return examples.error();
+  return trainPairNetwork(**examples, options, observer, control);
 }
 
 }  // namespace lookalike::train

@@ -88,6 +88,11 @@ struct PairTrainingReport {
 /// `observer` may be null. Errors: kInvalidArgument (the checkpoint is another recipe's), kBadModel (it is
 /// damaged; or the loss is no number any more: the detail names the iteration), kCancelled (after a
 /// checkpoint was written), kDevice, kOutOfMemory, those of writing a file and of reading pictures.
+[[nodiscard]] Result<PairTrainingReport> trainPairNetwork(const PairExamples& examples,
+                                                          const PairTrainingOptions& options,
+                                                          PairTrainingObserver* observer,
+                                                          JobControl& control);
+/// The same on pairs made from pictures.
 [[nodiscard]] Result<PairTrainingReport> trainPairNetwork(const TrainingPictures& pictures,
                                                           const PairTrainingOptions& options,
                                                           PairTrainingObserver* observer,

@@ -24,8 +24,9 @@ enum class EvidenceKind : std::uint8_t {
 struct ImagePair {
   ImageId a;
   ImageId b;
-  /// What pairs are ranked by and thresholds are applied to; larger is more likely a copy. By global evidence
-  /// alone the cosine (normalised where asked for), else the copy score, 0..1.
+  /// What pairs are ranked by and thresholds are applied to: the probability that the one is a copy of the
+  /// other (verify/calibration.h), 0..1, whatever the evidence. Of a query and a reference: that the query is
+  /// a copy of the reference.
   float score = 0.0F;
   /// Cosine of the unit descriptors, -1..1, larger is closer; NaN when they were not compared.
   float similarity = std::numeric_limits<float>::quiet_NaN();
@@ -36,6 +37,10 @@ struct ImagePair {
   /// Norm of a's raw descriptor by that of b's; above 1 a holds more than b (wang 2022, eq. 1, whose R is its
   /// inverse for a query and a reference). NaN where the describer gives none.
   float normRatio = std::numeric_limits<float>::quiet_NaN();
+  /// What the score was made of, where the pair was verified, else NaN: the copy score (verify/copy_score.h)
+  /// and a pair network's answer, both 0..1; the latter NaN too where no network was asked.
+  float copyScore = std::numeric_limits<float>::quiet_NaN();
+  float networkCopy = std::numeric_limits<float>::quiet_NaN();
 };
 
 /// A pair that holds a group together least: cutting it would split the group.

@@ -191,6 +191,39 @@ Agreement compareGradients() {
   return worst;
 }
 
+DropOutcome dropImages() {
+  neural::LayerGraph graph;
+  graph.name = "sum";
+  graph.inChannels = 2;
+  neural::Layer relu;
+  relu.kind = neural::LayerKind::kRelu;
+  relu.channels = 2;
+  neural::Layer sum;
+  sum.kind = neural::LayerKind::kAdd;
+  sum.first = 0;
+  sum.second = -1;
+  sum.channels = 2;
+  sum.dropShare = 0.5F;
+  graph.layers = {relu, sum};
+  neural::GraphNetwork network(graph);
+  const torch::NoGradGuard noGradients;
+  DropOutcome outcome;
+  outcome.images = 200;
+  const torch::Tensor ones = torch::ones({outcome.images, 2, 3, 3});
+  network->train();
+  torch::manual_seed(3);
+  const torch::Tensor trained = network->forward(ones);
+  torch::manual_seed(3);
+  outcome.isSameForSeed = network->forward(ones).equal(trained);
+  for (int i = 0; i < outcome.images; ++i) {
+    if (trained[i].eq(1.0).all().item<bool>()) ++outcome.dropped;
+    if (trained[i].eq(3.0).all().item<bool>()) ++outcome.doubled;
+  }
+  network->eval();
+  outcome.isPlainInUse = network->forward(ones).eq(2.0).all().item<bool>();
+  return outcome;
+}
+
 FreezeOutcome freezeAndStep() {
   GraphNetwork network(backboneGraph(Backbone::kMobileNetV2));
   network->initialise(1);

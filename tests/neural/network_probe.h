@@ -42,6 +42,16 @@ struct MixedOutcome {
 /// precision, and central differences.
 [[nodiscard]] Agreement compareGradients();
 
+/// A sum whose first part is left out of half of the images.
+struct DropOutcome {
+  int images = 0;
+  int dropped = 0;  ///< whose sum was the second part alone
+  int doubled = 0;  ///< whose sum had the first part twice
+  bool isPlainInUse = false;
+  bool isSameForSeed = false;
+};
+[[nodiscard]] DropOutcome dropImages();
+
 /// What a training step did to a MobileNetV2 whose first layers are frozen.
 struct FreezeOutcome {
   int frozenWithGradient = 0;

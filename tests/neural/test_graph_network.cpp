@@ -123,6 +123,25 @@ class TestGraphNetwork : public QObject {
   }
 
   void weightsAndMapsAreChannelsLast() { QVERIFY(probe::isChannelsLast()); }
+
+  void branchesAreLeftOutImageByImage() {
+    const auto outcome = probe::dropImages();
+    QVERIFY(outcome.isPlainInUse);
+    QVERIFY(outcome.isSameForSeed);
+    QCOMPARE(outcome.dropped + outcome.doubled, outcome.images);
+    QVERIFY(outcome.dropped > 60 && outcome.dropped < 140);
+  }
+
+  void efficientNetsDropMoreTheDeeperTheyGo() {
+    const LayerGraph graph = backboneGraph(Backbone::kEfficientNetV2S);
+    float last = -1.0F;
+    for (const Layer& layer : graph.layers) {
+      if (layer.kind != LayerKind::kAdd) continue;
+      QVERIFY(layer.dropShare > last);
+      last = layer.dropShare;
+    }
+    QVERIFY(last > 0.15F && last < 0.2F);
+  }
 };
 
 QTEST_GUILESS_MAIN(TestGraphNetwork)

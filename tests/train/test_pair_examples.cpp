@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <QTemporaryDir>
 #include <QtTest>
 #include <set>
 
 #include "core/train/pair_examples.h"
+#include "tests/support/made_images.h"
 #include "tests/train/made_training_pictures.h"
 
+using lookalike::Error;
 using lookalike::ErrorCode;
 using lookalike::JobControl;
 using lookalike::evaluate::EditStrength;
@@ -56,6 +59,36 @@ double differenceIn(const PairExample& pair) {
   double sum = 0.0;
   for (std::size_t i = 0; i < half; ++i) sum += std::abs(pair.pixels[i] - pair.pixels[half + i]);
   return sum / static_cast<double>(half);
+}
+
+bool writeBytes(const QString& path, const lookalike::testing::Bytes& bytes) {
+  QFile file(path);
+  return file.open(QIODevice::WriteOnly) &&
+         file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<qint64>(bytes.size())) ==
+             static_cast<qint64>(bytes.size());
+}
+
+bool writeText(const QTemporaryDir& folder, const QByteArray& list) {
+  QFile file(folder.filePath("pairs.csv"));
+  return file.open(QIODevice::WriteOnly) && file.write(list) == list.size();
+}
+
+/// `count` copies, two equal pictures each, and as many others, a light and a dark picture, of `count`
+/// references. Gives the list, or nothing when it cannot be written.
+QByteArray writeList(const QTemporaryDir& folder, int count) {
+  QByteArray list = "file,copy,reference\n";
+  for (int i = 0; i < 2 * count; ++i) {
+    const bool isCopy = i % 2 == 0;
+    lookalike::testing::RgbImage pair = lookalike::testing::makeFlat(kSide, 2 * kSide, {220, 210, 200});
+    if (!isCopy) {
+      std::fill(pair.pixels.begin() + static_cast<std::ptrdiff_t>(pair.pixels.size() / 2), pair.pixels.end(),
+                std::uint8_t{10});
+    }
+    const QString name = QStringLiteral("%1.png").arg(i);
+    if (!writeBytes(folder.filePath(name), lookalike::testing::encodePng(pair))) return {};
+    list += name.toUtf8() + (isCopy ? ",1,r" : ",0,r") + QByteArray::number(i / 2) + '\n';
+  }
+  return writeText(folder, list) ? list : QByteArray();
 }
 
 bool equal(const PairBatch& a, const PairBatch& b) {
@@ -229,6 +262,57 @@ class TestPairExamples : public QObject {
     const auto enough = pictures(12);
     const auto cancelled = PairExamples::prepare(enough, recipe, 1, control);
     QVERIFY(!cancelled && cancelled.error().code == ErrorCode::kCancelled);
+  }
+
+  void listedPairsAreReadHeldOutAndVaried() {
+    const QTemporaryDir folder;
+    const auto list = writeList(folder, 40);
+    QVERIFY(!list.isEmpty());
+    const auto examples = PairExamples::listed(folder.path().toStdString(), recipeOf(), 0.3);
+    QVERIFY(examples.ok());
+    QCOMPARE((*examples)->size() + (*examples)->heldOutSize(), std::size_t{80});
+    QVERIFY((*examples)->heldOutSize() >= 10 && (*examples)->heldOutSize() <= 40);
+    const auto batch = (*examples)->batch(2);
+    QVERIFY(batch.ok());
+    QVERIFY(equal(*batch, *(*examples)->batch(2)));
+    QVERIFY(!equal(*batch, *(*examples)->batch(3)));
+    for (const PairExample& pair : batch->pairs) {
+      QCOMPARE(pair.pixels.size(), std::size_t{2} * kSide * kSide * 3);
+      // A copy's halves are alike but for the light; the others are a light and a dark picture.
+      QCOMPARE(differenceIn(pair) < 75.0, pair.isCopy);
+    }
+    for (std::int64_t i = 0; i < 10; ++i) {
+      const auto pair = (*examples)->evaluationPair(i);
+      QVERIFY(pair.ok());
+      QCOMPARE(pair->isCopy, i % 2 == 0);
+      QCOMPARE(differenceIn(*pair) < 1.0, pair->isCopy);  // as they are
+    }
+  }
+
+  void badListsAreRefused() {
+    const auto errorOf = [](const QTemporaryDir& folder) {
+      const auto examples = PairExamples::listed(folder.path().toStdString(), recipeOf(), 0.3);
+      return examples.ok() ? Error{} : examples.error();
+    };
+    const QTemporaryDir none;
+    QCOMPARE(errorOf(none).code, ErrorCode::kNotFound);
+    const QTemporaryDir few;
+    QVERIFY(!writeList(few, 1).isEmpty());
+    QCOMPARE(errorOf(few).code, ErrorCode::kInvalidArgument);
+    const QTemporaryDir columns;
+    QVERIFY(writeText(columns, "file,copy\na.png,1\n"));
+    QVERIFY(QString::fromStdString(errorOf(columns).detail).contains("reference"));
+    const QTemporaryDir value;
+    QVERIFY(writeText(value, "file,copy,reference\na.png,yes,r\n"));
+    QVERIFY(QString::fromStdString(errorOf(value).detail).contains("line 2"));
+    const QTemporaryDir missing;
+    QVERIFY(writeText(missing, "file,copy,reference\na.png,1,r\n"));
+    QCOMPARE(errorOf(missing).code, ErrorCode::kNotFound);
+    const QTemporaryDir square;
+    QVERIFY(writeText(square, "file,copy,reference\na.png,1,r\n"));
+    QVERIFY(writeBytes(square.filePath("a.png"),
+                       lookalike::testing::encodePng(lookalike::testing::makeFlat(8, 8, {9, 9, 9}))));
+    QCOMPARE(errorOf(square).code, ErrorCode::kCorrupt);
   }
 };
 

@@ -75,6 +75,7 @@ std::shared_ptr<const GroupTable> makeGroupTable(std::shared_ptr<const pipeline:
   table->snapshot = std::move(snapshot);
   table->threshold = threshold;
   table->groups = std::move(groups);
+  table->estimatedPrecision = pipeline::estimatedPrecision(*table->snapshot, threshold);
   table->rows.reserve(table->groups.size());
   for (std::size_t i = 0; i < table->groups.size(); ++i) {
     table->rows.push_back(makeRow(*table->snapshot, table->groups[i], static_cast<std::uint32_t>(i)));

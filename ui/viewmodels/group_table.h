@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <QString>
 #include <span>
 #include <string>
@@ -32,7 +33,8 @@ struct GroupTable {
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
   float threshold = 0.0F;
   std::vector<ImageGroup> groups;
-  std::vector<GroupRow> rows;  ///< one a group, in the order of `groups`
+  std::vector<GroupRow> rows;                ///< one a group, in the order of `groups`
+  std::optional<double> estimatedPrecision;  ///< of the pairs from the threshold on; nothing without pairs
 
   /// The case-folded paths of a group's files, one a line.
   [[nodiscard]] const std::string& foldedPaths(std::uint32_t group) const;

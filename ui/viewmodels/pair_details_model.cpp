@@ -47,9 +47,7 @@ void addGeometry(std::vector<PairFact>& facts, const GeometricEvidence& geometry
 /// What says that two images are copies.
 void addEvidence(std::vector<PairFact>& facts, const pipeline::LibrarySnapshot& snapshot, ImageId a,
                  ImageId b) {
-  const bool isGlobal = snapshot.evidence == EvidenceKind::kGlobal;
-  const QString scoreName =
-      isGlobal ? PairDetailsModel::tr("Similarity") : PairDetailsModel::tr("Copy score");
+  const QString scoreName = PairDetailsModel::tr("Probability of a copy");
   if (a == b) {
     facts.push_back(ofPair(scoreName, PairDetailsModel::tr("identical content")));
     return;
@@ -61,14 +59,16 @@ void addEvidence(std::vector<PairFact>& facts, const pipeline::LibrarySnapshot& 
     return;
   }
   facts.push_back(ofPair(scoreName, formatSimilarity(pair->score)));
-  if (!isGlobal) {
-    facts.push_back(ofPair(PairDetailsModel::tr("Similarity"), std::isnan(pair->similarity)
-                                                                   ? PairDetailsModel::tr("not compared")
-                                                                   : formatSimilarity(pair->similarity)));
-  }
+  facts.push_back(ofPair(PairDetailsModel::tr("Similarity"), std::isnan(pair->similarity)
+                                                                 ? PairDetailsModel::tr("not compared")
+                                                                 : formatSimilarity(pair->similarity)));
   if (!std::isnan(pair->normalisedSimilarity)) {
     facts.push_back(ofPair(PairDetailsModel::tr("Normalised"), formatSimilarity(pair->normalisedSimilarity)));
   }
+  if (!std::isnan(pair->copyScore))
+    facts.push_back(ofPair(PairDetailsModel::tr("Copy score"), formatSimilarity(pair->copyScore)));
+  if (!std::isnan(pair->networkCopy))
+    facts.push_back(ofPair(PairDetailsModel::tr("Pair network"), formatSimilarity(pair->networkCopy)));
   if (pair->geometry) addGeometry(facts, *pair->geometry);
 }
 

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QLocale>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -158,7 +159,6 @@ void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> sn
   }
   // A rescan leaves the threshold where the person put it.
   const float wanted = isSameLibrary ? threshold_->value() : snapshot_->threshold;
-  threshold_->setEvidence(snapshot_->evidence);
   threshold_->setRange(snapshot_->scoreFloor, std::max(wanted, snapshot_->scoreFloor));
   builder_.setSnapshot(snapshot_, threshold_->value());
 }
@@ -194,6 +194,10 @@ void GroupsPage::setListing(const GroupListing& listing) {
                                 : QString()};
   if (listing.table && listing.shown.size() < listing.table->rows.size()) {
     facts[0] = tr("%1 of %2 groups").arg(formatCount(count), formatCount(std::ssize(listing.table->rows)));
+  }
+  if (listing.table && listing.table->estimatedPrecision) {
+    facts << tr("an estimated %1 % of the pairs are copies")
+                 .arg(QLocale().toString(100.0 * *listing.table->estimatedPrecision, 'f', 1));
   }
   summary_->setText(joinFacts(facts));
   right_->setCurrentWidget(count > 0 ? static_cast<QWidget*>(groupView_) : empty_);
@@ -236,11 +240,9 @@ void GroupsPage::describeEmptiness(const GroupListing& listing) {
   } else {
     empty_->setContent(
         Glyph::kDone, tr("No copies found"),
-        (snapshot_->evidence == EvidenceKind::kGlobal
-             ? tr("None of the %1 images resembles another with a similarity of %2 or more. A lower value "
-                  "finds more distant copies.")
-             : tr("None of the %1 images has a copy score of %2 or more with another. A lower value finds "
-                  "more distant copies."))
+        tr("None of the %1 images is a copy of another with a probability of %2 or more. A lower value finds "
+           "more "
+           "distant copies.")
             .arg(formatCount(std::ssize(snapshot_->images)), formatSimilarity(listing.table->threshold)));
   }
 }

@@ -43,18 +43,10 @@ ThresholdControl::ThresholdControl(QWidget* parent) : QWidget(parent) {
   connect(slider_, &QSlider::valueChanged, this,
           [this](int steps) { take(static_cast<double>(steps) / kStepsPerUnit); });
   connect(number_, &QDoubleSpinBox::valueChanged, this, &ThresholdControl::take);
-  setEvidence(EvidenceKind::kBoth);
+  label_->setText(tr("Pr&obability at least"));
+  slider_->setAccessibleName(tr("Least probability of a copy"));
+  number_->setAccessibleName(tr("Least probability of a copy, as a number"));
   setRange(0.0F, 0.9F);
-}
-
-void ThresholdControl::setEvidence(EvidenceKind evidence) {
-  evidence_ = evidence;
-  const bool isGlobal = evidence == EvidenceKind::kGlobal;
-  label_->setText(isGlobal ? tr("Si&milarity at least") : tr("Copy sc&ore at least"));
-  slider_->setAccessibleName(isGlobal ? tr("Least similarity of copies") : tr("Least copy score"));
-  number_->setAccessibleName(isGlobal ? tr("Least similarity of copies, as a number")
-                                      : tr("Least copy score, as a number"));
-  updateHint();
 }
 
 void ThresholdControl::setRange(float floor, float value) {
@@ -92,14 +84,12 @@ void ThresholdControl::take(double value) {
 }
 
 void ThresholdControl::updateHint() {
-  const QString sentence =
-      evidence_ == EvidenceKind::kGlobal
-          ? tr("Two images count as copies when their similarity is at least %1. Lower finds more, and more "
-               "that are no copies; 1 leaves only the closest. The library holds pairs from %2.")
-          : tr("Two images count as copies when their copy score is at least %1: it weighs how many details "
-               "agree, how much of the overlap agrees, and the similarity. Lower finds more, and more that "
-               "are no copies. The library holds pairs from %2.");
-  const QString hint = sentence.arg(formatSimilarity(value()), formatSimilarity(floor_));
+  const QString hint = tr("Two images count as copies when the probability that one was made from the other "
+                          "is at least %1, by all "
+                          "that is known of them: details that agree, how much of the overlap agrees, and "
+                          "the similarity. Lower "
+                          "finds more, and more that are no copies. The library holds pairs from %2.")
+                           .arg(formatSimilarity(value()), formatSimilarity(floor_));
   setToolTip(hint);
   slider_->setAccessibleDescription(hint);
 }

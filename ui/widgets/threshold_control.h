@@ -11,15 +11,13 @@ class QSlider;
 
 namespace lookalike::ui {
 
-/// The similarity, or copy score, from which two images count as copies: a slider and the same number to
-/// type. Runs from what the library has stored to 1.
+/// The probability from which two images count as copies: a slider and the same number to type. Runs from
+/// what the library has stored to 1.
 class ThresholdControl : public QWidget {
   Q_OBJECT
  public:
   explicit ThresholdControl(QWidget* parent = nullptr);
 
-  /// Whether it speaks of similarity (global evidence) or of the copy score.
-  void setEvidence(EvidenceKind evidence);
   /// `floor` is the lowest value that the library has stored. Does not emit.
   void setRange(float floor, float value);
   [[nodiscard]] float value() const;
@@ -37,7 +35,6 @@ class ThresholdControl : public QWidget {
   QSlider* slider_;
   QDoubleSpinBox* number_;
   float floor_ = 0.0F;
-  EvidenceKind evidence_ = EvidenceKind::kBoth;
   bool isSetting_ = false;
 };
 

@@ -5,29 +5,19 @@
 // references/, queries/, ground_truth.csv. Candidates come from the local index and the descriptors as in
 // `compare`, and the true pairs are added; prints the weights.
 #include <algorithm>
-#include <atomic>
-#include <cmath>
+#include <array>
 #include <cstdio>
 #include <map>
-#include <numeric>
+#include <mutex>
 #include <random>
-#include <set>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include "core/describe/describer.h"
-#include "core/evaluate/copy_detection_metrics.h"
 #include "core/evaluate/logistic_regression.h"
-#include "core/evaluate/tools/extracted_pictures.h"
-#include "core/index/local_index.h"
-#include "core/verify/pair_verifier.h"
+#include "core/evaluate/tools/benchmark_pairs.h"
 
 namespace {
 
 using namespace lookalike;
-using evaluate::ExtractedPicture;
-using evaluate::onAllCores;
 
 struct Examples {
   std::vector<std::array<double, verify::kCopyTerms>> copies;
@@ -36,82 +26,27 @@ struct Examples {
   std::vector<std::array<double, verify::kCopyTerms>> easy;
 };
 
-float similarityOf(const ExtractedPicture& a, const ExtractedPicture& b) {
-  if (a.unit.size() != b.unit.size()) return 0.0F;
-  return std::inner_product(a.unit.begin(), a.unit.end(), b.unit.begin(), 0.0F);
-}
-
-/// The places of the references whose descriptors are nearest, as in `compare`.
-void addNearest(const ExtractedPicture& query, const std::vector<ExtractedPicture>& references,
-                std::set<std::size_t>& candidates) {
-  constexpr std::size_t kNearest = 5;
-  std::vector<std::pair<float, std::size_t>> order;
-  order.reserve(references.size());
-  for (std::size_t r = 0; r < references.size(); ++r)
-    order.emplace_back(-similarityOf(query, references[r]), r);
-  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(kNearest, order.size()));
-  std::partial_sort(order.begin(), end, order.end());
-  for (auto it = order.begin(); it != end; ++it) candidates.insert(it->second);
-}
-
-/// What describes pictures, and how its similarities are to be taken.
-struct Describing {
-  std::string model;
-  verify::PairHints hints;
-};
-
-void addExamples(const std::string& folder, const Describing& describing, Examples& examples) {
-  const std::vector<ExtractedPicture> references =
-      evaluate::extractedPictures(evaluate::filesIn(folder + "/references"), {}, describing.model);
-  const std::vector<ExtractedPicture> queries =
-      evaluate::extractedPictures(evaluate::filesIn(folder + "/queries"), {}, describing.model);
-  auto truth = evaluate::readGroundTruth(folder + "/ground_truth.csv");
-  auto index = index::LocalIndex::create({});
-  if (!truth.ok() || !index.ok()) {
-    std::fprintf(stderr, "%s: no ground truth\n", folder.c_str());
-    return;
+bool addExamples(const std::string& folder, const evaluate::Describing& describing, Examples& examples) {
+  std::map<std::size_t, Examples> parts;  // a query's, so that the order is the same in every run
+  std::mutex mutex;
+  const auto queries = evaluate::verifyBenchmarkPairs(
+      folder, describing, [&](std::size_t query, const evaluate::BenchmarkPair& pair) {
+        const auto terms = verify::copyTerms(pair.judged.features);
+        const bool looks = pair.judged.features.agreement > 0.3F || pair.judged.features.logInliers > 2.0F;
+        const std::lock_guard lock(mutex);
+        Examples& part = parts[query];
+        (pair.isCopy ? part.copies : looks ? part.hard : part.easy).push_back(terms);
+      });
+  if (!queries.ok()) {
+    std::fprintf(stderr, "%s\n", describeError(queries.error()).c_str());
+    return false;
   }
-  std::map<std::string, std::string> referenceOf;
-  for (const auto& row : truth.value()) referenceOf[row.queryId] = row.referenceId;
-  std::map<std::string, std::size_t> place;
-  for (std::size_t i = 0; i < references.size(); ++i) {
-    place[references[i].id] = i;
-    if (auto added = index.value()->add(static_cast<std::int64_t>(i), references[i].features); !added.ok())
-      return;
-  }
-  index::LocalSearchOptions searching;
-  searching.candidates = 8;
-  std::vector<Examples> parts(queries.size());
-  std::atomic<int> reached{0};
-  onAllCores(queries.size(), [&](std::size_t q) {
-    std::set<std::size_t> candidates;
-    auto found = index.value()->search(queries[q].features, searching, -1);
-    if (found.ok()) {
-      for (const auto& candidate : found.value())
-        candidates.insert(static_cast<std::size_t>(candidate.image));
-    }
-    addNearest(queries[q], references, candidates);
-    const auto true_ = referenceOf.find(queries[q].id);
-    const bool hasReference = true_ != referenceOf.end() && place.contains(true_->second);
-    const std::size_t reference = hasReference ? place[true_->second] : references.size();
-    if (candidates.contains(reference)) ++reached;
-    if (hasReference) candidates.insert(reference);
-    for (const std::size_t r : candidates) {
-      verify::PairHints hints = describing.hints;
-      hints.similarity = similarityOf(queries[q], references[r]);
-      const auto verified = verify::verifyPair(queries[q].features, references[r].features, hints);
-      const auto terms = verify::copyTerms(verified.features);
-      const bool looks = verified.features.agreement > 0.3F || verified.features.logInliers > 2.0F;
-      (r == reference ? parts[q].copies : looks ? parts[q].hard : parts[q].easy).push_back(terms);
-    }
-  });
-  std::fprintf(stderr, "%s: %zu references, %zu queries, %d true references among 8 candidates\n",
-               folder.c_str(), references.size(), queries.size(), reached.load());
-  for (const Examples& part : parts) {
+  for (const auto& [query, part] : parts) {
     examples.copies.insert(examples.copies.end(), part.copies.begin(), part.copies.end());
     examples.hard.insert(examples.hard.end(), part.hard.begin(), part.hard.end());
     examples.easy.insert(examples.easy.end(), part.easy.begin(), part.easy.end());
   }
+  return true;
 }
 
 }  // namespace
@@ -121,19 +56,15 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: lookalike_fit_copy_score DESCRIBER BENCHMARK…\n");
     return 2;
   }
-  Describing describing;
-  describing.model = argv[1];
-  describe::DescriberOptions options;
-  options.name = describing.model;
-  const auto describer = describe::makeDescriber(options);
-  if (!describer.ok()) {
-    std::fprintf(stderr, "%s\n", describeError(describer.error()).c_str());
+  const auto describing = evaluate::Describing::by(argv[1]);
+  if (!describing.ok()) {
+    std::fprintf(stderr, "%s\n", describeError(describing.error()).c_str());
     return 1;
   }
-  describing.hints.similarityThreshold = (*describer)->info().defaultThreshold;
-  if ((*describer)->info().isLearnt) describing.hints.similarityKind = verify::SimilarityKind::kLearnt;
   Examples examples;
-  for (int i = 2; i < argc; ++i) addExamples(argv[i], describing, examples);
+  for (int i = 2; i < argc; ++i) {
+    if (!addExamples(argv[i], describing.value(), examples)) return 1;
+  }
   std::shuffle(examples.easy.begin(), examples.easy.end(),
                std::mt19937(1));  // NOLINT(bugprone-random-generator-seed): repeatable
   examples.easy.resize(std::min(examples.easy.size(), 2 * examples.copies.size()));

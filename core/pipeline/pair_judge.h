@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/describe/describer.h"
+#include "core/pipeline/index_library_job.h"
+#include "core/values/image_pair.h"
+#include "core/verify/calibration.h"
+
+namespace lookalike::neural {
+class TorchNetwork;
+}
+
+namespace lookalike::pipeline {
+
+/// Which calibration and pair network are taken.
+struct JudgeOptions {
+  bool isCalibrated = true;     ///< else the numbers are taken as they are
+  std::string pairNetworkCard;  ///< the network's card; "": the one that the calibration names
+};
+
+/// SHA-256 of the weights that the card of a pair network names, in hexadecimal. Errors: kBadModel, those of
+/// reading.
+[[nodiscard]] Result<std::string> pairNetworkHash(const std::string& cardPath);
+
+/// Turns what is known of pairs into probabilities: the calibration of a describer and, where that was fitted
+/// with one, the pair network that looks at aligned overlaps. Both are files beside the model's card:
+/// NAME.calibration.json, and the card of the network that it names.
+class PairJudge {
+ public:
+  /// For what `report` was described with. Without a calibration of these weights and this verifier the
+  /// numbers are taken as they are (verify::Calibration::unfitted(); a calibration of others is left alone,
+  /// with a warning in the log). The network is loaded only when `isVerifying`. Errors: kBadModel (a damaged
+  /// calibration or network), kNotFound (the network that the calibration was fitted with is not there),
+  /// kDevice, those of reading.
+  [[nodiscard]] static Result<PairJudge> of(const IndexReport& report,
+                                            const describe::DescriberOptions& describer,
+                                            const JudgeOptions& options, bool isVerifying);
+  PairJudge(PairJudge&&) noexcept;
+  PairJudge& operator=(PairJudge&&) noexcept;
+  ~PairJudge();
+
+  [[nodiscard]] const verify::Calibration& calibration() const { return calibration_; }
+  /// Side of the pictures that the network wants (verify/overlap_picture.h), 0 without a network.
+  [[nodiscard]] int networkSide() const { return side_; }
+  /// The network's P(copy), one a picture. One thread at a time. Errors: those of
+  /// neural::TorchNetwork::run().
+  [[nodiscard]] Result<std::vector<float>> askNetwork(
+      std::span<const std::vector<std::uint8_t>> pictures) const;
+  /// Changes with anything that probabilities depend on.
+  [[nodiscard]] const std::string& digest() const { return digest_; }
+
+  /// Gives pairs of which only descriptors were compared, and whose scores are similarities (normalised ones
+  /// where asked for), their probabilities.
+  void scoreBySimilarity(std::vector<ImagePair>& pairs, bool isNormalised) const;
+
+ private:
+  explicit PairJudge(verify::Calibration calibration);
+
+  verify::Calibration calibration_;
+  std::unique_ptr<neural::TorchNetwork> network_;
+  int side_ = 0;
+  std::string digest_;
+};
+
+}  // namespace lookalike::pipeline
