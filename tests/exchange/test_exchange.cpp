@@ -63,7 +63,7 @@ GeometricEvidence someGeometry() {
 std::vector<PairRow> pairRows() {
   return {{"/photos/a,1.jpg", "/photos/sub/b.tar.gz", hashOf(0x11), hashOf(0x22), 0.9375F, kNone, 0.9375F},
           {"/elsewhere/\xFF.png", "/photos/say \"hi\"", hashOf(0x33), hashOf(0x44), 0.9F, 0.25F, 0.25F,
-           std::make_shared<const GeometricEvidence>(someGeometry()), 1.25F}};
+           std::make_shared<const GeometricEvidence>(someGeometry()), 1.25F, 0.5F, 0.75F}};
 }
 
 std::vector<GroupRow> groupRows() {
@@ -116,12 +116,13 @@ void TestExchange::pairsCsv() {
   QVERIFY(exchange::writePairsCsv(out, pairRows(), {"net:abc", 0.9F, {}}).ok());
   const std::string expected =
       "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
-      "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,model\n"
+      "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,"
+      "copy_score,network_copy,model\n"
       "\"/photos/a,1.jpg\",/photos/sub/b.tar.gz," +
       hex("11") + "," + hex("22") +
-      ",0.9375,,0.9375,,,,,,,,,,,,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," + hex("33") +
+      ",0.9375,,0.9375,,,,,,,,,,,,,,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," + hex("33") +
       "," + hex("44") + ",0.9,0.25,0.25,9,0.75,0.5,1,0.58,mirrored,-2 0 200.5 0 2 0 0 0 1,b_in_a,b," +
-      "crop:0.58+mirror,few_keypoints+text_only,1.25,net:abc\n";
+      "crop:0.58+mirror,few_keypoints+text_only,1.25,0.5,0.75,net:abc\n";
   QCOMPARE(out.str(), expected);
 }
 
