@@ -22,7 +22,7 @@ namespace {
 
 constexpr int kMapSide = 640;
 constexpr int kPairSide = 560;
-constexpr std::size_t kMostLines = 40;
+constexpr std::size_t kMostLines = 24;
 constexpr int kFastCompression = 2;  ///< of 9
 
 std::string percent(float share) {

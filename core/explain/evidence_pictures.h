@@ -26,7 +26,7 @@ namespace lookalike::explain {
                                           const std::vector<PicturePoint>& region, const std::string& scored);
 
 /// Both pictures side by side: all keypoints as small grey dots, those that agree as coloured ones, joined by
-/// lines (at most 40 of them, spread over the picture), the shared regions outlined.
+/// lines (at most 24 of them, spread over the picture), the shared regions outlined.
 [[nodiscard]] decode::RgbImage keypointPicture(const decode::DecodedImage& a, const decode::DecodedImage& b,
                                                const LocalFeatures& featuresA, const LocalFeatures& featuresB,
                                                const GeometricEvidence& evidence,

@@ -19,8 +19,10 @@ namespace {
 constexpr int kLetteringSide = 384;  ///< pixels of the longer side that lettering is looked for at
 constexpr std::array kWindows{16, 32, 64};
 constexpr double kLeastDeviation = 32.0;
-constexpr double kBetweenClasses = 0.85;
-constexpr double kChanges = 2.0;
+constexpr double kBetweenClasses = 0.9;
+constexpr double kRowsThatChange = 0.3;
+constexpr double kChangesInRow = 3.0;
+constexpr double kColumnsThatChange = 0.6;
 constexpr float kMostly = 0.5F;
 constexpr double kSpotReach = 2.0;
 
@@ -65,19 +67,28 @@ std::optional<int> thresholdOf(const cv::Mat& window) {
   return threshold;
 }
 
+/// Whether lines of strokes run through the window: most columns and many rows change tone, and a row that
+/// does changes it many times.
 bool hasStrokes(const cv::Mat& window, int threshold) {
-  int alongRows = 0;
-  int alongColumns = 0;
+  int rowChanges = 0;
+  int rowsThatChange = 0;
+  std::vector<int> columnChanges(static_cast<std::size_t>(window.cols), 0);
   for (int y = 0; y < window.rows; ++y) {
     const auto* row = window.ptr<std::uint8_t>(y);
     const auto* above = y > 0 ? window.ptr<std::uint8_t>(y - 1) : nullptr;
+    int changes = 0;
     for (int x = 0; x < window.cols; ++x) {
       const bool dark = row[x] <= threshold;
-      if (x > 0 && dark != (row[x - 1] <= threshold)) ++alongRows;
-      if (above != nullptr && dark != (above[x] <= threshold)) ++alongColumns;
+      if (x > 0 && dark != (row[x - 1] <= threshold)) ++changes;
+      if (above != nullptr && dark != (above[x] <= threshold)) ++columnChanges[static_cast<std::size_t>(x)];
     }
+    rowChanges += changes;
+    if (changes > 0) ++rowsThatChange;
   }
-  return alongRows >= kChanges * window.rows && alongColumns >= kChanges * window.cols;
+  const auto columnsThatChange =
+      std::count_if(columnChanges.begin(), columnChanges.end(), [](int changes) { return changes > 0; });
+  return rowsThatChange >= kRowsThatChange * window.rows && rowChanges >= kChangesInRow * rowsThatChange &&
+         static_cast<double>(columnsThatChange) >= kColumnsThatChange * window.cols;
 }
 
 cv::Mat letteringOf(const cv::Mat& picture) {

@@ -25,9 +25,10 @@ inline constexpr std::array<Zone, 3> kZones{Zone::kBorder, Zone::kLettering, Zon
 /// being in the first that it fits:
 /// - border: outside of describe::withoutUniformFrame(): rows and columns of one colour along the sides.
 /// - lettering: windows of 1/24, 1/12 and 1/6 of the longer side that have two tones and hardly anything
-///   between them (best threshold of Otsu 1979: 85 % of the variance is between the classes; the tones'
-///   standard deviation is at least 32 levels), and change between them at least twice a row and twice a
-///   column on the mean: strokes, not one edge.
+///   between them (best threshold of Otsu 1979: 90 % of the variance is between the classes; standard
+///   deviation at least 32 levels) and are full of strokes: at least 60 % of the columns and 30 % of the rows
+///   change tone, such rows three times on the mean. On 100 photographs it took 1.3 % of the area, of
+///   captions above and below them 69 % of the band.
 /// - logo: compact patches in which the aligned overlap differs (verify::BlockPattern): text, a sticker or a
 ///   logo that one of the pictures has; and, where all inliers lie in one tiny spot (Doubt::kTinySpot), the
 ///   square around them of twice their spread.

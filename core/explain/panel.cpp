@@ -23,8 +23,8 @@ int widthOf(const std::string& text) {
   return cv::getTextSize(text, kFont, kTextScale, 1, &baseline).width;
 }
 
-void write(cv::Mat& canvas, const std::string& text, cv::Point at, int thickness = 1) {
-  cv::putText(canvas, text, at, kFont, kTextScale, kInk, thickness, cv::LINE_AA);
+void write(cv::Mat& canvas, const std::string& text, cv::Point at) {
+  cv::putText(canvas, text, at, kFont, kTextScale, kInk, 1, cv::LINE_AA);
 }
 
 /// Lines no wider than `width`, broken between words.
@@ -125,7 +125,7 @@ Sheet sheetOf(const std::vector<NamedPanel>& panels, const std::vector<std::stri
                          inner + 2 * kMargin, CV_8UC3, kPaper);
   int x = kMargin;
   for (const NamedPanel& panel : panels) {
-    write(sheet.pixels, panel.name, {x, kMargin + 12}, 2);
+    write(sheet.pixels, panel.name, {x, kMargin + 12});
     const cv::Point corner(x, kMargin + kLineHeight);
     panel.pixels.copyTo(sheet.pixels(cv::Rect(corner, panel.pixels.size())));
     sheet.corners.push_back(corner);

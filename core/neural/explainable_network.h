@@ -37,7 +37,7 @@ struct PlaceValues {
 
 /// What speaks for (above 0) and against (below 0) a score, at each place of each last map.
 struct Sensitivity {
-  /// [map][row]: a row a picture of the map's batch.
+  /// [map][row]: a row a picture, or a row of the map's batch.
   std::vector<std::vector<PlaceValues>> maps;
 };
 
@@ -53,10 +53,12 @@ struct AnswerSensitivity {
 };
 
 /// A TorchScript network that can say which places of a picture its answer comes from. As TorchNetwork:
-/// evaluation mode, frozen, on its device, one thread at a time.
+/// evaluation mode, frozen, on its device, one call at a time.
 class ExplainableNetwork {
  public:
   struct Options {
+    /// `intraOpThreads`: from two on, two pictures are looked at at once; each by one thread. `batchSize`
+    /// does not matter.
     TorchNetworkOptions network;
     int width = 0;  ///< of the input, pixels: maps are found by a run on a plain picture of that size
     int height = 0;

@@ -95,16 +95,16 @@ class TestCliExplain : public QObject {
     QTest::addColumn<QString>("reason");
     QTest::newRow("missing") << "none.jpg"
                              << "a.jpg"
-                             << "none.jpg: not found";
+                             << "none.jpg: no such file";
     QTest::newRow("missing second") << "a.jpg"
                                     << "none.jpg"
-                                    << "none.jpg: not found";
+                                    << "none.jpg: no such file";
     QTest::newRow("empty") << "empty.jpg"
                            << "a.jpg"
-                           << "empty.jpg: empty";
+                           << "empty.jpg: the file is empty";
     QTest::newRow("torn") << "a.jpg"
                           << "torn.jpg"
-                          << "torn.jpg: truncated";
+                          << "torn.jpg: the file is truncated";
     QTest::newRow("no picture") << "text.png"
                                 << "a.jpg"
                                 << "text.png: ";
@@ -141,6 +141,7 @@ class TestCliExplain : public QObject {
                    .arg(LOOKALIKE_CLI, folder_->path(), in("b.jpg"), in("out"))});
     QVERIFY(shell.waitForFinished(60'000));
     QCOMPARE(shell.exitCode(), 0);
+    QCOMPARE(::unlink(name.constData()), 0);  // QTemporaryDir cannot name it
     const QJsonObject json = QJsonDocument::fromJson(shell.readAllStandardOutput()).object();
     QVERIFY(json["a"].toObject()["path_bytes"].toString().endsWith("%FF%FE.jpg"));
   }

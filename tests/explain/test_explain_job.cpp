@@ -122,7 +122,8 @@ class TestExplainJob : public QObject {
     QVERIFY(std::abs(static_cast<double>(told.similarity) - similarity) < 1e-4);
     const auto again = (*maker).open(in("a.jpg"), in("b.jpg"));
     QCOMPARE((*again)->explanation().similarity, told.similarity);
-    QCOMPARE((*again)->explanation().similarityMaps->maps[0].values, told.similarityMaps->maps[0].values);
+    QVERIFY(explain::rankCorrelation((*again)->explanation().similarityMaps->maps[0].values,
+                                     told.similarityMaps->maps[0].values) > 0.999);
   }
 
   void theMapOfAHostLiesOnWhatWasPasted() {

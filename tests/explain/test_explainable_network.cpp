@@ -274,10 +274,12 @@ class TestExplainableNetwork : public QObject {
     const auto cut = ExplainableNetwork::load(std::span(*bytes).first(bytes->size() / 2), "cut.pt", options);
     QVERIFY(!cut.ok());
     QCOMPARE(cut.error().code, ErrorCode::kBadModel);
-    // One row for both pictures.
-    const auto one = loaded(
-        {{}, "def forward(self, x: Tensor) -> Tensor:\n    return torch.mean(x, [0, 2, 3]).unsqueeze(0)\n"},
-        8, 8);
+    // Two rows a picture.
+    const auto one = loaded({{},
+                             "def forward(self, x: Tensor) -> Tensor:\n"
+                             "    x = torch.mean(x, [2, 3])\n"
+                             "    return torch.cat([x, x], 0)\n"},
+                            8, 8);
     const Pixels a = picture(1, 8, 8);
     const auto told = one->ofSimilarity({a.data(), a.data()}, {});
     QVERIFY(!told.ok());
