@@ -46,14 +46,14 @@ nlohmann::ordered_json documentOf(const PairExplanation& explanation,
   return document;
 }
 
-void printMap(const char* name, const explain::EvidencePlace& place, bool hasOverlap) {
+void printMap(const char* name, const explain::EvidencePlace& place) {
   std::printf("  map of %s: ", name);
-  if (hasOverlap) {
+  if (place.hasOverlap) {
     std::printf("%.0f %% inside the overlap (%.0f %% of the picture)",
                 100.0 * static_cast<double>(place.inOverlap),
                 100.0 * static_cast<double>(place.overlapOfArea));
   } else {
-    std::printf("no overlap to lie in");
+    std::printf("no overlap was compared");
   }
   if (place.mostlyOn) std::printf("; mostly on a %s", explain::zoneName(*place.mostlyOn));
   std::printf("\n");
@@ -71,23 +71,21 @@ void printOutcome(const PairExplanation& explanation) {
 void printText(const PairExplanation& explanation, const std::optional<PairExplanation>& after,
                const std::string& folder, const std::vector<pipeline::WrittenPicture>& pictures) {
   const GeometricEvidence& evidence = explanation.evidence;
-  const bool hasOverlap = !evidence.regionInA.empty();
   std::printf("A  %s\nB  %s\n", explanation.pictures[0].path.c_str(), explanation.pictures[1].path.c_str());
   if (explanation.pictures[0].hash == explanation.pictures[1].hash)
     std::printf("The files are the same, byte for byte.\n");
   std::printf("%s\n", pairSentence(evidence, explanation.score).c_str());
   printOutcome(explanation);
-  if (hasOverlap) {
-    std::printf("overlap: %.0f %% of A, %.0f %% of B", 100.0 * static_cast<double>(evidence.overlapOfA),
-                100.0 * static_cast<double>(evidence.overlapOfB));
-    if (!std::isnan(evidence.agreement))
-      std::printf(", of which %.0f %% agrees", 100.0 * static_cast<double>(evidence.agreement));
-    std::printf("\n");
+  if (!std::isnan(evidence.agreement)) {
+    std::printf("overlap: %.0f %% of A, %.0f %% of B, of which %.0f %% agrees\n",
+                100.0 * static_cast<double>(evidence.overlapOfA),
+                100.0 * static_cast<double>(evidence.overlapOfB),
+                100.0 * static_cast<double>(evidence.agreement));
   }
   if (explanation.similarityMaps) {
     std::printf("where the similarity comes from (%s):\n", explain::kSensitivityLegend);
-    printMap("A", explanation.similarityMaps->places[0], hasOverlap);
-    printMap("B", explanation.similarityMaps->places[1], hasOverlap);
+    printMap("A", explanation.similarityMaps->places[0]);
+    printMap("B", explanation.similarityMaps->places[1]);
   } else {
     std::printf("no map: %s\n", explanation.whyNoMaps.c_str());
   }

@@ -34,8 +34,12 @@ nlohmann::ordered_json mapJson(const explain::SensitivityMap& map, const explain
   for (const float value : map.values) json["values"].push_back(jsonNumber(value));
   json["for_score"] = jsonNumber(map.forScore);
   json["against_score"] = jsonNumber(map.againstScore);
-  json["in_overlap"] = jsonNumber(place.inOverlap);
-  json["overlap_of_area"] = jsonNumber(place.overlapOfArea);
+  json["in_overlap"] = nullptr;
+  json["overlap_of_area"] = nullptr;
+  if (place.hasOverlap) {
+    json["in_overlap"] = jsonNumber(place.inOverlap);
+    json["overlap_of_area"] = jsonNumber(place.overlapOfArea);
+  }
   for (const explain::Zone zone : explain::kZones) {
     const auto& share = place.zones[static_cast<std::size_t>(zone)];
     json["zones"][explain::zoneName(zone)] = {{"of_map", jsonNumber(share.ofMap)},

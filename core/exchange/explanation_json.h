@@ -25,7 +25,8 @@ namespace lookalike::exchange {
 /// covers, pixels), "values": [row by row, the sum is 1], "for_score":…, "against_score":…,
 /// "in_overlap":…, "overlap_of_area":…, "zones": {"border": {"of_map":…, "of_area":…}, "lettering":…,
 /// "logo":…}, "mostly_on": "border" or null}; explain/sensitivity_map.h and explain/evidence_place.h say what
-/// they are. Paths as setPath(). "pair_network" only where one was asked.
+/// they are; "in_overlap" and "overlap_of_area" are null where no overlap was compared. Paths as setPath().
+/// "pair_network" only where one was asked.
 [[nodiscard]] nlohmann::ordered_json explanationJson(const explain::PairExplanation& explanation);
 
 /// {"a": [[x, y], …] or null, "b":…, "before": {"score":…, "similarity":…, "matches":…, "inliers":…,

@@ -104,8 +104,8 @@ std::optional<DifferencePicture> differencePicture(const decode::DecodedImage& a
   std::array<char, 48> name{};
   std::snprintf(name.data(), name.size(), "difference x %.0f", result.amplification);
   std::array<char, 96> line{};
-  std::snprintf(line.data(), line.size(),
-                "What both show, laid over one another. Mean difference %.1f of 255.", result.mean);
+  std::snprintf(line.data(), line.size(), "A and B laid over one another. Mean difference %.1f of 255.",
+                result.mean);
   const bool inverted = isInverted(evidence.relation);
   result.pixels = imageOf(
       sheetOf({{inverted ? "A, inverted" : "A", aligned->a}, {"B", aligned->b}, {name.data(), amplified}},

@@ -24,6 +24,9 @@ constexpr int kMapSide = 640;
 constexpr int kPairSide = 560;
 constexpr std::size_t kMostLines = 24;
 constexpr int kFastCompression = 2;  ///< of 9
+constexpr float kWorthAWord = 0.05F;
+constexpr float kMuch = 0.7F;    ///< of what speaks for a score, against it
+constexpr float kAgrees = 0.5F;  ///< share of an overlap from which it is what both show
 
 std::string percent(float share) {
   std::array<char, 16> text{};
@@ -66,7 +69,7 @@ std::string zoneSentence(const EvidencePlace& place) {
   std::string text;
   for (const Zone zone : kZones) {
     const auto& share = place.zones[static_cast<std::size_t>(zone)];
-    if (share.ofMap < 0.005F) continue;
+    if (share.ofMap < kWorthAWord) continue;
     text.append(text.empty() ? "On " : ", on ")
         .append(zoneName(zone))
         .append(": ")
@@ -112,7 +115,9 @@ decode::RgbImage mapPicture(const std::string& name, const decode::DecodedImage&
   } else {
     lines.push_back("Where " + scored + " comes from, brightest most: " + kSensitivityLegend + ".");
   }
-  if (region.size() >= 3 && !map.isEmpty()) {
+  if (!map.isEmpty() && map.againstScore >= kMuch * map.forScore)
+    lines.emplace_back("Other places speak against it, nearly as much or more; they are not shown.");
+  if (place.hasOverlap && !map.isEmpty()) {
     lines.push_back(percent(place.inOverlap) + " of it inside the outlined overlap, which is " +
                     percent(place.overlapOfArea) + " of the picture.");
   }
@@ -131,11 +136,13 @@ decode::RgbImage keypointPicture(const decode::DecodedImage& a, const decode::De
     drawDot(panelA.pixels(), panelA.at(inOriginal(featuresA, point)), 0.8, faint);
   for (const Keypoint& point : featuresB.keypoints)
     drawDot(panelB.pixels(), panelB.at(inOriginal(featuresB, point)), 0.8, faint);
-  panelA.outline(evidence.regionInA, kSkyBlue);
-  panelB.outline(evidence.regionInB, kSkyBlue);
+  if (detail.comparison) {
+    panelA.outline(evidence.regionInA, kSkyBlue);
+    panelB.outline(evidence.regionInB, kSkyBlue);
+  }
   std::vector<std::string> lines;
   std::array<char, 160> text{};
-  if (detail.inliers.empty() && !evidence.regionInA.empty()) {
+  if (detail.inliers.empty() && detail.comparison) {
     std::snprintf(text.data(), text.size(),
                   "Laid over one another as wholes, without keypoints; %d matched, none agree.",
                   evidence.matches);
@@ -145,9 +152,13 @@ decode::RgbImage keypointPicture(const decode::DecodedImage& a, const decode::De
                   detail.inliers.size(), evidence.matches, featuresA.size(), featuresB.size());
   }
   lines.emplace_back(text.data());
-  if (!evidence.regionInA.empty()) {
-    lines.push_back("Outlined: what both show, " + percent(evidence.overlapOfA) + " of A and " +
-                    percent(evidence.overlapOfB) + " of B.");
+  if (detail.comparison) {
+    const bool agrees = detail.comparison->agreement >= kAgrees;
+    lines.push_back((agrees ? "Outlined: what both show, " : "Outlined: what would lie on one another, ") +
+                    percent(evidence.overlapOfA) + " of A and " + percent(evidence.overlapOfB) + " of B; " +
+                    percent(detail.comparison->agreement) + " of its texture agrees.");
+  } else if (!detail.inliers.empty()) {
+    lines.emplace_back("So few agree on any two pictures: the overlap was not compared.");
   }
   Sheet sheet = sheetOf({{"A", panelA.pixels()}, {"B", panelB.pixels()}}, lines);
 

@@ -20,13 +20,14 @@ namespace lookalike::explain {
 
 /// The picture in grey with the map laid over it, from dark violet (little) through orange to yellow (most),
 /// the region that the other picture shows too outlined in blue. `scored`: what the map explains, "the
-/// similarity".
+/// similarity of 0.83".
 [[nodiscard]] decode::RgbImage mapPicture(const std::string& name, const decode::DecodedImage& picture,
                                           const SensitivityMap& map, const EvidencePlace& place,
                                           const std::vector<PicturePoint>& region, const std::string& scored);
 
 /// Both pictures side by side: all keypoints as small grey dots, those that agree as coloured ones, joined by
-/// lines (at most 24 of them, spread over the picture), the shared regions outlined.
+/// lines (at most 24 of them, spread over the picture), the shared regions
+/// outlined where the overlap was compared.
 [[nodiscard]] decode::RgbImage keypointPicture(const decode::DecodedImage& a, const decode::DecodedImage& b,
                                                const LocalFeatures& featuresA, const LocalFeatures& featuresB,
                                                const GeometricEvidence& evidence,

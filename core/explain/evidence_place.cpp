@@ -225,6 +225,7 @@ EvidencePlace placeOf(const SensitivityMap& map, const EvidenceZones& zones, int
     return static_cast<float>(inside) / static_cast<float>(mask.size());
   };
   EvidencePlace place;
+  place.hasOverlap = region.size() >= 3;
   const auto overlap = insideOf(region, fullWidth, fullHeight, raster.width, raster.height);
   place.inOverlap = shareWithin(raster, overlap);
   place.overlapOfArea = areaShare(overlap);

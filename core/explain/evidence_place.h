@@ -53,6 +53,7 @@ struct LogoPatches {
 
 /// Where a map lies. Shares are 0..1.
 struct EvidencePlace {
+  bool hasOverlap = false;     ///< whether there is a region to lie in
   float inOverlap = 0.0F;      ///< of the map, inside the region that the other picture shows too
   float overlapOfArea = 0.0F;  ///< of the picture's area, the same region: what chance would give
   struct ZoneShare {

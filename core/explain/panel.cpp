@@ -128,6 +128,9 @@ Sheet sheetOf(const std::vector<NamedPanel>& panels, const std::vector<std::stri
     write(sheet.pixels, panel.name, {x, kMargin + 12});
     const cv::Point corner(x, kMargin + kLineHeight);
     panel.pixels.copyTo(sheet.pixels(cv::Rect(corner, panel.pixels.size())));
+    // A hairline, for pictures that are white at their sides.
+    cv::rectangle(sheet.pixels, corner - cv::Point(1, 1),
+                  corner + cv::Point(panel.pixels.cols, panel.pixels.rows), cv::Scalar::all(150));
     sheet.corners.push_back(corner);
     x += std::max(panel.pixels.cols, widthOf(panel.name)) + kGap;
   }

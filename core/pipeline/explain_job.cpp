@@ -2,6 +2,7 @@
 #include "core/pipeline/explain_job.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <exception>
 #include <future>
 #include <limits>
@@ -100,23 +101,33 @@ Result<ReadPicture> read(const std::string& path, const decode::DecodeRequest& r
   return picture;
 }
 
+using Regions = std::array<std::vector<PicturePoint>, 2>;
+
+/// What both pictures show; nothing where the keypoints' alignment was not worth comparing the overlap for:
+/// a handful agree by chance on any two pictures.
+Regions regionsOf(const GeometricEvidence& evidence, const verify::PairDetail& detail) {
+  if (!detail.comparison) return {};
+  return {evidence.regionInA, evidence.regionInB};
+}
+
 /// Maps with their places, for maps over the same pictures.
 explain::ExplainedMaps placed(std::array<explain::SensitivityMap, 2> maps,
                               const std::array<const ReadPicture*, 2>& pictures,
-                              const std::array<explain::EvidenceZones, 2>& zones,
-                              const GeometricEvidence& evidence) {
+                              const std::array<explain::EvidenceZones, 2>& zones, const Regions& regions) {
   explain::ExplainedMaps result;
   for (std::size_t i = 0; i < maps.size(); ++i) {
-    result.places[i] =
-        explain::placeOf(maps[i], zones[i], pictures[i]->image.fullWidth, pictures[i]->image.fullHeight,
-                         i == 0 ? evidence.regionInA : evidence.regionInB);
+    result.places[i] = explain::placeOf(maps[i], zones[i], pictures[i]->image.fullWidth,
+                                        pictures[i]->image.fullHeight, regions[i]);
   }
   result.maps = std::move(maps);
   return result;
 }
 
-std::string isBuiltIn() {
-  return "the describer is built in and has no network";
+/// "the similarity of 0.83"
+std::string scoredWords(const char* what, float score) {
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%.2f", static_cast<double>(score));
+  return std::string(what) + " of " + text.data();
 }
 
 }  // namespace
@@ -176,7 +187,7 @@ class PairExplainer::Impl {
     explanation.model = describer.info().name;
     explanation.modelKey = describer.info().key;
     explanation.modelThreshold = describer.info().defaultThreshold;
-    explanation.whyNoMaps = isBuiltIn();
+    explanation.whyNoMaps = "the describer is built in and has no network";
     return ok();
   }
 
@@ -200,7 +211,8 @@ class PairExplainer::Impl {
     const std::array zones{explain::zonesOf(a.image.pixels, a.image.fullWidth, a.image.fullHeight, logo.a),
                            explain::zonesOf(b.image.pixels, b.image.fullWidth, b.image.fullHeight, logo.b)};
     const std::array pictures{&a, &b};
-    if (maps) explanation.similarityMaps = placed(std::move(*maps), pictures, zones, explanation.evidence);
+    const Regions regions = regionsOf(explanation.evidence, detail);
+    if (maps) explanation.similarityMaps = placed(std::move(*maps), pictures, zones, regions);
     if (networks.pairNetwork) {
       auto told = networks.pairNetwork->explain(a.image, b.image, options.method.positionWise);
       if (!told) return told.error();
@@ -209,8 +221,8 @@ class PairExplainer::Impl {
       answer.weights = networks.pairNetwork->card().sha256;
       answer.probability = told->probability;
       for (explain::BranchMaps& branch : told->maps) {
-        answer.branches.push_back({branch.branch, placed({std::move(branch.a), std::move(branch.b)}, pictures,
-                                                         zones, explanation.evidence)});
+        answer.branches.push_back(
+            {branch.branch, placed({std::move(branch.a), std::move(branch.b)}, pictures, zones, regions)});
       }
       explanation.pairNetwork = std::move(answer);
     }
@@ -236,23 +248,28 @@ const PairExplanation& ExplanationSession::explanation() const {
 
 std::vector<ExplanationPicture> ExplanationSession::pictures() const {
   const PairExplanation& explanation = impl_->explanation;
-  const GeometricEvidence& evidence = explanation.evidence;
+  const Regions regions = regionsOf(explanation.evidence, impl_->detail);
   std::vector<ExplanationPicture> pictures;
   const auto addMaps = [&](const std::string& key, const explain::ExplainedMaps& maps,
                            const std::string& scored) {
     pictures.push_back({key + "_a", explain::mapPicture("A", impl_->a.image, maps.maps[0], maps.places[0],
-                                                        evidence.regionInA, scored)});
+                                                        regions[0], scored)});
     pictures.push_back({key + "_b", explain::mapPicture("B", impl_->b.image, maps.maps[1], maps.places[1],
-                                                        evidence.regionInB, scored)});
+                                                        regions[1], scored)});
   };
-  if (explanation.similarityMaps) addMaps("map", *explanation.similarityMaps, "the similarity");
+  if (explanation.similarityMaps)
+    addMaps("map", *explanation.similarityMaps, scoredWords("the similarity", explanation.similarity));
   if (explanation.pairNetwork) {
-    for (const auto& branch : explanation.pairNetwork->branches)
-      addMaps("pair_" + branch.name, branch.maps, "the pair network's \"copy\"");
+    for (const auto& branch : explanation.pairNetwork->branches) {
+      addMaps("pair_" + branch.name, branch.maps,
+              scoredWords("the pair network's \"copy\"", explanation.pairNetwork->probability));
+    }
   }
-  pictures.push_back({"keypoints", explain::keypointPicture(impl_->a.image, impl_->b.image, impl_->a.features,
-                                                            impl_->b.features, evidence, impl_->detail)});
-  if (auto difference = explain::differencePicture(impl_->a.image, impl_->b.image, evidence))
+  pictures.push_back(
+      {"keypoints", explain::keypointPicture(impl_->a.image, impl_->b.image, impl_->a.features,
+                                             impl_->b.features, explanation.evidence, impl_->detail)});
+  if (!impl_->detail.comparison) return pictures;
+  if (auto difference = explain::differencePicture(impl_->a.image, impl_->b.image, explanation.evidence))
     pictures.push_back({"difference", std::move(difference->pixels)});
   return pictures;
 }
