@@ -25,6 +25,8 @@ constexpr int kPairSide = 560;
 constexpr std::size_t kMostLines = 24;
 constexpr int kFastCompression = 2;  ///< of 9
 constexpr float kWorthAWord = 0.05F;
+constexpr float kWhole = 0.99F;
+constexpr double kSoftness = 0.33;
 constexpr float kMuch = 0.7F;    ///< of what speaks for a score, against it
 constexpr float kAgrees = 0.5F;  ///< share of an overlap from which it is what both show
 
@@ -44,18 +46,32 @@ cv::Mat heatColours() {
   return colours;
 }
 
+/// The map over a picture drawn at `size`, softened by a third of a cell: the eye takes the creases of a
+/// bilinear map for marks.
+cv::Mat softened(const SensitivityMap& map, const decode::DecodedImage& picture, cv::Size size) {
+  Raster raster = spreadOver(map, picture.fullWidth, picture.fullHeight);
+  cv::Mat values(raster.height, raster.width, CV_32F, raster.values.data());
+  if (!map.isEmpty()) {
+    const double cell = std::min(map.covers.width / map.columns * raster.width / picture.fullWidth,
+                                 map.covers.height / map.rows * raster.height / picture.fullHeight);
+    cv::GaussianBlur(values, values, {}, std::max(0.5, kSoftness * cell));
+  }
+  cv::Mat large;
+  cv::resize(values, large, size, 0, 0, cv::INTER_LINEAR);
+  return large;
+}
+
 /// Lays values (0 and more) over a picture in grey; the largest has the last colour.
-void layOver(cv::Mat& pixels, const Raster& raster) {
+void layOver(cv::Mat& pixels, const cv::Mat& values) {
   cv::Mat grey;
   cv::cvtColor(pixels, grey, cv::COLOR_RGB2GRAY);
-  const float largest = *std::max_element(raster.values.begin(), raster.values.end());
+  double largest = 0.0;
+  cv::minMaxLoc(values, nullptr, &largest);
   const cv::Mat colours = heatColours();
   for (int y = 0; y < pixels.rows; ++y) {
     auto* row = pixels.ptr<cv::Vec3b>(y);
     for (int x = 0; x < pixels.cols; ++x) {
-      const float value = raster.values[static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.width) +
-                                        static_cast<std::size_t>(x)];
-      const double level = largest > 0.0F ? static_cast<double>(value / largest) : 0.0;
+      const double level = largest > 0.0 ? static_cast<double>(values.at<float>(y, x)) / largest : 0.0;
       const cv::Vec3b& colour = colours.at<cv::Vec3b>(0, static_cast<int>(std::lround(level * 255.0)));
       const double strength = 0.8 * std::sqrt(level);
       const double ground = 0.85 * grey.at<std::uint8_t>(y, x);
@@ -65,18 +81,30 @@ void layOver(cv::Mat& pixels, const Raster& raster) {
   }
 }
 
+const char* zoneWords(Zone zone) {
+  switch (zone) {
+    case Zone::kBorder:
+      return "a border";
+    case Zone::kLettering:
+      return "lettering";
+    case Zone::kLogo:
+      return "what was laid over the picture";
+  }
+  return "";
+}
+
 std::string zoneSentence(const EvidencePlace& place) {
   std::string text;
   for (const Zone zone : kZones) {
     const auto& share = place.zones[static_cast<std::size_t>(zone)];
     if (share.ofMap < kWorthAWord) continue;
-    text.append(text.empty() ? "On " : ", on ")
-        .append(zoneName(zone))
-        .append(": ")
-        .append(percent(share.ofMap));
+    text.append(text.empty() ? "" : ", ")
+        .append(percent(share.ofMap))
+        .append(" of it on ")
+        .append(zoneWords(zone));
   }
-  if (place.mostlyOn) text.append(". Mostly no content of the picture");
-  return text.empty() ? text : text + ".";
+  if (text.empty()) return text;
+  return text + (place.mostlyOn ? ": mostly no content of the picture." : ".");
 }
 
 /// At most `most` of the points, far from one another: each next one is that farthest from all before.
@@ -106,8 +134,7 @@ decode::RgbImage mapPicture(const std::string& name, const decode::DecodedImage&
                             const SensitivityMap& map, const EvidencePlace& place,
                             const std::vector<PicturePoint>& region, const std::string& scored) {
   Panel panel(picture, kMapSide);
-  layOver(panel.pixels(),
-          spreadOver(map, picture.fullWidth, picture.fullHeight, panel.pixels().cols, panel.pixels().rows));
+  layOver(panel.pixels(), softened(map, picture, panel.pixels().size()));
   panel.outline(region, kSkyBlue);
   std::vector<std::string> lines;
   if (map.isEmpty()) {
@@ -118,8 +145,10 @@ decode::RgbImage mapPicture(const std::string& name, const decode::DecodedImage&
   if (!map.isEmpty() && map.againstScore >= kMuch * map.forScore)
     lines.emplace_back("Other places speak against it, nearly as much or more; they are not shown.");
   if (place.hasOverlap && !map.isEmpty()) {
-    lines.push_back(percent(place.inOverlap) + " of it inside the outlined overlap, which is " +
-                    percent(place.overlapOfArea) + " of the picture.");
+    lines.push_back(place.overlapOfArea > kWhole
+                        ? "The other picture shows all of this one."
+                        : percent(place.inOverlap) + " of it inside the outlined overlap, which is " +
+                              percent(place.overlapOfArea) + " of the picture.");
   }
   const std::string zones = map.isEmpty() ? std::string() : zoneSentence(place);
   if (!zones.empty()) lines.push_back(zones);

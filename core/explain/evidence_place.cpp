@@ -23,7 +23,7 @@ constexpr double kBetweenClasses = 0.9;
 constexpr double kRowsThatChange = 0.3;
 constexpr double kChangesInRow = 3.0;
 constexpr double kColumnsThatChange = 0.6;
-constexpr float kMostly = 0.5F;
+constexpr float kMostly = 0.5F;  ///< of a map
 constexpr double kSpotReach = 2.0;
 
 cv::Mat matOf(const decode::RgbImage& picture) {
@@ -150,7 +150,9 @@ const char* zoneName(Zone zone) {
 LogoPatches logoPatchesOf(const LocalFeatures& a, const LocalFeatures& b, const GeometricEvidence& evidence,
                           const verify::PairDetail& detail) {
   LogoPatches patches;
-  if (detail.comparison && detail.comparison->agreement >= kMostly) {
+  const bool isOverlaid = std::any_of(evidence.edits.begin(), evidence.edits.end(),
+                                      [](const NamedEdit& edit) { return edit.kind == EditKind::kOverlay; });
+  if (detail.comparison && isOverlaid) {
     const verify::OverlapComparison& comparison = *detail.comparison;
     for (const verify::PatchBox& box :
          verify::compactPatchesOf(comparison.states, comparison.columns, comparison.rows)) {
@@ -159,15 +161,13 @@ LogoPatches logoPatchesOf(const LocalFeatures& a, const LocalFeatures& b, const 
       const double top = box.top * side - 0.5;
       const double right = (box.right + 1) * side - 0.5;
       const double bottom = (box.bottom + 1) * side - 0.5;
-      std::vector<PicturePoint> inA;
-      std::vector<PicturePoint> inB;
+      std::vector<PicturePoint> outline;
       for (const verify::PlanePoint& corner :
            {verify::PlanePoint{left, top}, {right, top}, {right, bottom}, {left, bottom}}) {
-        inA.push_back(inOriginal(a, comparison.overlap.frameToA(corner)));
-        inB.push_back(inOriginal(b, comparison.overlap.frameToB(corner)));
+        outline.push_back(evidence.editsOfB ? inOriginal(b, comparison.overlap.frameToB(corner))
+                                            : inOriginal(a, comparison.overlap.frameToA(corner)));
       }
-      patches.a.push_back(std::move(inA));
-      patches.b.push_back(std::move(inB));
+      (evidence.editsOfB ? patches.b : patches.a).push_back(std::move(outline));
     }
   }
   if (evidence.hasDoubt(Doubt::kTinySpot) && !detail.inliers.empty()) {

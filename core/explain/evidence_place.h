@@ -29,8 +29,10 @@ inline constexpr std::array<Zone, 3> kZones{Zone::kBorder, Zone::kLettering, Zon
 ///   deviation at least 32 levels) and are full of strokes: at least 60 % of the columns and 30 % of the rows
 ///   change tone, such rows three times on the mean. On 100 photographs it took 1.3 % of the area, of
 ///   captions above and below them 69 % of the band.
-/// - logo: compact patches in which the aligned overlap differs (verify::BlockPattern): text, a sticker or a
-///   logo that one of the pictures has; and, where all inliers lie in one tiny spot (Doubt::kTinySpot), the
+/// - logo: text, a sticker or a logo that was laid over the one picture and not the other: in the picture
+/// that
+///   was edited, where the edits name an overlay, the compact patches in which the aligned overlap differs
+///   (verify::BlockPattern); and in both, where all inliers lie in one tiny spot (Doubt::kTinySpot), the
 ///   square around them of twice their spread.
 struct EvidenceZones {
   int width = 0;

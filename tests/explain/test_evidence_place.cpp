@@ -113,7 +113,9 @@ class TestEvidencePlace : public QObject {
     const auto verified = verify::verifyPair(featuresA, featuresB, {}, &detail);
     QVERIFY(detail.comparison.has_value());
     const LogoPatches patches = logoPatchesOf(featuresA, featuresB, verified.evidence, detail);
-    QVERIFY(!patches.a.empty());
+    QVERIFY(verified.evidence.editsOfB);
+    QVERIFY(patches.a.empty());
+    QVERIFY(!patches.b.empty());
     const auto found = insideOf(patches.b.front(), 480, 360, 48, 36);
     const auto truth = insideOf(box(300, 60, 399, 159), 480, 360, 48, 36);
     int both = 0;
