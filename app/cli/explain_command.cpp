@@ -175,7 +175,7 @@ CommandBody declareExplain(CLI::App& subcommand) {
         .add_option(i == 0 ? "--mask-a" : "--mask-b", flags->masks[i],
                     std::string("What if this part of ") + (i == 0 ? "A" : "B") +
                         " were painted out? \"x,y,width,height\", or the corners x1,y1 x2,y2 x3,y3 … of a "
-                        "polygon, in pixels")
+                        "polygon, in pixels of the upright picture")
         ->type_name("PART")
         ->expected(1, CLI::detail::expected_max_vector_size);
   }
