@@ -128,7 +128,9 @@ Result<void> explainPair(const ExplainFlags& flags) {
     if (!changed) return changed.error();
     after = std::move(changed).value();
   }
-  const auto pictures = pipeline::writeExplanationPictures(flags.output, (*session)->pictures());
+  const auto drawn = (*session)->pictures();
+  if (!drawn) return drawn.error();
+  const auto pictures = pipeline::writeExplanationPictures(flags.output, *drawn);
   if (!pictures) return pictures.error();
   const std::string document = documentOf(explanation, *pictures, *parts, after).dump(2);
   const std::string path = flags.output + "/" + pipeline::kExplanationFile;

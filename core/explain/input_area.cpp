@@ -16,9 +16,10 @@ PictureArea inputArea(const describe::InputSpec& input, int decodedWidth, int de
     const double factor = static_cast<double>(input.shortSide) / std::min(decodedWidth, decodedHeight);
     const int width = std::clamp(static_cast<int>(std::lround(input.width / factor)), 1, decodedWidth);
     const int height = std::clamp(static_cast<int>(std::lround(input.height / factor)), 1, decodedHeight);
-    // NOLINTNEXTLINE(bugprone-integer-division): whole pixels, as the cut is made
-    area = {static_cast<double>((decodedWidth - width) / 2),
-            static_cast<double>((decodedHeight - height) / 2), static_cast<double>(width),
+    // Whole pixels, as the cut is made.
+    const int left = (decodedWidth - width) / 2;
+    const int top = (decodedHeight - height) / 2;
+    area = {static_cast<double>(left), static_cast<double>(top), static_cast<double>(width),
             static_cast<double>(height)};
   } else if (input.resize == describe::ResizeMode::kFitPad) {
     const double factor = std::min(static_cast<double>(input.width) / decodedWidth,
@@ -27,10 +28,9 @@ PictureArea inputArea(const describe::InputSpec& input, int decodedWidth, int de
     const int height = std::clamp(static_cast<int>(std::lround(decodedHeight * factor)), 1, input.height);
     const double perX = static_cast<double>(decodedWidth) / width;
     const double perY = static_cast<double>(decodedHeight) / height;
-    // NOLINTNEXTLINE(bugprone-integer-division): whole pixels, as the padding is made
-    area = {-static_cast<double>((input.width - width) / 2) * perX,
-            -static_cast<double>((input.height - height) / 2) * perY, input.width * perX,
-            input.height * perY};
+    const int left = (input.width - width) / 2;
+    const int top = (input.height - height) / 2;
+    area = {-left * perX, -top * perY, input.width * perX, input.height * perY};
   }
   return {area.left * scaleX, area.top * scaleY, area.width * scaleX, area.height * scaleY};
 }

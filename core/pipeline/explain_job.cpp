@@ -27,11 +27,11 @@ namespace {
 
 using explain::PairExplanation;
 
-/// The exception of a thread (std::system_error, std::bad_alloc) as an error.
-template <typename T>
-Result<T> outcomeOf(std::future<Result<T>>& running) {
+/// What `work` gives; what it throws (memory, threads, OpenCV while drawing) as an error.
+template <typename Work>
+auto withoutExceptions(const Work& work) -> decltype(work()) {
   try {
-    return running.get();
+    return work();
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::kOutOfMemory, {}, "explaining a pair", -1};
   } catch (const std::exception& exception) {
@@ -145,7 +145,7 @@ class PairExplainer::Impl {
   /// Waits for the networks, the first time.
   Result<void> ready() {
     if (loading.valid()) {
-      auto loaded = outcomeOf(loading);
+      auto loaded = withoutExceptions([&] { return loading.get(); });
       if (loaded) {
         networks = std::move(loaded).value();
       } else {
@@ -190,6 +190,8 @@ class PairExplainer::Impl {
     explanation.whyNoMaps = "the describer is built in and has no network";
     return ok();
   }
+
+  Result<std::unique_ptr<ExplanationSession>> open(const std::string& pathA, const std::string& pathB);
 
   Result<PairExplanation> explain(const ReadPicture& a, const ReadPicture& b, verify::PairDetail& detail) {
     if (auto loaded = ready(); !loaded.ok()) return loaded.error();
@@ -237,6 +239,10 @@ class ExplanationSession::Impl {
   ReadPicture b;
   verify::PairDetail detail;
   PairExplanation explanation;
+
+  [[nodiscard]] Result<std::vector<ExplanationPicture>> draw() const;
+  [[nodiscard]] Result<PairExplanation> askWithout(
+      const std::array<std::optional<explain::PicturePart>, 2>& parts) const;
 };
 
 ExplanationSession::ExplanationSession(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -246,16 +252,19 @@ const PairExplanation& ExplanationSession::explanation() const {
   return impl_->explanation;
 }
 
-std::vector<ExplanationPicture> ExplanationSession::pictures() const {
-  const PairExplanation& explanation = impl_->explanation;
-  const Regions regions = regionsOf(explanation.evidence, impl_->detail);
+Result<std::vector<ExplanationPicture>> ExplanationSession::pictures() const {
+  return withoutExceptions([&] { return impl_->draw(); });
+}
+
+Result<std::vector<ExplanationPicture>> ExplanationSession::Impl::draw() const {
+  const Regions regions = regionsOf(explanation.evidence, detail);
   std::vector<ExplanationPicture> pictures;
   const auto addMaps = [&](const std::string& key, const explain::ExplainedMaps& maps,
                            const std::string& scored) {
-    pictures.push_back({key + "_a", explain::mapPicture("A", impl_->a.image, maps.maps[0], maps.places[0],
-                                                        regions[0], scored)});
-    pictures.push_back({key + "_b", explain::mapPicture("B", impl_->b.image, maps.maps[1], maps.places[1],
-                                                        regions[1], scored)});
+    pictures.push_back(
+        {key + "_a", explain::mapPicture("A", a.image, maps.maps[0], maps.places[0], regions[0], scored)});
+    pictures.push_back(
+        {key + "_b", explain::mapPicture("B", b.image, maps.maps[1], maps.places[1], regions[1], scored)});
   };
   if (explanation.similarityMaps)
     addMaps("map", *explanation.similarityMaps, scoredWords("the similarity", explanation.similarity));
@@ -265,18 +274,22 @@ std::vector<ExplanationPicture> ExplanationSession::pictures() const {
               scoredWords("the pair network's \"copy\"", explanation.pairNetwork->probability));
     }
   }
-  pictures.push_back(
-      {"keypoints", explain::keypointPicture(impl_->a.image, impl_->b.image, impl_->a.features,
-                                             impl_->b.features, explanation.evidence, impl_->detail)});
-  if (!impl_->detail.comparison) return pictures;
-  if (auto difference = explain::differencePicture(impl_->a.image, impl_->b.image, explanation.evidence))
+  pictures.push_back({"keypoints", explain::keypointPicture(a.image, b.image, a.features, b.features,
+                                                            explanation.evidence, detail)});
+  if (!detail.comparison) return pictures;
+  if (auto difference = explain::differencePicture(a.image, b.image, explanation.evidence))
     pictures.push_back({"difference", std::move(difference->pixels)});
   return pictures;
 }
 
 Result<PairExplanation> ExplanationSession::withoutParts(
     const std::array<std::optional<explain::PicturePart>, 2>& parts) const {
-  const std::array originals{&impl_->a, &impl_->b};
+  return withoutExceptions([&] { return impl_->askWithout(parts); });
+}
+
+Result<PairExplanation> ExplanationSession::Impl::askWithout(
+    const std::array<std::optional<explain::PicturePart>, 2>& parts) const {
+  const std::array originals{&a, &b};
   std::array<std::optional<ReadPicture>, 2> changed;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (!parts[i]) continue;
@@ -290,14 +303,13 @@ Result<PairExplanation> ExplanationSession::withoutParts(
     ReadPicture& picture = changed[i].emplace();
     picture.facts = original.facts;
     picture.image = explain::paintedOut(original.image, *parts[i]);
-    auto features = featuresOf(*impl_->explainer->extractor, picture.image, picture.facts.path);
+    auto features = featuresOf(*explainer->extractor, picture.image, picture.facts.path);
     if (!features) return features.error();
     picture.features = std::move(features).value();
     picture.facts.keypoints = picture.features.size();
   }
-  verify::PairDetail detail;
-  return impl_->explainer->explain(changed[0] ? *changed[0] : impl_->a, changed[1] ? *changed[1] : impl_->b,
-                                   detail);
+  verify::PairDetail ignored;
+  return explainer->explain(changed[0] ? *changed[0] : a, changed[1] ? *changed[1] : b, ignored);
 }
 
 PairExplainer::PairExplainer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -315,25 +327,32 @@ Result<std::unique_ptr<PairExplainer>> PairExplainer::create(const ExplainOption
     if (!pairCard) return pairCard.error();
     impl->pairCard = std::move(pairCard).value();
   }
-  verify::useVerificationOnManyThreads();
-  impl->extractor = local::LocalExtractor::create();
-  impl->loading = std::async(std::launch::async, load, impl->options, impl->card, impl->pairCard);
-  return std::unique_ptr<PairExplainer>(new PairExplainer(std::move(impl)));
+  return withoutExceptions([&]() -> Result<std::unique_ptr<PairExplainer>> {
+    verify::useVerificationOnManyThreads();
+    impl->extractor = local::LocalExtractor::create();
+    impl->loading = std::async(std::launch::async, load, impl->options, impl->card, impl->pairCard);
+    return std::unique_ptr<PairExplainer>(new PairExplainer(std::move(impl)));
+  });
 }
 
 Result<std::unique_ptr<ExplanationSession>> PairExplainer::open(const std::string& pathA,
                                                                 const std::string& pathB) {
+  return withoutExceptions([&] { return impl_->open(pathA, pathB); });
+}
+
+Result<std::unique_ptr<ExplanationSession>> PairExplainer::Impl::open(const std::string& pathA,
+                                                                      const std::string& pathB) {
   auto session = std::make_unique<ExplanationSession::Impl>();
-  session->explainer = impl_.get();
-  const decode::DecodeRequest request = impl_->request();
-  auto reading = std::async(std::launch::async, read, pathB, request, std::cref(*impl_->extractor));
-  auto a = read(pathA, request, *impl_->extractor);
-  auto b = outcomeOf(reading);
+  session->explainer = this;
+  const decode::DecodeRequest needs = request();
+  auto reading = std::async(std::launch::async, read, pathB, needs, std::cref(*extractor));
+  auto a = read(pathA, needs, *extractor);
+  auto b = reading.get();
   if (!a) return a.error();
   if (!b) return b.error();
   session->a = std::move(a).value();
   session->b = std::move(b).value();
-  auto explanation = impl_->explain(session->a, session->b, session->detail);
+  auto explanation = explain(session->a, session->b, session->detail);
   if (!explanation) return explanation.error();
   session->explanation = std::move(explanation).value();
   return std::unique_ptr<ExplanationSession>(new ExplanationSession(std::move(session)));

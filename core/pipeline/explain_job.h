@@ -41,7 +41,8 @@ class ExplanationSession {
   ExplanationSession& operator=(const ExplanationSession&) = delete;
 
   [[nodiscard]] const explain::PairExplanation& explanation() const;
-  [[nodiscard]] std::vector<ExplanationPicture> pictures() const;
+  /// Errors: kOutOfMemory.
+  [[nodiscard]] Result<std::vector<ExplanationPicture>> pictures() const;
 
   /// The same with a part of either picture, or of both, painted out (explain::paintedOut), about a tenth of
   /// a second. Errors: kInvalidArgument (a part of fewer than three points, or none of the picture inside
@@ -57,8 +58,8 @@ class ExplanationSession {
 };
 
 /// Explains pairs with one describer and perhaps one pair network, which it loads on a thread of its own
-/// while the first pictures are read. The similarity, the score and the evidence are those that `compare` and
-/// `find` give.
+/// while the first pictures are read. The similarity, the score and the evidence are those that `find` gives
+/// (`compare` then lowers the score of wholes of crops, verify::scoreOfDerivation()).
 class PairExplainer {
  public:
   /// Errors: those of choosing a model and of reading the cards. What is wrong with the weights, open() says.

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <exception>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <ostream>
 #include <utility>
@@ -42,6 +44,23 @@ Result<void> writePicture(const std::string& path, const decode::RgbImage& pixel
   });
 }
 
+/// Encoding takes longer than drawing: each picture on a thread of its own.
+Result<void> writeAll(const std::string& folder, const std::vector<ExplanationPicture>& pictures) {
+  std::vector<std::future<Result<void>>> running;
+  try {
+    for (const ExplanationPicture& picture : pictures)
+      running.push_back(std::async(std::launch::async, writePicture, pathIn(folder, fileNameOf(picture.key)),
+                                   std::cref(picture.pixels)));
+    Result<void> outcome = ok();
+    for (auto& one : running) {
+      if (auto done = one.get(); !done.ok() && outcome.ok()) outcome = std::move(done);
+    }
+    return outcome;
+  } catch (const std::exception& exception) {
+    return Error{ErrorCode::kIo, folder, exception.what(), -1};
+  }
+}
+
 }  // namespace
 
 Result<void> prepareExplanationFolder(const std::string& folder,
@@ -67,18 +86,9 @@ Result<void> prepareExplanationFolder(const std::string& folder,
 Result<std::vector<WrittenPicture>> writeExplanationPictures(
     const std::string& folder, const std::vector<ExplanationPicture>& pictures) {
   std::vector<WrittenPicture> written;
-  // Encoding takes longer than drawing: each on a thread of its own.
-  std::vector<std::future<Result<void>>> running;
-  for (const ExplanationPicture& picture : pictures) {
+  for (const ExplanationPicture& picture : pictures)
     written.push_back({picture.key, fileNameOf(picture.key)});
-    running.push_back(std::async(std::launch::async, writePicture, pathIn(folder, written.back().fileName),
-                                 std::cref(picture.pixels)));
-  }
-  Result<void> outcome = ok();
-  for (auto& one : running) {
-    if (auto done = one.get(); !done.ok() && outcome.ok()) outcome = std::move(done);
-  }
-  if (!outcome.ok()) return outcome.error();
+  if (auto done = writeAll(folder, pictures); !done.ok()) return done.error();
   for (const char* key : kKeys) {
     const bool isNew = std::any_of(written.begin(), written.end(),
                                    [&](const WrittenPicture& picture) { return picture.key == key; });

@@ -227,7 +227,9 @@ class TestExplainJob : public QObject {
       QCOMPARE(branch.maps.maps[1].covers.width, 400.0);
     }
     std::vector<std::string> keys;
-    for (const auto& picture : (*session)->pictures()) keys.push_back(picture.key);
+    const auto pictures = (*session)->pictures();
+    QVERIFY(pictures.ok());
+    for (const auto& picture : *pictures) keys.push_back(picture.key);
     QCOMPARE(static_cast<int>(keys.size()), 2 * branches + 2);
     QVERIFY(exchange::explanationJson((*session)->explanation())["pair_network"]["branches"].size() > 0);
     // The card of a descriptor is none of a pair network.
@@ -284,7 +286,7 @@ class TestExplainJob : public QObject {
     QVERIFY(session.ok());
     const std::string out = in("deep/out");
     QVERIFY(pipeline::prepareExplanationFolder(out, {in("a.jpg"), in("b.jpg")}).ok());
-    const auto written = pipeline::writeExplanationPictures(out, (*session)->pictures());
+    const auto written = pipeline::writeExplanationPictures(out, *(*session)->pictures());
     QVERIFY(written.ok());
     QCOMPARE(written->size(), std::size_t{4});
     QCOMPARE(QDir(QString::fromStdString(out)).entryList(QDir::Files),
@@ -295,7 +297,7 @@ class TestExplainJob : public QObject {
     const auto plainMaker = explainer("dct");
     const auto plain = plainMaker->open(in("a.jpg"), in("c.jpg"));
     QVERIFY(plain.ok());
-    QVERIFY(pipeline::writeExplanationPictures(out, (*plain)->pictures()).ok());
+    QVERIFY(pipeline::writeExplanationPictures(out, *(*plain)->pictures()).ok());
     const QStringList now = QDir(QString::fromStdString(out)).entryList(QDir::Files);
     QVERIFY(now.contains("mine.png") && now.contains("explained-keypoints.png"));
     QVERIFY(!now.contains("explained-map-a.png"));
