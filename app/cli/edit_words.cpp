@@ -116,22 +116,16 @@ std::string pairSentence(const GeometricEvidence& geometry, float score) {
   constexpr float kCopy = 0.6F;  // as `find`'s threshold
   const std::string edits = editWords(geometry);
   const std::string doubts = doubtWords(geometry);
-  std::string sentence;
   if (score < kCopy) {
-    sentence = "Not taken for a copy";
+    const std::string sentence = "Not taken for a copy";
     if (!doubts.empty()) return sentence + ": " + doubts + ".";
     if (geometry.inliers == 0 && geometry.regionInA.empty())
       return sentence + ": nothing in common was found.";
-    if (!edits.empty())
-      sentence.append("; if it is one: ").append(geometry.editsOfB ? "B: " : "A: ").append(edits);
-    return sentence + ".";
+    if (edits.empty()) return sentence + ".";
+    return sentence + (geometry.editsOfB ? "; if B is one of A: " : "; if A is one of B: ") + edits + ".";
   }
-  if (edits.empty()) {
-    sentence = "A and B are copies of one picture; no edit was found";
-  } else {
-    sentence = geometry.editsOfB ? "B is a copy of A: " : "A is a copy of B: ";
-    sentence += edits;
-  }
+  std::string sentence = "A and B are copies of one picture; no edit was found";
+  if (!edits.empty()) sentence = (geometry.editsOfB ? "B is a copy of A: " : "A is a copy of B: ") + edits;
   if (!doubts.empty()) sentence.append("; doubtful: ").append(doubts);
   return sentence + ".";
 }

@@ -30,7 +30,7 @@ const std::vector<std::uint8_t>& maskOf(const EvidenceZones& zones, Zone zone) {
 /// A map that has all it has in the cell (x, y) of a 10 × 10 grid over the picture.
 SensitivityMap spotAt(int x, int y, int width, int height) {
   std::vector<float> values(100, 0.0F);
-  values[static_cast<std::size_t>(10 * y + x)] = 1.0F;
+  values[10 * static_cast<std::size_t>(y) + static_cast<std::size_t>(x)] = 1.0F;
   return sensitivityMapOf(10, 10, values,
                           {0.0, 0.0, static_cast<double>(width), static_cast<double>(height)});
 }

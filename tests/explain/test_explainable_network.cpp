@@ -2,6 +2,7 @@
 // Gradients at the last map of TorchScript networks, against what comes out by hand.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <QTest>
@@ -31,8 +32,8 @@ double sumOf(const PlaceValues& places) {
 /// Blobs of colour, other ones for each seed.
 Pixels picture(std::uint64_t seed, int width, int height) {
   RepeatableRandom random(seed);
-  std::vector<double> phases;
-  for (int i = 0; i < 12; ++i) phases.push_back(random.uniform(0.0, 6.28));
+  std::array<double, 9> phases{};
+  for (double& phase : phases) phase = random.uniform(0.0, 6.28);
   Pixels pixels;
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
