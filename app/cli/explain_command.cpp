@@ -33,12 +33,18 @@ struct ExplainFlags {
   bool json = false;
 };
 
+std::string wordsOf(const PairExplanation& explanation) {
+  if (explanation.pictures[0].hash == explanation.pictures[1].hash)
+    return "A and B are the same, byte for byte.";
+  return pairSentence(explanation.evidence, explanation.score);
+}
+
 /// All that is told of a pair, for the file and for standard output.
 nlohmann::ordered_json documentOf(const PairExplanation& explanation,
                                   const std::vector<pipeline::WrittenPicture>& pictures, const Parts& parts,
                                   const std::optional<PairExplanation>& after) {
   nlohmann::ordered_json document = exchange::explanationJson(explanation);
-  document["words"] = pairSentence(explanation.evidence, explanation.score);
+  document["words"] = wordsOf(explanation);
   document["pictures"] = nlohmann::ordered_json::object();
   for (const pipeline::WrittenPicture& picture : pictures)
     document["pictures"][picture.key] = picture.fileName;
@@ -72,9 +78,7 @@ void printText(const PairExplanation& explanation, const std::optional<PairExpla
                const std::string& folder, const std::vector<pipeline::WrittenPicture>& pictures) {
   const GeometricEvidence& evidence = explanation.evidence;
   std::printf("A  %s\nB  %s\n", explanation.pictures[0].path.c_str(), explanation.pictures[1].path.c_str());
-  if (explanation.pictures[0].hash == explanation.pictures[1].hash)
-    std::printf("The files are the same, byte for byte.\n");
-  std::printf("%s\n", pairSentence(evidence, explanation.score).c_str());
+  std::printf("%s\n", wordsOf(explanation).c_str());
   printOutcome(explanation);
   if (!std::isnan(evidence.agreement)) {
     std::printf("overlap: %.0f %% of A, %.0f %% of B, of which %.0f %% agrees\n",

@@ -30,12 +30,12 @@ cv::Mat maskOf(const decode::DecodedImage& picture, const PicturePart& part) {
 
 }  // namespace
 
-decode::DecodedImage paintedOut(const decode::DecodedImage& picture, const PicturePart& part) {
+std::optional<decode::DecodedImage> paintedOut(const decode::DecodedImage& picture, const PicturePart& part) {
   LOOKALIKE_CHECK(!picture.pixels.empty() && picture.fullWidth > 0 && picture.fullHeight > 0);
   const cv::Mat whole = maskOf(picture, part);
-  decode::DecodedImage result = picture;
   const cv::Rect covered = cv::boundingRect(whole);
-  if (covered.empty()) return result;
+  if (covered.empty()) return std::nullopt;
+  decode::DecodedImage result = picture;
   const double shorter = std::min(whole.cols, whole.rows);
   const double reach = std::max(1.0, kAround * shorter);
   const int margin = static_cast<int>(reach) + 1;
@@ -63,13 +63,6 @@ decode::DecodedImage paintedOut(const decode::DecodedImage& picture, const Pictu
     }
   }
   return result;
-}
-
-float shareOf(const PicturePart& part, int width, int height) {
-  constexpr int kSide = 256;
-  const auto inside = insideOf(part, width, height, kSide, kSide);
-  const auto count = std::count_if(inside.begin(), inside.end(), [](std::uint8_t one) { return one != 0; });
-  return static_cast<float>(count) / static_cast<float>(inside.size());
 }
 
 }  // namespace lookalike::explain

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/decode/image_decoder.h"
@@ -14,11 +15,9 @@ using PicturePart = std::vector<PicturePoint>;
 
 /// The picture with a part painted out in the mean colour of what lies around it (within a tenth of the
 /// picture's shorter side), mid grey where nothing does; its rim softened over a hundredth of the shorter
-/// side, so that neither keypoints nor the network see a sharp edge that nothing in the picture made. The
-/// part that covers no pixel leaves the picture as it is.
-[[nodiscard]] decode::DecodedImage paintedOut(const decode::DecodedImage& picture, const PicturePart& part);
-
-/// Share of the picture's area that the part covers, 0..1.
-[[nodiscard]] float shareOf(const PicturePart& part, int width, int height);
+/// side, so that neither keypoints nor the network see a sharp edge that nothing in the picture made. Nothing
+/// when the part covers no pixel's middle of what was decoded.
+[[nodiscard]] std::optional<decode::DecodedImage> paintedOut(const decode::DecodedImage& picture,
+                                                             const PicturePart& part);
 
 }  // namespace lookalike::explain

@@ -298,11 +298,11 @@ Result<PairExplanation> ExplanationSession::Impl::askWithout(
       return Error{ErrorCode::kInvalidArgument, original.facts.path, why, -1};
     };
     if (parts[i]->size() < 3) return wrong("a part to paint out needs three points");
-    if (explain::shareOf(*parts[i], original.facts.width, original.facts.height) <= 0.0F)
-      return wrong("the part to paint out covers nothing of the picture");
+    auto painted = explain::paintedOut(original.image, *parts[i]);
+    if (!painted) return wrong("the part to paint out covers nothing of the picture");
     ReadPicture& picture = changed[i].emplace();
     picture.facts = original.facts;
-    picture.image = explain::paintedOut(original.image, *parts[i]);
+    picture.image = std::move(*painted);
     auto features = featuresOf(*explainer->extractor, picture.image, picture.facts.path);
     if (!features) return features.error();
     picture.features = std::move(features).value();

@@ -86,6 +86,7 @@ Result<void> prepareExplanationFolder(const std::string& folder,
 Result<std::vector<WrittenPicture>> writeExplanationPictures(
     const std::string& folder, const std::vector<ExplanationPicture>& pictures) {
   std::vector<WrittenPicture> written;
+  written.reserve(pictures.size());
   for (const ExplanationPicture& picture : pictures)
     written.push_back({picture.key, fileNameOf(picture.key)});
   if (auto done = writeAll(folder, pictures); !done.ok()) return done.error();
