@@ -140,7 +140,7 @@ decode::RgbImage mapPicture(const std::string& name, const decode::DecodedImage&
   if (map.isEmpty()) {
     lines.push_back("Nothing in this picture speaks for " + scored + ".");
   } else {
-    lines.push_back("Where " + scored + " comes from, brightest most: " + kSensitivityLegend + ".");
+    lines.push_back("Where " + scored + " comes from: " + kSensitivityLegend + ".");
   }
   if (!map.isEmpty() && map.againstScore >= kMuch * map.forScore)
     lines.emplace_back("Other places speak against it, nearly as much or more; they are not shown.");
