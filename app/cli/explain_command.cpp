@@ -61,7 +61,7 @@ void printMap(const char* name, const explain::EvidencePlace& place) {
   } else {
     std::printf("no overlap was compared");
   }
-  if (place.mostlyOn) std::printf("; mostly no content: %s", explain::zoneName(*place.mostlyOn));
+  if (place.mostlyOn) std::printf("; mostly no content: %s", exchange::zoneName(*place.mostlyOn));
   std::printf("\n");
 }
 

@@ -42,11 +42,11 @@ nlohmann::ordered_json mapJson(const explain::SensitivityMap& map, const explain
   }
   for (const explain::Zone zone : explain::kZones) {
     const auto& share = place.zones[static_cast<std::size_t>(zone)];
-    json["zones"][explain::zoneName(zone)] = {{"of_map", jsonNumber(share.ofMap)},
-                                              {"of_area", jsonNumber(share.ofArea)}};
+    json["zones"][zoneName(zone)] = {{"of_map", jsonNumber(share.ofMap)},
+                                     {"of_area", jsonNumber(share.ofArea)}};
   }
   json["mostly_on"] = nullptr;
-  if (place.mostlyOn) json["mostly_on"] = explain::zoneName(*place.mostlyOn);
+  if (place.mostlyOn) json["mostly_on"] = zoneName(*place.mostlyOn);
   return json;
 }
 
@@ -93,6 +93,18 @@ nlohmann::ordered_json outcomeJson(const explain::PairExplanation& explanation) 
 }
 
 }  // namespace
+
+const char* zoneName(explain::Zone zone) {
+  switch (zone) {
+    case explain::Zone::kBorder:
+      return "border";
+    case explain::Zone::kLettering:
+      return "lettering";
+    case explain::Zone::kLogo:
+      return "logo";
+  }
+  return "";
+}
 
 nlohmann::ordered_json explanationJson(const explain::PairExplanation& explanation) {
   nlohmann::ordered_json json;

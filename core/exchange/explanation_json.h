@@ -10,6 +10,9 @@
 
 namespace lookalike::exchange {
 
+/// "border", "lettering", "logo": never changed once released.
+[[nodiscard]] const char* zoneName(explain::Zone zone);
+
 /// All evidence about a pair:
 ///
 ///     {"a": {"path":…, "sha256":…, "format": "jpeg", "width":…, "height":…, "keypoints":…}, "b": {…},

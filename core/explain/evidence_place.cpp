@@ -135,18 +135,6 @@ std::vector<PicturePoint> squareAround(const std::vector<PicturePoint>& points) 
 
 }  // namespace
 
-const char* zoneName(Zone zone) {
-  switch (zone) {
-    case Zone::kBorder:
-      return "border";
-    case Zone::kLettering:
-      return "lettering";
-    case Zone::kLogo:
-      return "logo";
-  }
-  return "";
-}
-
 LogoPatches logoPatchesOf(const LocalFeatures& a, const LocalFeatures& b, const GeometricEvidence& evidence,
                           const verify::PairDetail& detail) {
   LogoPatches patches;

@@ -18,9 +18,6 @@ namespace lookalike::explain {
 enum class Zone : std::uint8_t { kBorder, kLettering, kLogo };
 inline constexpr std::array<Zone, 3> kZones{Zone::kBorder, Zone::kLettering, Zone::kLogo};
 
-/// A stable lower-case identifier ("border").
-[[nodiscard]] const char* zoneName(Zone zone);
-
 /// The zones of one picture, each a mask of width × height: 1 inside. They are taken in this order, a place
 /// being in the first that it fits:
 /// - border: outside of describe::withoutUniformFrame(): rows and columns of one colour along the sides.
