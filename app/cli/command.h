@@ -28,6 +28,7 @@ CommandBody declareCalibrate(CLI::App& subcommand);
 CommandBody declareEvaluate(CLI::App& subcommand);
 CommandBody declareMakeCopies(CLI::App& subcommand);
 CommandBody declareAugment(CLI::App& subcommand);
+CommandBody declareExplain(CLI::App& subcommand);
 CommandBody declareExport(CLI::App& subcommand);
 CommandBody declareFormats(CLI::App& subcommand);
 CommandBody declareModels(CLI::App& subcommand);

@@ -112,6 +112,24 @@ std::string doubtWords(const GeometricEvidence& geometry) {
   return words;
 }
 
+std::string pairSentence(const GeometricEvidence& geometry, float score) {
+  constexpr float kCopy = 0.6F;  // as `find`'s threshold
+  const std::string edits = editWords(geometry);
+  const std::string doubts = doubtWords(geometry);
+  if (score < kCopy) {
+    const std::string sentence = "Not taken for a copy";
+    if (!doubts.empty()) return sentence + ": " + doubts + ".";
+    if (geometry.inliers == 0 && geometry.regionInA.empty())
+      return sentence + ": nothing in common was found.";
+    if (edits.empty()) return sentence + ".";
+    return sentence + (geometry.editsOfB ? "; if B is one of A: " : "; if A is one of B: ") + edits + ".";
+  }
+  std::string sentence = "A and B are copies of one picture; no edit was found";
+  if (!edits.empty()) sentence = (geometry.editsOfB ? "B is a copy of A: " : "A is a copy of B: ") + edits;
+  if (!doubts.empty()) sentence.append("; doubtful: ").append(doubts);
+  return sentence + ".";
+}
+
 std::string remarkOnB(const GeometricEvidence& geometry, const char* other) {
   std::string remark = editWords(geometry);
   if (!remark.empty() && !geometry.editsOfB) remark.insert(0, std::string(other) + ": ");

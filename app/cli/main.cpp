@@ -27,6 +27,8 @@ constexpr std::array kCommands{
             &lookalike::cli::declareMakeCopies},
     Command{"augment", "Show edited views of a picture as training makes them",
             &lookalike::cli::declareAugment},
+    Command{"explain", "Say why two pictures are, or are not, taken for copies",
+            &lookalike::cli::declareExplain},
     Command{"export", "Write the finds of a library to a file", &lookalike::cli::declareExport},
     Command{"formats", "List the image formats and what this build can read",
             &lookalike::cli::declareFormats},

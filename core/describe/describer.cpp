@@ -3,47 +3,18 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 #include <utility>
 
 #include "core/decode/file_reader.h"
 #include "core/describe/dct_describer.h"
 #include "core/describe/model_card.h"
+#include "core/describe/model_choice.h"
 #include "core/describe/model_manifest.h"
 #include "core/describe/neural_describer.h"
 
 namespace lookalike::describe {
 
 namespace {
-
-/// The model that the first manifest with a default names, or "dct".
-Result<std::string> defaultModel(const std::vector<std::string>& folders) {
-  for (const std::string& folder : folders) {
-    const auto manifest = readModelManifest(folder);
-    if (!manifest) return manifest.error();
-    if (!manifest->defaultModel.empty()) return manifest->defaultModel;
-  }
-  return std::string("dct");
-}
-
-/// The first card of that name. A damaged card of another model stands in nobody's way: only when the name is
-/// not found is the first problem told.
-Result<ModelCard> findCard(const std::string& name, const std::vector<std::string>& folders) {
-  std::string names = "known models: dct";
-  std::optional<Error> problem;
-  for (const std::string& folder : folders) {
-    const auto manifest = readModelManifest(folder);
-    if (!manifest) return manifest.error();
-    for (const std::string& path : manifest->cardPaths) {
-      auto card = readModelCard(path);
-      if (card && card->name == name) return card;
-      if (card) names.append(", ").append(card->name);
-      if (!card && !problem) problem = card.error();
-    }
-  }
-  if (problem) return *problem;
-  return Error{ErrorCode::kNotFound, {}, "model \"" + name + "\"; " + names, -1};
-}
 
 ModelListing listingOf(const Error& error) {
   ModelListing listing;
@@ -77,20 +48,15 @@ ModelListing listingOf(const ModelCard& card) {
 }  // namespace
 
 bool namesNetwork(const DescriberOptions& options) {
-  if (options.name != "default") return options.name != "dct";
-  const auto found = defaultModel(options.modelFolders);
-  return found.ok() && *found != "dct";
+  const auto name = chosenModelName(options);
+  return name.ok() && *name != "dct";
 }
 
 Result<std::unique_ptr<Describer>> makeDescriber(const DescriberOptions& options) {
   usePreprocessingOnManyThreads();
-  std::string name = options.name;
-  if (name == "default") {
-    const auto found = defaultModel(options.modelFolders);
-    if (!found) return found.error();
-    name = *found;
-  }
-  if (name == "dct") {
+  const auto card = chosenModelCard(options);
+  if (!card) return card.error();
+  if (!card->has_value()) {
     // It has no device to choose; a name that is none is a mistake all the same.
     const std::string& device = options.device;
     if (device != "auto" && device != "cpu" && device != "cuda" && !device.starts_with("cuda:")) {
@@ -98,9 +64,7 @@ Result<std::unique_ptr<Describer>> makeDescriber(const DescriberOptions& options
     }
     return makeDctDescriber(options.batchSize);
   }
-  const auto card = name.ends_with(".json") ? readModelCard(name) : findCard(name, options.modelFolders);
-  if (!card) return card.error();
-  return makeNeuralDescriber(*card, options.device, options.batchSize, options.intraOpThreads);
+  return makeNeuralDescriber(**card, options.device, options.batchSize, options.intraOpThreads);
 }
 
 std::vector<ModelListing> listModels(const std::vector<std::string>& modelFolders) {

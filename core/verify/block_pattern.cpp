@@ -112,7 +112,27 @@ class Grid {
   int rows_;
 };
 
+/// The largest compact ones, largest first.
+std::vector<Patch> compactOf(const Grid& grid, std::size_t blocks) {
+  std::vector<Patch> compact;
+  for (const Patch& patch : grid.patches()) {
+    const bool filled = patch.blocks + 0.0 >= kFilled * (patch.blocks + patch.agreeing);
+    if (filled && patch.boxArea() <= kLargestPatch * static_cast<double>(blocks)) compact.push_back(patch);
+  }
+  std::sort(compact.begin(), compact.end(),
+            [](const Patch& x, const Patch& y) { return x.blocks > y.blocks; });
+  compact.resize(std::min(compact.size(), kMostPatches));
+  return compact;
+}
+
 }  // namespace
+
+std::vector<PatchBox> compactPatchesOf(const std::vector<BlockState>& states, int columns, int rows) {
+  std::vector<PatchBox> boxes;
+  for (const Patch& patch : compactOf(Grid(states, columns, rows), states.size()))
+    boxes.push_back({patch.left, patch.top, patch.right, patch.bottom});
+  return boxes;
+}
 
 BlockPattern patternOf(const std::vector<BlockState>& states, int columns, int rows) {
   const Grid grid(states, columns, rows);
@@ -120,16 +140,8 @@ BlockPattern patternOf(const std::vector<BlockState>& states, int columns, int r
   const auto differing = static_cast<int>(std::count(states.begin(), states.end(), BlockState::kDiffers));
   BlockPattern pattern;
   if (agreeing + differing == 0) return pattern;
-  std::vector<Patch> compact;
-  for (const Patch& patch : grid.patches()) {
-    const bool filled = patch.blocks + 0.0 >= kFilled * (patch.blocks + patch.agreeing);
-    if (filled && patch.boxArea() <= kLargestPatch * static_cast<double>(states.size()))
-      compact.push_back(patch);
-  }
-  std::sort(compact.begin(), compact.end(),
-            [](const Patch& x, const Patch& y) { return x.blocks > y.blocks; });
   int left = differing;
-  for (std::size_t i = 0; i < std::min(compact.size(), kMostPatches); ++i) left -= compact[i].blocks;
+  for (const Patch& patch : compactOf(grid, states.size())) left -= patch.blocks;
   pattern.patchShare = static_cast<float>(differing - left) / static_cast<float>(agreeing + differing);
   if (agreeing + left > 0)
     pattern.agreementWithoutPatches = static_cast<float>(agreeing) / static_cast<float>(agreeing + left);

@@ -19,4 +19,16 @@ struct BlockPattern {
 /// one agreeing object is none.
 [[nodiscard]] BlockPattern patternOf(const std::vector<BlockState>& states, int columns, int rows);
 
+/// A compact patch's bounding box, in blocks, its last row and column included.
+struct PatchBox {
+  int left = 0;
+  int top = 0;
+  int right = 0;
+  int bottom = 0;
+};
+
+/// The three largest compact patches, largest first.
+[[nodiscard]] std::vector<PatchBox> compactPatchesOf(const std::vector<BlockState>& states, int columns,
+                                                     int rows);
+
 }  // namespace lookalike::verify

@@ -36,6 +36,24 @@ class TestCliEvidence : public QObject {
              std::string("  (centre: made grey; doubtful: few keypoints)"));
   }
 
+  void aPairIsOneSentence() {
+    GeometricEvidence geometry;
+    QCOMPARE(pairSentence(geometry, 0.1F), std::string("Not taken for a copy: nothing in common was found."));
+    geometry.inliers = 9;
+    QCOMPARE(pairSentence(geometry, 0.1F), std::string("Not taken for a copy."));
+    QCOMPARE(pairSentence(geometry, 0.9F),
+             std::string("A and B are copies of one picture; no edit was found."));
+    geometry.edits = {{EditKind::kCrop, 0.5F}, {EditKind::kGrey, 0.0F}};
+    QCOMPARE(pairSentence(geometry, 0.9F), std::string("B is a copy of A: crop to 50 %, made grey."));
+    QCOMPARE(pairSentence(geometry, 0.5F),
+             std::string("Not taken for a copy; if B is one of A: crop to 50 %, made grey."));
+    geometry.editsOfB = false;
+    geometry.doubts = static_cast<std::uint32_t>(Doubt::kTextOnly);
+    QCOMPARE(pairSentence(geometry, 0.9F),
+             std::string("A is a copy of B: crop to 50 %, made grey; doubtful: lettering only."));
+    QCOMPARE(pairSentence(geometry, 0.2F), std::string("Not taken for a copy: lettering only."));
+  }
+
   void columnsKeepTheirWidth() {
     const ImagePair global{ImageId{1}, ImageId{2}, 0.9F, 0.9F};
     EvidenceColumns one;

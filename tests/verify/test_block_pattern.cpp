@@ -15,7 +15,7 @@ bool isClose(float left, double right) {
 }
 
 /// '+' agrees, '-' differs, '.' flat, ' ' outside.
-BlockPattern patternOf(const std::vector<std::string>& rows) {
+std::vector<BlockState> statesOf(const std::vector<std::string>& rows) {
   std::vector<BlockState> states;
   for (const std::string& row : rows) {
     for (const char block : row) {
@@ -25,7 +25,11 @@ BlockPattern patternOf(const std::vector<std::string>& rows) {
                                       : BlockState::kOutside);
     }
   }
-  return patternOf(states, static_cast<int>(rows.front().size()), static_cast<int>(rows.size()));
+  return states;
+}
+
+BlockPattern patternOf(const std::vector<std::string>& rows) {
+  return patternOf(statesOf(rows), static_cast<int>(rows.front().size()), static_cast<int>(rows.size()));
 }
 
 }  // namespace
@@ -42,6 +46,7 @@ class TestBlockPattern : public QObject {
   void touchingAtACornerIsApart();
   void theRim();
   void flatBlocksDoNotCount();
+  void patchesHaveBoxes();
 };
 
 void TestBlockPattern::allAgree() {
@@ -105,6 +110,17 @@ void TestBlockPattern::flatBlocksDoNotCount() {
   QVERIFY(isClose(pattern.agreementWithoutPatches, 1));
   // The last row's middle and the first row's are the ends of the middle column.
   QVERIFY(isClose(pattern.rimAgreement, 1));
+}
+
+void TestBlockPattern::patchesHaveBoxes() {
+  const std::vector<std::string> rows{"++++++-+", "++++++++", "+--+++++", "+--++++-"};
+  const std::vector<PatchBox> boxes = compactPatchesOf(statesOf(rows), 8, 4);
+  QCOMPARE(boxes.size(), std::size_t{3});
+  QCOMPARE(boxes[0].left, 1);
+  QCOMPARE(boxes[0].top, 2);
+  QCOMPARE(boxes[0].right, 2);
+  QCOMPARE(boxes[0].bottom, 3);
+  QVERIFY(compactPatchesOf(statesOf({"------", "-++++-", "-++++-", "-++++-", "------"}), 6, 5).empty());
 }
 
 QTEST_GUILESS_MAIN(TestBlockPattern)

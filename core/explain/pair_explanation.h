@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/explain/evidence_place.h"
+#include "core/explain/sensitivity_map.h"
+#include "core/values/descriptor_set.h"
+#include "core/values/geometric_evidence.h"
+
+namespace lookalike::explain {
+
+/// A file of the pair.
+struct ExplainedPicture {
+  std::string path;  ///< native bytes
+  ContentHash hash;
+  std::string format;  ///< as decode::DecodedImage
+  int width = 0;       ///< of the upright original, pixels
+  int height = 0;
+  std::size_t keypoints = 0;
+};
+
+/// A map of each picture, and where they lie.
+struct ExplainedMaps {
+  std::array<SensitivityMap, 2> maps;
+  std::array<EvidencePlace, 2> places;
+};
+
+/// What a pair network says.
+struct ExplainedPairNetworkAnswer {
+  std::string name;
+  ContentHash weights;
+  float probability = 0.0F;  ///< of "copy", not calibrated
+  struct Branch {
+    std::string name;
+    ExplainedMaps maps;
+  };
+  std::vector<Branch> branches;
+};
+
+/// All evidence about two pictures A and B. Coordinates are pixels of the upright originals.
+struct PairExplanation {
+  std::array<ExplainedPicture, 2> pictures;
+
+  std::string model;  ///< the describer's name
+  DescriberKey modelKey;
+  std::optional<ContentHash> weights;  ///< of the network's file; none for a built-in describer
+  float modelThreshold = 0.0F;         ///< the describer's own, of the similarity
+  float similarity = 0.0F;             ///< cosine, -1..1
+  float normRatio = std::numeric_limits<float>::quiet_NaN();  ///< as ImagePair::normRatio
+
+  float score = 0.0F;  ///< copy score, 0..1
+  GeometricEvidence evidence;
+
+  std::optional<ExplainedMaps> similarityMaps;
+  std::string whyNoMaps;  ///< set when there are none: the describer is no network, or has no map
+  std::optional<ExplainedPairNetworkAnswer> pairNetwork;
+};
+
+}  // namespace lookalike::explain
