@@ -55,7 +55,11 @@ struct PairExplanation {
   float similarity = 0.0F;             ///< cosine, -1..1
   float normRatio = std::numeric_limits<float>::quiet_NaN();  ///< as ImagePair::normRatio
 
+  /// That the one is a copy of the other, 0..1, by all of the evidence (verify/calibration.h); what `find` gives.
+  float probability = 0.0F;
   float score = 0.0F;  ///< copy score, 0..1
+  /// What the calibration's pair network says of the aligned overlap, 0..1; NaN where it was not asked.
+  float networkCopy = std::numeric_limits<float>::quiet_NaN();
   GeometricEvidence evidence;
 
   std::optional<ExplainedMaps> similarityMaps;

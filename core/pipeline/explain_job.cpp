@@ -19,6 +19,7 @@
 #include "core/explain/explained_pair_network.h"
 #include "core/local/local_extractor.h"
 #include "core/pipeline/index_library_job.h"
+#include "core/pipeline/pair_judge.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -138,6 +139,7 @@ class PairExplainer::Impl {
   std::optional<describe::ModelCard> card;
   std::optional<explain::PairNetworkCard> pairCard;
   std::unique_ptr<const local::LocalExtractor> extractor;
+  std::optional<PairJudge> judge;  ///< once it is known what describes
   std::future<Result<Networks>> loading;
   Networks networks;
   std::optional<Error> failed;
@@ -193,6 +195,30 @@ class PairExplainer::Impl {
 
   Result<std::unique_ptr<ExplanationSession>> open(const std::string& pathA, const std::string& pathB);
 
+  /// The probability, as `find` gives it.
+  Result<void> weigh(PairExplanation& explanation, const verify::PairDetail& detail) {
+    if (!judge) {
+      IndexReport described;
+      described.describer = explanation.modelKey;
+      described.describerName = explanation.model;
+      described.defaultThreshold = explanation.modelThreshold;
+      describe::DescriberOptions describer = options.describer;
+      describer.intraOpThreads = threadBudget(options.cores).deviceIntraOp;
+      auto made = PairJudge::of(described, describer, {}, true);
+      if (!made.ok()) return made.error();
+      judge = std::move(made).value();
+    }
+    ImagePair pair;
+    pair.copyScore = explanation.score;
+    pair.similarity = explanation.similarity;
+    pair.normRatio = explanation.normRatio;
+    pair.geometry = std::make_shared<const GeometricEvidence>(explanation.evidence);
+    if (auto weighed = judge->judge(pair, detail); !weighed.ok()) return weighed;
+    explanation.probability = pair.score;
+    explanation.networkCopy = pair.networkCopy;
+    return ok();
+  }
+
   Result<PairExplanation> explain(const ReadPicture& a, const ReadPicture& b, verify::PairDetail& detail) {
     if (auto loaded = ready(); !loaded.ok()) return loaded.error();
     PairExplanation explanation;
@@ -207,6 +233,7 @@ class PairExplainer::Impl {
     verify::VerifiedPair judged = verify::verifyPair(a.features, b.features, hints, &detail);
     explanation.score = judged.score;
     explanation.evidence = std::move(judged.evidence);
+    if (auto weighed = weigh(explanation, detail); !weighed.ok()) return weighed.error();
 
     const explain::LogoPatches logo =
         explain::logoPatchesOf(a.features, b.features, explanation.evidence, detail);

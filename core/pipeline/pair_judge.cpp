@@ -12,6 +12,7 @@
 #include "core/base/log.h"
 #include "core/decode/file_reader.h"
 #include "core/neural/torch_network.h"
+#include "core/verify/overlap_picture.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -153,6 +154,34 @@ Result<std::vector<float>> PairJudge::askNetwork(std::span<const std::vector<std
     answers.push_back(copy);
   }
   return answers;
+}
+
+bool PairJudge::asksNetwork(const ImagePair& pair, const verify::PairDetail& detail) const {
+  constexpr float kPlainlyNone = 0.005F;
+  constexpr float kPlainlyCopy = 0.995F;
+  return side_ > 0 && detail.comparison && pair.copyScore > kPlainlyNone && pair.copyScore < kPlainlyCopy;
+}
+
+float PairJudge::scoreOf(const ImagePair& pair) const {
+  verify::PairNumbers numbers;
+  numbers.copyScore = pair.copyScore;
+  numbers.similarity = pair.similarity;
+  numbers.networkCopy = pair.networkCopy;
+  numbers.normRatio = pair.normRatio;
+  numbers.geometry = pair.geometry.get();
+  return calibration_.ofVerified(numbers);
+}
+
+Result<void> PairJudge::judge(ImagePair& pair, const verify::PairDetail& detail) const {
+  if (asksNetwork(pair, detail)) {
+    const std::vector<std::vector<std::uint8_t>> pictures{
+        verify::overlapPicture(detail.comparison->overlap, side_)};
+    const auto answers = askNetwork(pictures);
+    if (!answers.ok()) return answers.error();
+    pair.networkCopy = answers->front();
+  }
+  pair.score = scoreOf(pair);
+  return ok();
 }
 
 void PairJudge::scoreBySimilarity(std::vector<ImagePair>& pairs, bool isNormalised) const {

@@ -12,6 +12,7 @@
 #include "core/pipeline/index_library_job.h"
 #include "core/values/image_pair.h"
 #include "core/verify/calibration.h"
+#include "core/verify/pair_verifier.h"
 
 namespace lookalike::neural {
 class TorchNetwork;
@@ -55,6 +56,14 @@ class PairJudge {
       std::span<const std::vector<std::uint8_t>> pictures) const;
   /// Changes with anything that probabilities depend on.
   [[nodiscard]] const std::string& digest() const { return digest_; }
+
+  /// Sets the pair's networkCopy, where the network has a word in, and its score. `detail` is that of its
+  /// verification. For a pair by itself; verifyCandidates() asks for many at once.
+  [[nodiscard]] Result<void> judge(ImagePair& pair, const verify::PairDetail& detail) const;
+  /// Whether the network has a word in: where the copy score is as good as certain it is not asked.
+  [[nodiscard]] bool asksNetwork(const ImagePair& pair, const verify::PairDetail& detail) const;
+  /// The score of a pair whose other numbers are there.
+  [[nodiscard]] float scoreOf(const ImagePair& pair) const;
 
   /// Gives pairs of which only descriptors were compared, and whose scores are similarities (normalised ones
   /// where asked for), their probabilities.

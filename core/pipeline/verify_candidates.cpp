@@ -71,12 +71,10 @@ class Judging {
   Judging(const PairJudge& judge, float scoreFloor) : judge_(judge), scoreFloor_(scoreFloor) {}
 
   Result<void> add(ImagePair pair, const verify::PairDetail& detail) {
-    // Where the copy score is as good as certain no network is asked: most pairs are plainly none.
-    const bool isOpen = pair.copyScore > kPlainlyNone && pair.copyScore < kPlainlyCopy;
     std::vector<std::uint8_t> picture;
-    if (judge_.networkSide() > 0 && isOpen && detail.comparison)
+    if (judge_.asksNetwork(pair, detail))
       picture = verify::overlapPicture(detail.comparison->overlap, judge_.networkSide());
-    std::unique_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     if (picture.empty()) {
       keep(std::move(pair));
       return ok();
@@ -92,8 +90,6 @@ class Judging {
   }
 
  private:
-  static constexpr float kPlainlyNone = 0.005F;
-  static constexpr float kPlainlyCopy = 0.995F;
   static constexpr std::size_t kBatch = 64;
 
   Result<void> ask() {
@@ -110,13 +106,7 @@ class Judging {
   }
 
   void keep(ImagePair pair) {
-    verify::PairNumbers numbers;
-    numbers.copyScore = pair.copyScore;
-    numbers.similarity = pair.similarity;
-    numbers.networkCopy = pair.networkCopy;
-    numbers.normRatio = pair.normRatio;
-    numbers.geometry = pair.geometry.get();
-    pair.score = judge_.calibration().ofVerified(numbers);
+    pair.score = judge_.scoreOf(pair);
     if (pair.score >= scoreFloor_) verified_.push_back(std::move(pair));
   }
 
