@@ -112,11 +112,11 @@ std::string doubtWords(const GeometricEvidence& geometry) {
   return words;
 }
 
-std::string pairSentence(const GeometricEvidence& geometry, float score) {
+std::string pairSentence(const GeometricEvidence& geometry, float probability) {
   constexpr float kCopy = 0.6F;  // as `find`'s threshold
   const std::string edits = editWords(geometry);
   const std::string doubts = doubtWords(geometry);
-  if (score < kCopy) {
+  if (probability < kCopy) {
     const std::string sentence = "Not taken for a copy";
     if (!doubts.empty()) return sentence + ": " + doubts + ".";
     if (geometry.inliers == 0 && geometry.regionInA.empty())

@@ -15,7 +15,7 @@ namespace lookalike::cli {
 
 /// What two pictures are to one another in one sentence, by the evidence and the copy score: "B is a copy of
 /// A: crop to 58 %, mirrored; doubtful: few keypoints." or "Not taken for a copy: the overlap differs."
-[[nodiscard]] std::string pairSentence(const GeometricEvidence& geometry, float score);
+[[nodiscard]] std::string pairSentence(const GeometricEvidence& geometry, float probability);
 
 /// Both as a remark to put after a path, in brackets and with two spaces before; empty when there is nothing
 /// to say. The edits are those of the file of the line, which is B; `other` names the other one where it is

@@ -36,7 +36,7 @@ struct ExplainFlags {
 std::string wordsOf(const PairExplanation& explanation) {
   if (explanation.pictures[0].hash == explanation.pictures[1].hash)
     return "A and B are the same, byte for byte.";
-  return pairSentence(explanation.evidence, explanation.score);
+  return pairSentence(explanation.evidence, explanation.probability);
 }
 
 /// All that is told of a pair, for the file and for standard output.
@@ -66,7 +66,8 @@ void printMap(const char* name, const explain::EvidencePlace& place) {
 }
 
 void printOutcome(const PairExplanation& explanation) {
-  std::printf("score %.3f, similarity %.3f, %d inliers of %d matches", static_cast<double>(explanation.score),
+  std::printf("probability of a copy %.3f, copy score %.3f, similarity %.3f, %d inliers of %d matches",
+              static_cast<double>(explanation.probability), static_cast<double>(explanation.score),
               static_cast<double>(explanation.similarity), explanation.evidence.inliers,
               explanation.evidence.matches);
   if (explanation.pairNetwork)

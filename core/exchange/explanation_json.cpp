@@ -82,6 +82,7 @@ nlohmann::ordered_json modelJson(const explain::PairExplanation& explanation) {
 
 nlohmann::ordered_json outcomeJson(const explain::PairExplanation& explanation) {
   nlohmann::ordered_json json;
+  json["probability"] = jsonNumber(explanation.probability);
   json["score"] = jsonNumber(explanation.score);
   json["similarity"] = jsonNumber(explanation.similarity);
   json["matches"] = explanation.evidence.matches;
@@ -112,6 +113,8 @@ nlohmann::ordered_json explanationJson(const explain::PairExplanation& explanati
   json["b"] = pictureJson(explanation.pictures[1]);
   json["same_content"] = explanation.pictures[0].hash == explanation.pictures[1].hash;
   json["model"] = modelJson(explanation);
+  json["probability"] = jsonNumber(explanation.probability);
+  json["network_copy"] = jsonNumber(explanation.networkCopy);
   json["score"] = jsonNumber(explanation.score);
   json["similarity"] = jsonNumber(explanation.similarity);
   json["norm_ratio"] = jsonNumber(explanation.normRatio);
