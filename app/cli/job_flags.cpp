@@ -94,6 +94,12 @@ void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options
       ->check(CLI::PositiveNumber);
 }
 
+void addDirectionFlag(CLI::App& subcommand, pipeline::DirectionOptions& options) {
+  subcommand.add_flag("!--no-file-traces", options.readsFiles,
+                      "Tell who was made from whom without reading the finds' files for traces of compression "
+                      "and metadata");
+}
+
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {
   describe::DescriberOptions describer = options.describer;
   describer.modelFolders = pipeline::modelFolders();

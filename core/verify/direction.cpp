@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/verify/direction.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/verify/metadata_reasons.h"
+
+namespace lookalike::verify {
+
+namespace {
+
+using Kind = DirectionReasonKind;
+constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+constexpr float kNoVotes = 0.05F;    ///< as in edit_naming.cpp
+constexpr double kSameSize = 0.05;   ///< logarithm of the scale
+constexpr int kSameQuality = 3;
+
+/// A term an edit that the copy of a pair shows: how far its naming can be trusted is fitted.
+constexpr std::array kEditTerms{EditKind::kBorder,   EditKind::kOverlay,     EditKind::kPastedInto,
+                                EditKind::kCollage,  EditKind::kScreenshot,  EditKind::kGrey,
+                                EditKind::kPixelate, EditKind::kNoise,       EditKind::kRecompress,
+                                EditKind::kBlur,     EditKind::kSharpen,     EditKind::kBlend,
+                                EditKind::kRecolour, EditKind::kTone,        EditKind::kRotate,
+                                EditKind::kStretch,  EditKind::kPerspective, EditKind::kInvert};
+constexpr std::size_t kAdditions = 5;  ///< the first of them
+
+/// Where the terms stand.
+constexpr std::size_t kNormTerms = 0;         // 2
+constexpr std::size_t kContainmentTerms = 2;  // 2
+constexpr std::size_t kVotesTerm = 4;
+constexpr std::size_t kFirstEditTerm = 5;
+constexpr std::size_t kSizeTerms = kFirstEditTerm + kEditTerms.size();  // 2
+constexpr std::size_t kDetailTerms = kSizeTerms + 2;                    // 3
+constexpr std::size_t kEarlierTerms = kDetailTerms + 3;                 // 2
+static_assert(kEarlierTerms + 2 == kDirectionTerms);
+
+/// Not fitted yet.
+constexpr DirectionTerms kWeights{};
+
+/// +1 where B looks like the edited one, -1 where A does, 0 where nothing tells.
+double signOf(const GeometricEvidence& geometry) {
+  if (geometry.copyIsB > kNoVotes) return 1.0;
+  return geometry.copyIsB < -kNoVotes ? -1.0 : 0.0;
+}
+
+bool hasEdit(const GeometricEvidence& geometry, EditKind kind) {
+  return std::any_of(geometry.edits.begin(), geometry.edits.end(),
+                     [&](const NamedEdit& edit) { return edit.kind == kind; });
+}
+
+/// Whether the one that looks edited has something around the other picture, so that showing more does not
+/// mean being the original.
+bool isLaidSomewhere(const GeometricEvidence& geometry) {
+  return signOf(geometry) != 0.0 &&
+         (hasEdit(geometry, EditKind::kBorder) || hasEdit(geometry, EditKind::kPastedInto) ||
+          hasEdit(geometry, EditKind::kCollage) || hasEdit(geometry, EditKind::kScreenshot));
+}
+
+double areaOf(const std::vector<PicturePoint>& polygon) {
+  double twice = 0.0;
+  for (std::size_t i = 0; i < polygon.size(); ++i) {
+    const PicturePoint& p = polygon[i];
+    const PicturePoint& q = polygon[(i + 1) % polygon.size()];
+    twice += static_cast<double>(p.x) * q.y - static_cast<double>(q.x) * p.y;
+  }
+  return std::abs(twice) / 2.0;
+}
+
+/// Sides of a square as large as what both show, in pixels of A and of B; nothing when not aligned.
+struct Sides {
+  double a = 0.0;
+  double b = 0.0;
+  [[nodiscard]] double logRatio() const { return std::log(a) - std::log(b); }
+};
+std::optional<Sides> sidesOf(const DirectionInput& input) {
+  if (input.geometry == nullptr || input.geometry->transform == TransformKind::kNone) return std::nullopt;
+  const Sides sides{std::sqrt(areaOf(input.geometry->regionInA)), std::sqrt(areaOf(input.geometry->regionInB))};
+  if (!(sides.a >= 1.0 && sides.b >= 1.0)) return std::nullopt;
+  return sides;
+}
+
+bool isKnown(const FileTraces* traces) {
+  return traces != nullptr && !traces->format.empty();
+}
+
+void addGeometry(const GeometricEvidence& geometry, DirectionTerms& terms) {
+  const double sign = signOf(geometry);
+  if (!isLaidSomewhere(geometry)) {
+    terms[kContainmentTerms] = static_cast<double>(geometry.overlapOfB) - geometry.overlapOfA;
+    if (geometry.containment == Containment::kBInA) terms[kContainmentTerms + 1] = 1.0;
+    if (geometry.containment == Containment::kAInB) terms[kContainmentTerms + 1] = -1.0;
+  }
+  terms[kVotesTerm] = std::tanh(static_cast<double>(geometry.copyIsB) / 2.0);
+  for (std::size_t i = 0; i < kEditTerms.size(); ++i) {
+    if (hasEdit(geometry, kEditTerms.at(i))) terms.at(kFirstEditTerm + i) = sign;
+  }
+}
+
+void addDetail(const DirectionInput& input, double logRatio, DirectionTerms& terms) {
+  const float a = input.tracesA->compression.fineDetail;
+  const float b = input.tracesB->compression.fineDetail;
+  if (std::isnan(a) || std::isnan(b)) return;
+  const double difference = std::clamp(static_cast<double>(a) - b, -2.0, 2.0);
+  // The larger one may be enlarged, and of equal ones one may be blurred.
+  const std::size_t place = std::abs(logRatio) <= kSameSize ? 1U : 0U;
+  terms.at(kDetailTerms + place) = difference;
+  // Clearly emptier than photographs are.
+  const auto isEmpty = [](float detail) { return std::clamp((-0.7 - static_cast<double>(detail)), 0.0, 1.0); };
+  terms[kDetailTerms + 2] = isEmpty(b) - isEmpty(a);
+}
+
+/// Whether `later` was saved before as `earlier` is now.
+bool continues(const CompressionTraces& earlier, const CompressionTraces& later) {
+  return earlier.quality > 0 && later.earlierQuality > 0 &&
+         std::abs(earlier.quality - later.earlierQuality) <= kSameQuality;
+}
+
+void addEarlier(const CompressionTraces& a, const CompressionTraces& b, DirectionTerms& terms) {
+  terms[kEarlierTerms] = (continues(a, b) ? 1.0 : 0.0) - (continues(b, a) ? 1.0 : 0.0);
+  if (terms[kEarlierTerms] == 0.0)
+    terms[kEarlierTerms + 1] = (b.earlierQuality > 0 ? 1.0 : 0.0) - (a.earlierQuality > 0 ? 1.0 : 0.0);
+}
+
+/// The values that a reason of fitted terms shows.
+DirectionReason shown(Kind kind, const DirectionInput& input) {
+  DirectionReason reason{kind, 0.0F, kNone, kNone};
+  switch (kind) {
+    case Kind::kNorm:
+      reason.valueA = input.normRatio;
+      reason.valueB = 1.0F / input.normRatio;
+      break;
+    case Kind::kContainment:
+      reason.valueA = input.geometry->overlapOfA;
+      reason.valueB = input.geometry->overlapOfB;
+      break;
+    case Kind::kAddition:
+    case Kind::kProcessing:
+      reason.valueA = input.geometry->editsOfB ? 0.0F : 1.0F;
+      reason.valueB = input.geometry->editsOfB ? 1.0F : 0.0F;
+      break;
+    case Kind::kSize:
+      if (const auto sides = sidesOf(input)) {
+        reason.valueA = static_cast<float>(sides->a);
+        reason.valueB = static_cast<float>(sides->b);
+      }
+      break;
+    case Kind::kEnlarged:
+      reason.valueA = input.tracesA->compression.fineDetail;
+      reason.valueB = input.tracesB->compression.fineDetail;
+      break;
+    case Kind::kRecompressed:
+      reason.valueA = static_cast<float>(input.tracesA->compression.earlierQuality);
+      reason.valueB = static_cast<float>(input.tracesB->compression.earlierQuality);
+      break;
+    default:
+      break;
+  }
+  return reason;
+}
+
+/// The votes are those of the strongest thing that was seen.
+Kind kindOfVotes(const GeometricEvidence& geometry) {
+  const bool hasAddition =
+      std::any_of(kEditTerms.begin(), kEditTerms.begin() + kAdditions,
+                  [&](EditKind kind) { return hasEdit(geometry, kind); });
+  if (hasAddition) return Kind::kAddition;
+  const bool isContained =
+      geometry.containment == Containment::kAInB || geometry.containment == Containment::kBInA;
+  return isContained && hasEdit(geometry, EditKind::kCrop) ? Kind::kContainment : Kind::kProcessing;
+}
+
+}  // namespace
+
+DirectionTerms directionTerms(const DirectionInput& input) {
+  DirectionTerms terms{};
+  if (input.normRatio > 0.0F && std::isfinite(input.normRatio)) {
+    const double logarithm = std::log(static_cast<double>(input.normRatio));
+    terms[kNormTerms] = std::clamp(logarithm, -0.7, 0.7);
+    terms[kNormTerms + 1] = std::tanh(logarithm / 0.08);
+  }
+  if (input.geometry != nullptr) addGeometry(*input.geometry, terms);
+  const auto sides = sidesOf(input);
+  if (sides) {
+    terms[kSizeTerms] = std::tanh(sides->logRatio() / 0.15);
+    terms[kSizeTerms + 1] = std::clamp(sides->logRatio(), -1.0, 1.0);
+  }
+  if (isKnown(input.tracesA) && isKnown(input.tracesB)) {
+    addDetail(input, sides ? sides->logRatio() : 0.0, terms);
+    addEarlier(input.tracesA->compression, input.tracesB->compression, terms);
+  }
+  return terms;
+}
+
+DirectionReasonKind reasonOfTerm(std::size_t term) {
+  if (term < kContainmentTerms) return Kind::kNorm;
+  if (term < kVotesTerm) return Kind::kContainment;
+  if (term < kFirstEditTerm) return Kind::kProcessing;
+  if (term < kFirstEditTerm + kAdditions) return Kind::kAddition;
+  if (term < kSizeTerms) return Kind::kProcessing;
+  if (term < kDetailTerms) return Kind::kSize;
+  return term < kEarlierTerms ? Kind::kEnlarged : Kind::kRecompressed;
+}
+
+PairDirection directionOf(const DirectionInput& input) {
+  const DirectionTerms terms = directionTerms(input);
+  std::array<double, kDirectionReasonKinds> sums{};
+  for (std::size_t i = 0; i < kDirectionTerms; ++i) {
+    const Kind kind = i == kVotesTerm && input.geometry != nullptr ? kindOfVotes(*input.geometry) : reasonOfTerm(i);
+    sums.at(static_cast<std::size_t>(kind)) += kWeights.at(i) * terms.at(i);
+  }
+  PairDirection answer;
+  constexpr double kLeastLogOdds = 0.02;
+  for (std::size_t kind = 0; kind < sums.size(); ++kind) {
+    if (std::abs(sums.at(kind)) < kLeastLogOdds) continue;
+    DirectionReason reason = shown(static_cast<Kind>(kind), input);
+    reason.logOdds = static_cast<float>(sums.at(kind));
+    answer.reasons.push_back(reason);
+  }
+  if (isKnown(input.tracesA) && isKnown(input.tracesB))
+    addMetadataReasons(*input.tracesA, *input.tracesB, answer.reasons);
+  const double logOdds = std::accumulate(
+      answer.reasons.begin(), answer.reasons.end(), 0.0,
+      [](double sum, const DirectionReason& reason) { return sum + static_cast<double>(reason.logOdds); });
+  std::stable_sort(answer.reasons.begin(), answer.reasons.end(),
+                   [](const DirectionReason& left, const DirectionReason& right) {
+                     return std::abs(left.logOdds) > std::abs(right.logOdds);
+                   });
+  answer.probabilityBFromA = static_cast<float>(1.0 / (1.0 + std::exp(-logOdds)));
+  if (answer.probability() >= kDecidedProbability)
+    answer.direction = logOdds > 0.0 ? Direction::kBFromA : Direction::kAFromB;
+  return answer;
+}
+
+}  // namespace lookalike::verify
