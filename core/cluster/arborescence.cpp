@@ -138,4 +138,39 @@ std::vector<double> rootShares(std::size_t nodes, const std::vector<Arc>& arcs) 
   return shares;
 }
 
+std::vector<double> rootSharesByWalking(std::size_t nodes, const std::vector<Arc>& arcs) {
+  constexpr int kMostSweeps = 500;
+  constexpr double kSettled = 1e-9;
+  double largest = -1e300;
+  for (const Arc& arc : arcs) largest = std::max(largest, arc.weight);
+  struct Step {
+    std::size_t child = 0;
+    double rate = 0.0;
+  };
+  std::vector<std::vector<Step>> into(nodes);  // of each parent, who walks there
+  std::vector<double> leaving(nodes, 0.0);
+  for (const Arc& arc : arcs) {
+    if (arc.from == arc.to) continue;
+    const double rate = std::exp(arc.weight - largest);
+    into[arc.from].push_back({arc.to, rate});
+    leaving[arc.to] += rate;
+  }
+  std::vector<double> shares(nodes, 1.0 / static_cast<double>(nodes));
+  for (int sweep = 0; sweep < kMostSweeps; ++sweep) {
+    double change = 0.0;
+    double sum = 0.0;
+    for (std::size_t node = 0; node < nodes; ++node) {
+      double arriving = 0.0;
+      for (const Step& step : into[node]) arriving += shares[step.child] * step.rate;
+      const double next = leaving[node] > 0.0 ? arriving / leaving[node] : shares[node];
+      change += std::abs(next - shares[node]);
+      sum += shares[node] = next;
+    }
+    if (!(sum > 0.0) || !std::isfinite(sum)) return {};
+    for (double& share : shares) share /= sum;
+    if (change < kSettled * sum) break;
+  }
+  return shares;
+}
+
 }  // namespace lookalike::cluster

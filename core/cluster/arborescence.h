@@ -27,4 +27,9 @@ inline constexpr std::size_t kNoArc = static_cast<std::size_t>(-1);
 /// Cubic.
 [[nodiscard]] std::vector<double> rootShares(std::size_t nodes, const std::vector<Arc>& arcs);
 
+/// The same, nearly, for large graphs with few arcs: the shares are the stationary distribution of a walk from
+/// nodes to their possible parents (the Markov chain tree theorem; Leighton and Rivest 1986), which is found by
+/// Gauss-Seidel sweeps, some hundreds at most.
+[[nodiscard]] std::vector<double> rootSharesByWalking(std::size_t nodes, const std::vector<Arc>& arcs);
+
 }  // namespace lookalike::cluster

@@ -139,20 +139,10 @@ std::vector<Arc> arcsOf(const Part& part) {
 
 /// How likely each image is the original of its part.
 std::vector<double> originalShares(const Part& part, const std::vector<Arc>& arcs) {
-  if (part.images.size() <= kMostRankedImages) {
-    if (auto shares = rootShares(part.images.size(), arcs); !shares.empty()) return shares;
-  }
-  // What each image's own links say of it, as if they were independent.
-  std::vector<double> logs(part.images.size(), 0.0);
-  for (const Link& link : part.links) {
-    logs[link.a] += std::log(link.bFromA) - std::log(1.0 - link.bFromA);
-    logs[link.b] += std::log(1.0 - link.bFromA) - std::log(link.bFromA);
-  }
-  const double largest = *std::max_element(logs.begin(), logs.end());
-  double sum = 0.0;
-  for (double& value : logs) sum += value = std::exp(value - largest);
-  for (double& value : logs) value /= sum;
-  return logs;
+  auto shares = part.images.size() <= kMostRankedImages ? rootShares(part.images.size(), arcs)
+                                                         : rootSharesByWalking(part.images.size(), arcs);
+  if (shares.empty()) shares.assign(part.images.size(), 1.0 / static_cast<double>(part.images.size()));
+  return shares;
 }
 
 /// Appends the part's tree to the nodes, parents first.

@@ -49,7 +49,7 @@ struct DerivationTree {
 /// Groups of more images than this keep the closest links of each image only.
 inline constexpr std::size_t kMostDenseImages = 64;
 inline constexpr std::size_t kClosestLinks = 16;
-/// In parts of more images than this, originals are ranked by their own links alone.
+/// In parts of more images than this, originals are ranked by sweeps instead of by elimination.
 inline constexpr std::size_t kMostRankedImages = 400;
 
 /// The likeliest tree: each image has at most one parent, a tree weighs the product of closeness and

@@ -113,6 +113,14 @@ FileTraces unpacked(const Record& record) {
   return traces;
 }
 
+/// To write to, or where that cannot be, to read.
+Result<describe::RecordFile> openedFile(const std::string& path, std::span<const std::byte> header,
+                                        bool& isWritable) {
+  auto file = describe::RecordFile::open(path, header, sizeof(Record));
+  isWritable = file.ok();
+  return isWritable ? std::move(file) : describe::RecordFile::openForReading(path, header, sizeof(Record));
+}
+
 }  // namespace
 
 TraceCache TraceCache::open(const std::string& folder) {
@@ -120,10 +128,8 @@ TraceCache TraceCache::open(const std::string& folder) {
   FileHeader header;
   header.recordBytes = sizeof(Record);
   const std::string path = folder + "/traces-" + std::to_string(decode::kTracesVersion) + ".records";
-  const auto headerBytes = std::as_bytes(std::span(&header, 1));
-  auto file = describe::RecordFile::open(path, headerBytes, sizeof(Record));
-  const bool isWritable = file.ok();
-  if (!isWritable) file = describe::RecordFile::openForReading(path, headerBytes, sizeof(Record));
+  bool isWritable = false;
+  auto file = openedFile(path, std::as_bytes(std::span(&header, 1)), isWritable);
   if (!file.ok()) return cache;
   std::vector<Record> records(file->size());
   if (const auto read = file->read(0, std::as_writable_bytes(std::span(records))); !read) {
