@@ -43,7 +43,7 @@ struct GroupRow {
   bool isCentre = false;
   /// Who it was made from, where that was asked for: the path of its parent's first file, "" for the likely
   /// original; the probability of that direction, and that it is the group's original (NaN: not asked for).
-  std::string derivedFrom;
+  std::string derivedFrom = {};
   float derivationProbability = std::numeric_limits<float>::quiet_NaN();
   float originalProbability = std::numeric_limits<float>::quiet_NaN();
 };

@@ -2,11 +2,14 @@
 // Fits the weights of core/verify/direction.cpp. Usage:
 //   lookalike_fit_direction make DESCRIBER PICTURES SEED ROUNDS OUT.csv
 //   lookalike_fit_direction fit FIT.csv TEST.csv
+//   lookalike_fit_direction judge DESCRIBER BENCHMARK PAIRS.csv
 // `make` makes originals and edited copies of the pictures below a folder, ROUNDS of each, as files in memory,
 // and writes the terms of each pair. So that nothing but the edit tells the two apart, both files are saved
 // alike: as JPEG of a quality drawn from the same range, or as PNG; most originals are shrunk first, so that
 // they have no past as another JPEG, and some are the files as they were. `fit` prints the weights, and how
-// well they tell the direction of the other pairs, an edit a line.
+// well they tell the direction of the other pairs, an edit a line. `judge` writes what the program's own weights
+// say of the true pairs of a benchmark, and of those that its hard_negatives.csv names, as `compare --format
+// csv` would for `evaluate --direction`, without looking at any other pair.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -19,7 +22,6 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,7 @@
 #include "core/evaluate/logistic_regression.h"
 #include "core/evaluate/made_copies.h"
 #include "core/evaluate/tools/extracted_pictures.h"
+#include "core/exchange/evidence_names.h"
 #include "core/local/local_extractor.h"
 #include "core/values/reversed_pair.h"
 #include "core/verify/direction.h"
@@ -69,6 +72,12 @@ class ExampleMaker {
       std::exit(1);  // NOLINT(concurrency-mt-unsafe): before any thread
     }
     describer_ = std::move(made).value();
+  }
+
+  /// The file of a benchmark; nothing when it cannot be read.
+  [[nodiscard]] std::optional<MadeFile> fileAt(std::size_t place) {
+    const auto content = decode::readFile(files_[place], decode::DecodeLimits{}.maxFileBytes);
+    return content.ok() ? fileOf(content->bytes) : std::nullopt;
   }
 
   /// Two, verified in both orders, so that no habit of the verifier counts; none where the pair is no find.
@@ -191,6 +200,53 @@ int make(char** argv) {
   return out ? 0 : 1;
 }
 
+/// The pairs of queries and references that a table names.
+void addPairs(const std::string& path, std::vector<std::pair<std::string, std::string>>& pairs) {
+  const auto table = evaluate::CsvTable::read(path);
+  if (!table.ok()) return;
+  for (std::size_t row = 0; row < table->rows(); ++row) {
+    if (!table->field(row, "reference_id").empty())
+      pairs.emplace_back(table->field(row, "query_id"), table->field(row, "reference_id"));
+  }
+}
+
+int judge(char** argv) {
+  verify::useVerificationOnManyThreads();
+  const std::string folder = argv[3];
+  std::vector<std::pair<std::string, std::string>> pairs;
+  addPairs(folder + "/ground_truth.csv", pairs);
+  addPairs(folder + "/hard_negatives.csv", pairs);
+  std::vector<std::string> files = evaluate::filesIn(folder + "/queries");
+  const std::size_t queries = files.size();
+  for (std::string& file : evaluate::filesIn(folder + "/references")) files.push_back(std::move(file));
+  std::map<std::string, std::size_t> queryAt;
+  std::map<std::string, std::size_t> referenceAt;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    (i < queries ? queryAt : referenceAt)[evaluate::idOfPath(files[i])] = i;
+  ExampleMaker maker(argv[2], files, 0);
+  std::vector<std::string> lines(pairs.size());
+  onAllCores(pairs.size(), [&](std::size_t i) {
+    const auto query = queryAt.find(pairs[i].first);
+    const auto reference = referenceAt.find(pairs[i].second);
+    if (query == queryAt.end() || reference == referenceAt.end()) return;
+    const auto a = maker.fileAt(query->second);
+    const auto b = maker.fileAt(reference->second);
+    if (!a || !b) return;
+    const auto verified = verify::verifyPair(a->features, b->features, {});
+    const float ratio = a->norm > 0.0F && b->norm > 0.0F ? a->norm / b->norm : std::nanf("");
+    const auto answer = verify::directionOf({&verified.evidence, ratio, &a->traces, &b->traces});
+    lines[i] = files[query->second] + "," + files[reference->second] + "," + std::to_string(verified.score) + "," +
+               std::string(exchange::directionName(answer.direction)) + "," +
+               std::to_string(answer.probabilityBFromA) + "," + exchange::reasonsText(answer.reasons) + "," +
+               (std::isnan(ratio) ? std::string() : std::to_string(ratio)) + "\n";
+  });
+  std::ofstream out(argv[4]);
+  out << "path_a,path_b,score,direction,probability_b_from_a,direction_reasons,norm_ratio\n";
+  for (const std::string& line : lines) out << line;
+  out.close();
+  return out ? 0 : 1;
+}
+
 Result<std::vector<Example>> readExamples(const std::string& path) {
   const auto table = evaluate::CsvTable::read(path);
   if (!table.ok()) return table.error();
@@ -294,8 +350,10 @@ int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
   if (mode == "make" && argc == 7) return make(argv);
   if (mode == "fit" && argc == 4) return fit(argv);
+  if (mode == "judge" && argc == 5) return judge(argv);
   std::fprintf(stderr,
                "usage: lookalike_fit_direction make DESCRIBER PICTURES SEED ROUNDS OUT.csv\n"
-               "       lookalike_fit_direction fit FIT.csv TEST.csv\n");
+               "       lookalike_fit_direction fit FIT.csv TEST.csv\n"
+               "       lookalike_fit_direction judge DESCRIBER BENCHMARK PAIRS.csv\n");
   return 2;
 }
