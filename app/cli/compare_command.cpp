@@ -53,13 +53,15 @@ void printText(const pipeline::CompareFoldersReport& report, const Directions& d
 }
 
 /// `directions` may be empty.
-std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& report, const Directions& directions) {
+std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& report,
+                                      const Directions& directions) {
   std::vector<exchange::PairRow> rows;
   rows.reserve(report.pairs.size());
   for (const pipeline::FolderPair& pair : report.pairs) {
     rows.push_back({pair.queryPath, pair.referencePath, pair.queryHash, pair.referenceHash,
                     pair.pair.similarity, pair.pair.normalisedSimilarity, pair.pair.score, pair.pair.geometry,
-                    pair.pair.normRatio, rows.size() < directions.size() ? directions[rows.size()] : nullptr});
+                    pair.pair.normRatio,
+                    rows.size() < directions.size() ? directions[rows.size()] : nullptr});
   }
   return rows;
 }
@@ -81,7 +83,8 @@ Result<void> print(const pipeline::CompareFoldersReport& report, const Direction
       break;
   }
   std::ostringstream pairs;
-  if (auto written = exchange::writePairsJson(pairs, rowsOf(report, directions), context); !written.ok()) return written;
+  if (auto written = exchange::writePairsJson(pairs, rowsOf(report, directions), context); !written.ok())
+    return written;
   auto document = nlohmann::ordered_json::parse(pairs.str());
   document["queries"] = report.queries;
   document["references"] = report.references;

@@ -6,8 +6,8 @@
 
 namespace lookalike::cli {
 
-/// `evaluate --direction`: how often the directions of pairs are right, an edit a line as Markdown, or JSON on
-/// standard output. Of the flags all but the largest ratio are used.
+/// `evaluate --direction`: how often the directions of pairs are right, an edit a line as Markdown, or JSON
+/// on standard output. Of the flags all but the largest ratio are used.
 [[nodiscard]] ExitCode evaluateDirectionsOnConsole(const NormRatioFlags& flags, bool json);
 
 }  // namespace lookalike::cli

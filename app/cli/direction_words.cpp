@@ -39,7 +39,8 @@ std::string derivationWords(const pipeline::LibrarySnapshot& snapshot,
                             const pipeline::GroupDerivation& derivation, ImageId image) {
   const auto& nodes = derivation.tree.nodes;
   if (nodes.size() < 2) return {};
-  const auto node = std::find_if(nodes.begin(), nodes.end(), [&](const auto& one) { return one.image == image; });
+  const auto node =
+      std::find_if(nodes.begin(), nodes.end(), [&](const auto& one) { return one.image == image; });
   if (node == nodes.end()) return {};
   const auto place = static_cast<std::size_t>(node - nodes.begin());
   if (!node->parent) {

@@ -12,8 +12,8 @@ namespace lookalike::cli {
 /// "  the reference is made from it (88 %)", "  direction undecided".
 [[nodiscard]] std::string directionWords(const PairDirection& queryAndReference);
 
-/// What is said of an image of a group: "  likely original (91 %)", "  from NAME (97 %)", "  perhaps from NAME
-/// (60 %)" and ", weakest link". Empty for an image that the tree does not have.
+/// What is said of an image of a group: "  likely original (91 %)", "  from NAME (97 %)", "  perhaps from
+/// NAME (60 %)" and ", weakest link". Empty for an image that the tree does not have.
 [[nodiscard]] std::string derivationWords(const pipeline::LibrarySnapshot& snapshot,
                                           const pipeline::GroupDerivation& derivation, ImageId image);
 

@@ -128,9 +128,11 @@ Result<void> print(const pipeline::FindCopiesReport& report,
 }  // namespace
 
 CommandBody declareFind(CLI::App& subcommand) {
-  static const std::map<std::string, FindFormat> kFormats{
-      {"text", FindFormat::kText}, {"csv", FindFormat::kCsv}, {"json", FindFormat::kJson},
-      {"tree-json", FindFormat::kTreeJson}, {"dot", FindFormat::kDot}};
+  static const std::map<std::string, FindFormat> kFormats{{"text", FindFormat::kText},
+                                                          {"csv", FindFormat::kCsv},
+                                                          {"json", FindFormat::kJson},
+                                                          {"tree-json", FindFormat::kTreeJson},
+                                                          {"dot", FindFormat::kDot}};
   auto flags = std::make_shared<FindFlags>();
   subcommand
       .add_option("folders", flags->options.index.roots,
@@ -143,7 +145,9 @@ CommandBody declareFind(CLI::App& subcommand) {
   subcommand
       .add_option("--floor", flags->options.similarityFloor, "Pairs down to this score are stored for later")
       ->check(CLI::Range(0.0, 1.0));
-  subcommand.add_option("--format", flags->format, "text, csv, json; who was made from whom: tree-json, dot (Graphviz)")
+  subcommand
+      .add_option("--format", flags->format,
+                  "text, csv, json; who was made from whom: tree-json, dot (Graphviz)")
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
       ->option_text("text|csv|json|tree-json|dot");
   subcommand.add_flag("--json", flags->json, "As --format json");
@@ -167,7 +171,8 @@ CommandBody declareFind(CLI::App& subcommand) {
       report = pipeline::findCopies(flags->options, control, &observer);
       if (!report.ok()) return reportFailure(report.error(), isJson);
       flags->directions.cores = flags->options.index.cores;
-      derivations = pipeline::derivationsOf(*report->snapshot, report->groups, flags->directions, control, &observer);
+      derivations =
+          pipeline::derivationsOf(*report->snapshot, report->groups, flags->directions, control, &observer);
     }
     if (!derivations.ok()) return reportFailure(derivations.error(), isJson);
     printEarlierFailures(report->index, failures);

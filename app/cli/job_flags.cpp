@@ -95,9 +95,10 @@ void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options
 }
 
 void addDirectionFlag(CLI::App& subcommand, pipeline::DirectionOptions& options) {
-  subcommand.add_flag("!--no-file-traces", options.readsFiles,
-                      "Tell who was made from whom without reading the finds' files for traces of compression "
-                      "and metadata");
+  subcommand.add_flag(
+      "!--no-file-traces", options.readsFiles,
+      "Tell who was made from whom without reading the finds' files for traces of compression "
+      "and metadata");
 }
 
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {

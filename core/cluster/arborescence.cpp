@@ -117,7 +117,8 @@ std::vector<double> rootShares(std::size_t nodes, const std::vector<Arc>& arcs) 
     for (std::size_t row = column + 1; row < nodes; ++row) {
       const double factor = matrix[row * nodes + column] / matrix[column * nodes + column];
       if (factor == 0.0) continue;
-      for (std::size_t k = column; k < nodes; ++k) matrix[row * nodes + k] -= factor * matrix[column * nodes + k];
+      for (std::size_t k = column; k < nodes; ++k)
+        matrix[row * nodes + k] -= factor * matrix[column * nodes + k];
       right[row] -= factor * right[column];
     }
   }

@@ -47,9 +47,10 @@ std::vector<Link> linksOf(std::span<const ImageId> members, std::span<const Deri
     return std::tie(left.a, left.b, right.closeness, right.bFromA) <
            std::tie(right.a, right.b, left.closeness, left.bFromA);
   });
-  known.erase(std::unique(known.begin(), known.end(),
-                          [](const Link& left, const Link& right) { return left.a == right.a && left.b == right.b; }),
-              known.end());
+  known.erase(
+      std::unique(known.begin(), known.end(),
+                  [](const Link& left, const Link& right) { return left.a == right.a && left.b == right.b; }),
+      known.end());
   return known;
 }
 
@@ -140,14 +141,15 @@ std::vector<Arc> arcsOf(const Part& part) {
 /// How likely each image is the original of its part.
 std::vector<double> originalShares(const Part& part, const std::vector<Arc>& arcs) {
   auto shares = part.images.size() <= kMostRankedImages ? rootShares(part.images.size(), arcs)
-                                                         : rootSharesByWalking(part.images.size(), arcs);
+                                                        : rootSharesByWalking(part.images.size(), arcs);
   if (shares.empty()) shares.assign(part.images.size(), 1.0 / static_cast<double>(part.images.size()));
   return shares;
 }
 
 /// Appends the part's tree to the nodes, parents first.
-void append(const Part& part, std::size_t root, const std::vector<Arc>& arcs, std::span<const ImageId> members,
-            std::vector<std::size_t>& placeOf, std::vector<DerivationNode>& nodes) {
+void append(const Part& part, std::size_t root, const std::vector<Arc>& arcs,
+            std::span<const ImageId> members, std::vector<std::size_t>& placeOf,
+            std::vector<DerivationNode>& nodes) {
   const std::vector<std::size_t> chosen = heaviestArborescence(part.images.size(), root, arcs);
   std::vector<std::vector<std::size_t>> children(part.images.size());
   for (std::size_t image = 0; image < chosen.size(); ++image) {
@@ -180,13 +182,13 @@ void append(const Part& part, std::size_t root, const std::vector<Arc>& arcs, st
 
 DerivationTree derivationTree(std::span<const ImageId> members, std::span<const DerivationLink> links) {
   DerivationTree tree;
-  const std::vector<Part> parts =
-      partsOf(members.size(), sparse(members.size(), linksOf(members, links)));
+  const std::vector<Part> parts = partsOf(members.size(), sparse(members.size(), linksOf(members, links)));
   std::vector<std::size_t> placeOf(members.size(), 0);
   for (const Part& part : parts) {
     const std::vector<Arc> arcs = arcsOf(part);
     const std::vector<double> shares = originalShares(part, arcs);
-    const auto root = static_cast<std::size_t>(std::max_element(shares.begin(), shares.end()) - shares.begin());
+    const auto root =
+        static_cast<std::size_t>(std::max_element(shares.begin(), shares.end()) - shares.begin());
     append(part, root, arcs, members, placeOf, tree.nodes);
     if (!tree.originals.empty()) continue;
     std::vector<std::size_t> order(shares.size());

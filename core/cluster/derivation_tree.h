@@ -55,8 +55,8 @@ inline constexpr std::size_t kMostRankedImages = 400;
 /// The likeliest tree: each image has at most one parent, a tree weighs the product of closeness and
 /// probability over its links, and the original is the image that is the root of most of the weight of all
 /// trees (the matrix-tree theorem; Koo, Globerson, Carreras and Collins 2007, "Structured prediction models
-/// via the matrix-tree theorem"); the parents are those of the heaviest tree with that root (Chu and Liu 1965;
-/// Edmonds 1967, "Optimum branchings"; on images Dias, Rocha and Goldenstein 2012, "Image phylogeny by
+/// via the matrix-tree theorem"); the parents are those of the heaviest tree with that root (Chu and Liu
+/// 1965; Edmonds 1967, "Optimum branchings"; on images Dias, Rocha and Goldenstein 2012, "Image phylogeny by
 /// minimal spanning trees"). Every image appears once, also without a link. Links of images that are no
 /// members are passed over. Deterministic whatever the order of the links; at equality the image that comes
 /// first among the members wins. Time: cubic up to kMostRankedImages, beyond that the number of images times

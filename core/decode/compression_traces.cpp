@@ -289,7 +289,8 @@ float fineDetailOf(const LumaBlocks& blocks) {
       seen += notEmpty[k] / count;
     } else {
       double large = 0.0;
-      for (std::size_t i = 0; i < blocks.size(); ++i) large += std::abs(int{blocks.levels[i * 64 + k]}) > 1 ? 1.0 : 0.0;
+      for (std::size_t i = 0; i < blocks.size(); ++i)
+        large += std::abs(int{blocks.levels[i * 64 + k]}) > 1 ? 1.0 : 0.0;
       seen += large / count;
     }
   }

@@ -22,8 +22,8 @@ struct EstimatedQuality {
 [[nodiscard]] EstimatedQuality estimatedQuality(std::span<const BlockTable> tables);
 
 /// An earlier compression on the same grid: values of the low frequencies that were multiples of the earlier
-/// steps leave gaps and peaks at equal distances in the histogram of the present ones (Popescu and Farid 2004,
-/// "Statistical tools for digital forensics"). What the histogram would be without it is taken from the
+/// steps leave gaps and peaks at equal distances in the histogram of the present ones (Popescu and Farid
+/// 2004, "Statistical tools for digital forensics"). What the histogram would be without it is taken from the
 /// picture moved by half a block, whose blocks were never quantised, and the earlier tables are those that
 /// explain the present histograms best (Lukáš and Fridrich 2003, "Estimation of primary quantization matrix
 /// in double compressed JPEG images"), here IJG's. Quality 0 when none explains them clearly better than no

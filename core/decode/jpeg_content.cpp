@@ -71,9 +71,9 @@ void copyLuma(Reading& reading, jvirt_barray_ptr* coefficients, LumaBlocks& luma
   const auto firstRow = static_cast<JDIMENSION>(allRows - luma.rows) / 2;
   std::int16_t* out = luma.levels.data();
   for (int row = 0; row < luma.rows; ++row) {
-    const JBLOCKARRAY line = (reading.info.mem->access_virt_barray)(
-        reinterpret_cast<j_common_ptr>(&reading.info), coefficients[0],
-        firstRow + static_cast<JDIMENSION>(row), 1, FALSE);
+    const JBLOCKARRAY line =
+        (reading.info.mem->access_virt_barray)(reinterpret_cast<j_common_ptr>(&reading.info), coefficients[0],
+                                               firstRow + static_cast<JDIMENSION>(row), 1, FALSE);
     for (std::size_t column = 0; column < static_cast<std::size_t>(luma.columns); ++column) {
       const JCOEF* block = line[0][firstColumn + column];
       out = std::copy(block, block + 64, out);

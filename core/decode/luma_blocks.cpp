@@ -19,8 +19,8 @@ const Basis& basis() {
     for (std::size_t k = 0; k < kSide; ++k) {
       const double scale = k == 0 ? std::sqrt(1.0 / 8.0) : 0.5;
       for (std::size_t x = 0; x < kSide; ++x)
-        table[k][x] = static_cast<float>(
-            scale * std::cos((2.0 * static_cast<double>(x) + 1.0) * static_cast<double>(k) * std::numbers::pi / 16.0));
+        table[k][x] = static_cast<float>(scale * std::cos((2.0 * static_cast<double>(x) + 1.0) *
+                                                          static_cast<double>(k) * std::numbers::pi / 16.0));
     }
     return table;
   }();

@@ -35,8 +35,7 @@ void add(DirectionScore& score, const DirectionPrediction& said, Direction truth
   ++score.pairs;
   if (said.direction != Direction::kUndecided) ++score.decided;
   if (said.direction == truth) ++score.right;
-  const double ofTruth =
-      truth == Direction::kBFromA ? said.probabilityBFromA : 1.0 - said.probabilityBFromA;
+  const double ofTruth = truth == Direction::kBFromA ? said.probabilityBFromA : 1.0 - said.probabilityBFromA;
   score.logLoss -= std::log(std::max(kLeast, ofTruth));  // a sum until all are counted
   if (!(said.normRatio > 0.0)) return;
   ++score.byNorm.pairs;
@@ -65,8 +64,9 @@ std::vector<std::string> editsOf(const GroundTruthRow& row) {
 std::string line(const std::string& name, const DirectionScore& score) {
   std::array<char, 160> text{};
   std::snprintf(text.data(), text.size(), " | %lld | %.1f %% | %.1f %% | %.1f %% | %.1f %% |\n",
-                static_cast<long long>(score.pairs), 100.0 * score.rightShare(), 100.0 * score.undecidedShare(),
-                100.0 * score.byNorm.rightShare(), 100.0 * score.byNorm.undecidedShare());
+                static_cast<long long>(score.pairs), 100.0 * score.rightShare(),
+                100.0 * score.undecidedShare(), 100.0 * score.byNorm.rightShare(),
+                100.0 * score.byNorm.undecidedShare());
   return "| " + name + text.data();
 }
 

@@ -23,8 +23,8 @@ struct DirectionPrediction {
 };
 
 /// CSV with path_a (the query), path_b, direction, probability_b_from_a and norm_ratio, as `compare --format
-/// csv` writes it; ids are file stems. Rows without a direction are left out. Errors: kInvalidArgument with the
-/// line, those of reading.
+/// csv` writes it; ids are file stems. Rows without a direction are left out. Errors: kInvalidArgument with
+/// the line, those of reading.
 [[nodiscard]] Result<std::vector<DirectionPrediction>> readDirectionPredictions(const std::string& path);
 
 /// How often a direction was right.
@@ -40,9 +40,10 @@ struct DirectionScore {
 };
 
 struct DirectionReport {
-  DirectionScore copies;                         ///< true pairs: the query was made from the reference
-  DirectionScore wholes;                         ///< the reference was made from the query
-  std::map<std::string, DirectionScore> byEdit;  ///< true pairs, by the edits named; one with two counts twice
+  DirectionScore copies;  ///< true pairs: the query was made from the reference
+  DirectionScore wholes;  ///< the reference was made from the query
+  std::map<std::string, DirectionScore>
+      byEdit;  ///< true pairs, by the edits named; one with two counts twice
   std::map<std::string, DirectionScore> byGrade;
   std::int64_t missing = 0;  ///< true pairs that nothing was said of
 };

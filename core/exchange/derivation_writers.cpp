@@ -48,7 +48,8 @@ nlohmann::ordered_json originalsJson(const DerivationGroup& group, const ExportC
   return originals;
 }
 
-nlohmann::ordered_json imageJson(const DerivationGroup& group, std::size_t place, const ExportContext& context) {
+nlohmann::ordered_json imageJson(const DerivationGroup& group, std::size_t place,
+                                 const ExportContext& context) {
   const DerivationRow& row = group.images[place];
   nlohmann::ordered_json image;
   image["id"] = place;
@@ -129,8 +130,8 @@ std::string editWords(std::span<const NamedEdit> edits) {
 
 Result<void> writeDerivationsJson(std::ostream& out, std::span<const DerivationGroup> groups,
                                   const ExportContext& context) {
-  out << "{\n\"model\": " << dumped(toUtf8(context.describer)) << ",\n\"threshold\": "
-      << dumped(jsonNumber(context.threshold)) << ",\n\"trees\": [";
+  out << "{\n\"model\": " << dumped(toUtf8(context.describer))
+      << ",\n\"threshold\": " << dumped(jsonNumber(context.threshold)) << ",\n\"trees\": [";
   const char* betweenGroups = "\n";
   for (const DerivationGroup& group : groups) {
     out << betweenGroups << "{\"group\": " << group.number

@@ -44,14 +44,14 @@ struct DerivationGroup {
 /// "bytes":…, "format":…, "original_probability":…, "probability":…, "score":…, "weakest_link": false,
 /// "edits": […], "reasons": […]}, …]}]}. `originals` ranks the images by their probability of being the
 /// original, at most twenty of them. "probability", "score", "edits" and "reasons" are of the link with the
-/// parent, null for an image without one; edits and reasons as in geometry_json.h and direction_json.h, A being
-/// the parent.
+/// parent, null for an image without one; edits and reasons as in geometry_json.h and direction_json.h, A
+/// being the parent.
 [[nodiscard]] Result<void> writeDerivationsJson(std::ostream& out, std::span<const DerivationGroup> groups,
                                                 const ExportContext& context);
 
-/// A Graphviz digraph: a cluster a group, a box an image (its first file, size and format; the original bold),
-/// an arrow from each parent to what was made from it, with the edits and the probability; the weakest link is
-/// dashed. Text is UTF-8; bytes of a path that are not, and control characters, are written as \xHH.
+/// A Graphviz digraph: a cluster a group, a box an image (its first file, size and format; the original
+/// bold), an arrow from each parent to what was made from it, with the edits and the probability; the weakest
+/// link is dashed. Text is UTF-8; bytes of a path that are not, and control characters, are written as \xHH.
 [[nodiscard]] Result<void> writeDerivationsDot(std::ostream& out, std::span<const DerivationGroup> groups,
                                                const ExportContext& context);
 

@@ -18,14 +18,14 @@ inline constexpr std::array<Doubt, 8> kDoubts{Doubt::kFewKeypoints,     Doubt::k
                                               Doubt::kRepeatedPattern,  Doubt::kBorderOnly, Doubt::kTextOnly,
                                               Doubt::kOverlapDisagrees, Doubt::kParallax};
 
-[[nodiscard]] std::string_view editName(EditKind kind);            ///< "crop", "pasted_into"
-[[nodiscard]] std::string_view doubtName(Doubt doubt);             ///< "few_keypoints"
-[[nodiscard]] std::string_view containmentName(Containment what);  ///< "a_in_b"
-[[nodiscard]] std::string_view relationName(Relation relation);    ///< "mirrored"
-[[nodiscard]] std::string_view transformName(TransformKind kind);  ///< "homography"
-[[nodiscard]] std::string_view evidenceName(EvidenceKind kind);    ///< "global", "local", "both"
-[[nodiscard]] std::string_view directionName(Direction direction);      ///< "a_from_b", "b_from_a", "undecided"
-[[nodiscard]] std::string_view reasonName(DirectionReasonKind kind);    ///< "norm", "camera_data"
+[[nodiscard]] std::string_view editName(EditKind kind);               ///< "crop", "pasted_into"
+[[nodiscard]] std::string_view doubtName(Doubt doubt);                ///< "few_keypoints"
+[[nodiscard]] std::string_view containmentName(Containment what);     ///< "a_in_b"
+[[nodiscard]] std::string_view relationName(Relation relation);       ///< "mirrored"
+[[nodiscard]] std::string_view transformName(TransformKind kind);     ///< "homography"
+[[nodiscard]] std::string_view evidenceName(EvidenceKind kind);       ///< "global", "local", "both"
+[[nodiscard]] std::string_view directionName(Direction direction);    ///< "a_from_b", "b_from_a", "undecided"
+[[nodiscard]] std::string_view reasonName(DirectionReasonKind kind);  ///< "norm", "camera_data"
 
 /// Whether NamedEdit::amount means something for this kind.
 [[nodiscard]] bool hasAmount(EditKind kind);

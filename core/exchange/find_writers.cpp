@@ -90,8 +90,8 @@ std::string geometryFields(const GeometricEvidence& geometry) {
 }
 
 std::string directionFields(const PairDirection& direction) {
-  return std::string(directionName(direction.direction)) + ',' +
-         numberText(direction.probabilityBFromA) + ',' + reasonsText(direction.reasons);
+  return std::string(directionName(direction.direction)) + ',' + numberText(direction.probabilityBFromA) +
+         ',' + reasonsText(direction.reasons);
 }
 
 }  // namespace
@@ -113,8 +113,8 @@ Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, con
         << row.hashA.toHex() << ',' << row.hashB.toHex() << ',' << numberText(row.similarity) << ','
         << numberText(row.normalisedSimilarity) << ',' << numberText(row.score) << ','
         << (row.geometry ? geometryFields(*row.geometry) : std::string(kGeometryFields - 1, ',')) << ','
-        << numberText(row.normRatio) << ',' << (row.direction ? directionFields(*row.direction) : ",,")
-        << ',' << csvField(context.describer) << "\n";
+        << numberText(row.normRatio) << ',' << (row.direction ? directionFields(*row.direction) : ",,") << ','
+        << csvField(context.describer) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);

@@ -69,8 +69,8 @@ struct ExportContext {
 /// `inliers` to `doubts` are empty for a pair without geometry, `relation` and `transform` also without an
 /// alignment. `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated by
 /// spaces. `edited` says of which picture `edits` are told, "a" or "b". `direction` is "a_from_b", "b_from_a"
-/// or "undecided", and `probability_b_from_a` that B was made from A, given that one of them was made from the
-/// other; `direction_reasons` are as reasonsText(). Names as in evidence_names.h.
+/// or "undecided", and `probability_b_from_a` that B was made from A, given that one of them was made from
+/// the other; `direction_reasons` are as reasonsText(). Names as in evidence_names.h.
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
 /// query_id,reference_id,score: ids are file stems (ISC 2021).

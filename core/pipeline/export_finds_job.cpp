@@ -8,8 +8,8 @@
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/find_writers.h"
 #include "core/pipeline/find_rows.h"
-#include "core/pipeline/pair_directions.h"
 #include "core/pipeline/library.h"
+#include "core/pipeline/pair_directions.h"
 #include "core/pipeline/user_folders.h"
 
 namespace lookalike::pipeline {

@@ -12,7 +12,8 @@ namespace {
 void addDerivation(const LibrarySnapshot& snapshot, const GroupDerivation& derivation, ImageId image,
                    exchange::GroupRow& row) {
   const auto& nodes = derivation.tree.nodes;
-  const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const auto& node) { return node.image == image; });
+  const auto found =
+      std::find_if(nodes.begin(), nodes.end(), [&](const auto& node) { return node.image == image; });
   if (found == nodes.end()) return;
   const auto place = static_cast<std::size_t>(found - nodes.begin());
   if (found->parent) {
@@ -57,9 +58,8 @@ std::vector<exchange::GroupRow> groupRows(const LibrarySnapshot& snapshot,
   return rows;
 }
 
-std::vector<exchange::PairRow> pairRows(
-    const LibrarySnapshot& snapshot, float threshold,
-    std::span<const std::shared_ptr<const PairDirection>> directions) {
+std::vector<exchange::PairRow> pairRows(const LibrarySnapshot& snapshot, float threshold,
+                                        std::span<const std::shared_ptr<const PairDirection>> directions) {
   std::vector<exchange::PairRow> rows;
   constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
   for (std::size_t i = 1; i < snapshot.files.size(); ++i) {

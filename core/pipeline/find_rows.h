@@ -11,8 +11,8 @@
 
 namespace lookalike::pipeline {
 
-/// The groups as rows: a group's centre first, an image's files by path. `derivations`: those of the groups, or
-/// none.
+/// The groups as rows: a group's centre first, an image's files by path. `derivations`: those of the groups,
+/// or none.
 [[nodiscard]] std::vector<exchange::GroupRow> groupRows(const LibrarySnapshot& snapshot,
                                                         const std::vector<ImageGroup>& groups,
                                                         const std::vector<GroupDerivation>& derivations = {});

@@ -88,7 +88,8 @@ struct DirectionSources::Sources {
 };
 
 DirectionSources::DirectionSources(const std::string& libraryPath, const DescriberKey& describer)
-    : sources_(std::make_unique<Sources>(Sources{TraceCache::open(derivedFolder(libraryPath)), nullptr, {}})) {
+    : sources_(
+          std::make_unique<Sources>(Sources{TraceCache::open(derivedFolder(libraryPath)), nullptr, {}})) {
   if (describer.text.empty()) return;
   auto opened = describe::DescriptorCache::openExisting(derivedFolder(libraryPath), describer);
   if (opened.ok()) sources_->descriptors = std::move(opened).value();
@@ -101,7 +102,8 @@ Result<void> DirectionSources::read(std::span<const ContentFile> files, const Di
   std::vector<const ContentFile*> missing;
   std::unordered_set<ContentHash> asked;
   for (const ContentFile& file : files) {
-    if (sources_->traces.find(file.hash) == nullptr && asked.insert(file.hash).second) missing.push_back(&file);
+    if (sources_->traces.find(file.hash) == nullptr && asked.insert(file.hash).second)
+      missing.push_back(&file);
   }
   if (missing.empty() || !options.readsFiles) return ok();
   std::mutex mutex;
@@ -167,8 +169,8 @@ Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfComparison
   for (const FolderPair& pair : report.pairs) {
     const bool isSame = pair.queryHash == pair.referenceHash;
     directions.push_back(isSame ? nullptr
-                                : std::make_shared<const PairDirection>(sources.directionOf(
-                                      pair.pair, pair.queryHash, pair.referenceHash)));
+                                : std::make_shared<const PairDirection>(
+                                      sources.directionOf(pair.pair, pair.queryHash, pair.referenceHash)));
   }
   return directions;
 }

@@ -43,7 +43,8 @@ class DirectionSources {
   [[nodiscard]] Result<void> read(std::span<const ContentFile> files, const DirectionOptions& options,
                                   JobControl& control, JobObserver* observer);
   /// By the pair's geometry and norm ratio; where that is not known, by the norms of the descriptors.
-  [[nodiscard]] PairDirection directionOf(const ImagePair& pair, const ContentHash& a, const ContentHash& b) const;
+  [[nodiscard]] PairDirection directionOf(const ImagePair& pair, const ContentHash& a,
+                                          const ContentHash& b) const;
 
  private:
   struct Sources;
@@ -70,8 +71,8 @@ struct GroupDerivation {
 };
 
 /// Who was made from whom in each group, by the stored pairs among its members. How close a pair is, is its
-/// score, times what each of its two pictures shows of the other, how much of that agrees, and the similarity.
-/// Errors as DirectionSources::read().
+/// score, times what each of its two pictures shows of the other, how much of that agrees, and the
+/// similarity. Errors as DirectionSources::read().
 [[nodiscard]] Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapshot,
                                                                  const std::vector<ImageGroup>& groups,
                                                                  const DirectionOptions& options,

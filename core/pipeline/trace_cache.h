@@ -12,10 +12,10 @@
 
 namespace lookalike::pipeline {
 
-/// The traces of a library's files, keyed by content: `<folder>/traces-VERSION.records`, an append-only file of
-/// checksummed records that survives a kill at any moment. Derived data: deleting it costs time only, and where
-/// it cannot be written (a read-only library, another program writing) it is just not kept. Owned by one
-/// thread.
+/// The traces of a library's files, keyed by content: `<folder>/traces-VERSION.records`, an append-only file
+/// of checksummed records that survives a kill at any moment. Derived data: deleting it costs time only, and
+/// where it cannot be written (a read-only library, another program writing) it is just not kept. Owned by
+/// one thread.
 class TraceCache {
  public:
   /// Never fails: without a file the cache is empty.

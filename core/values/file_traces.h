@@ -27,16 +27,16 @@ struct CompressionTraces {
 /// empty or 0. Times are seconds since 1970 as if the camera's clock were UTC; XMP's identifiers are hashed,
 /// for only their equality counts.
 struct MetadataTraces {
-  std::string camera;         ///< make and model, as written, at most 47 bytes of any encoding
-  std::string software;       ///< the program that wrote the file, likewise
-  bool hasExposure = false;   ///< exposure time, aperture or sensitivity
-  bool hasPlace = false;      ///< GPS
-  std::int64_t takenAt = 0;   ///< DateTimeOriginal
+  std::string camera;        ///< make and model, as written, at most 47 bytes of any encoding
+  std::string software;      ///< the program that wrote the file, likewise
+  bool hasExposure = false;  ///< exposure time, aperture or sensitivity
+  bool hasPlace = false;     ///< GPS
+  std::int64_t takenAt = 0;  ///< DateTimeOriginal
   std::int64_t digitisedAt = 0;
   std::int64_t modifiedAt = 0;
-  std::uint64_t documentId = 0;          ///< xmpMM:DocumentID
-  std::uint64_t instanceId = 0;          ///< xmpMM:InstanceID
-  std::uint64_t originalDocumentId = 0;  ///< xmpMM:OriginalDocumentID
+  std::uint64_t documentId = 0;           ///< xmpMM:DocumentID
+  std::uint64_t instanceId = 0;           ///< xmpMM:InstanceID
+  std::uint64_t originalDocumentId = 0;   ///< xmpMM:OriginalDocumentID
   std::uint64_t derivedFromDocument = 0;  ///< xmpMM:DerivedFrom, stRef:documentID
   std::uint64_t derivedFromInstance = 0;  ///< xmpMM:DerivedFrom, stRef:instanceID
   int historySteps = 0;                   ///< entries of xmpMM:History

@@ -52,8 +52,7 @@ struct PairDirection {
 /// The same with A and B exchanged.
 [[nodiscard]] inline PairDirection reversed(PairDirection direction) {
   if (direction.direction != Direction::kUndecided)
-    direction.direction =
-        direction.direction == Direction::kAFromB ? Direction::kBFromA : Direction::kAFromB;
+    direction.direction = direction.direction == Direction::kAFromB ? Direction::kBFromA : Direction::kAFromB;
   direction.probabilityBFromA = 1.0F - direction.probabilityBFromA;
   for (DirectionReason& reason : direction.reasons) {
     reason.logOdds = -reason.logOdds;

@@ -27,9 +27,10 @@ constexpr float kQuality = 0.25F;      ///< for 20 points of JPEG quality, at mo
 
 /// Fragments of names, lower case.
 constexpr std::array<std::string_view, 26> kEditors{
-    "photoshop", "lightroom",   "gimp",      "snapseed", "picsart",   "canva",  "affinity",  "paint.net", "darktable",
-    "pixelmator", "rawtherapee", "instagram", "facetune", "vsco",      "pixlr",  "photoscape", "irfanview", "xnview",
-    "krita",     "imagemagick", "capture one", "paintshop", "acdsee", "polarr", "photofiltre", "luminar"};
+    "photoshop", "lightroom",  "gimp",       "snapseed",    "picsart",   "canva",       "affinity",
+    "paint.net", "darktable",  "pixelmator", "rawtherapee", "instagram", "facetune",    "vsco",
+    "pixlr",     "photoscape", "irfanview",  "xnview",      "krita",     "imagemagick", "capture one",
+    "paintshop", "acdsee",     "polarr",     "photofiltre", "luminar"};
 
 class Reasons {
  public:
@@ -51,8 +52,7 @@ class Reasons {
 };
 
 bool namesAsSource(const MetadataTraces& copy, const MetadataTraces& original) {
-  const bool sameInstance =
-      copy.derivedFromInstance != 0 && copy.derivedFromInstance == original.instanceId;
+  const bool sameInstance = copy.derivedFromInstance != 0 && copy.derivedFromInstance == original.instanceId;
   // A file saved again keeps its own document: only another one is a source.
   const bool sameDocument = copy.derivedFromDocument != 0 &&
                             copy.derivedFromDocument == original.documentId &&
@@ -69,9 +69,8 @@ float historyOf(const MetadataTraces& a, const MetadataTraces& b) {
   const float origin =
       kOriginalDocument * ((hasAsOriginal(b, a) ? 1.0F : 0.0F) - (hasAsOriginal(a, b) ? 1.0F : 0.0F));
   if (origin != 0.0F) return origin;
-  const bool sameDocument =
-      (a.documentId != 0 && a.documentId == b.documentId) ||
-      (a.originalDocumentId != 0 && a.originalDocumentId == b.originalDocumentId);
+  const bool sameDocument = (a.documentId != 0 && a.documentId == b.documentId) ||
+                            (a.originalDocumentId != 0 && a.originalDocumentId == b.originalDocumentId);
   if (!sameDocument || a.historySteps == b.historySteps) return 0.0F;
   return b.historySteps > a.historySteps ? kMoreHistory : -kMoreHistory;
 }
@@ -100,9 +99,8 @@ bool namesEditor(const std::string& software) {
   std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char letter) {
     return static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
   });
-  return std::any_of(kEditors.begin(), kEditors.end(), [&](std::string_view name) {
-    return lower.find(name) != std::string::npos;
-  });
+  return std::any_of(kEditors.begin(), kEditors.end(),
+                     [&](std::string_view name) { return lower.find(name) != std::string::npos; });
 }
 
 void addMetadataReasons(const FileTraces& a, const FileTraces& b, std::vector<DirectionReason>& reasons) {

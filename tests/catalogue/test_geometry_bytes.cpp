@@ -50,10 +50,10 @@ bool sameEvidence(const GeometricEvidence& left, const GeometricEvidence& right)
          left.transform == right.transform && left.relation == right.relation &&
          left.doubts == right.doubts && left.containment == right.containment &&
          left.editsOfB == right.editsOfB && left.edits == right.edits &&
-         same(left.inlierRatio, right.inlierRatio) && same(left.copyIsB, right.copyIsB) && same(left.agreement, right.agreement) &&
-         same(left.overlapOfA, right.overlapOfA) && same(left.overlapOfB, right.overlapOfB) &&
-         same(left.aToB, right.aToB) && samePoints(left.regionInA, right.regionInA) &&
-         samePoints(left.regionInB, right.regionInB);
+         same(left.inlierRatio, right.inlierRatio) && same(left.copyIsB, right.copyIsB) &&
+         same(left.agreement, right.agreement) && same(left.overlapOfA, right.overlapOfA) &&
+         same(left.overlapOfB, right.overlapOfB) && same(left.aToB, right.aToB) &&
+         samePoints(left.regionInA, right.regionInA) && samePoints(left.regionInB, right.regionInB);
 }
 
 /// What may be put in place of the last four bytes when a test changes the others.
@@ -160,8 +160,8 @@ class TestGeometryBytes : public QObject {
     QVERIFY(!changed(1, 0xE0U).ok());  // containment 7
     QVERIFY(!changed(2, 8).ok());      // eight coefficients
     const std::size_t firstRegion = 3 + 5 + 16 + 72;
-    QVERIFY(!changed(firstRegion, 0x7F).ok());         // more points than bytes
-    QVERIFY(!changed(firstRegion, 3).ok());            // fewer points: the rest does not fit
+    QVERIFY(!changed(firstRegion, 0x7F).ok());             // more points than bytes
+    QVERIFY(!changed(firstRegion, 3).ok());                // fewer points: the rest does not fit
     QVERIFY(!changed(bytes.size() - 4 - 4 - 5, 99).ok());  // an edit that there is none of
     // Counts that claim the world must not allocate it.
     std::string huge = packGeometry({});

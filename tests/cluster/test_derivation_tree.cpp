@@ -117,9 +117,10 @@ class TestDerivationTree : public QObject {
     for (const std::size_t leaf : leavesOf(tree, 0)) leaves.push_back(tree.nodes[leaf].image.value);
     std::sort(leaves.begin(), leaves.end());
     QCOMPARE(leaves, (std::vector<std::int64_t>{1, 3, 5}));
-    const auto two = static_cast<std::size_t>(
-        std::find_if(tree.nodes.begin(), tree.nodes.end(), [](const auto& node) { return node.image == ImageId{2}; }) -
-        tree.nodes.begin());
+    const auto two =
+        static_cast<std::size_t>(std::find_if(tree.nodes.begin(), tree.nodes.end(),
+                                              [](const auto& node) { return node.image == ImageId{2}; }) -
+                                 tree.nodes.begin());
     QCOMPARE(descendantsOf(tree, two).size(), std::size_t{1});
   }
 
@@ -184,7 +185,8 @@ class TestDerivationTree : public QObject {
     std::vector<DerivationLink> links;
     for (int a = 1; a <= 12; ++a) {
       for (int b = a + 1; b <= 12; ++b)
-        links.push_back(made(b, a, 0.1F * static_cast<float>(random() % 10), 0.1F * static_cast<float>(random() % 11)));
+        links.push_back(
+            made(b, a, 0.1F * static_cast<float>(random() % 10), 0.1F * static_cast<float>(random() % 11)));
     }
     links.push_back(made(3, 4, std::nanf(""), std::nanf("")));
     const auto first = parentsOf(derivationTree(images(12), links));

@@ -116,8 +116,10 @@ class TestFileTraces : public QObject {
     const float before = fileTracesOf(testing::encodeJpeg(original, 90)).compression.fineDetail;
     const float after = fileTracesOf(testing::encodeJpeg(enlarged, 90)).compression.fineDetail;
     QVERIFY2(after < before - 0.15F, (std::to_string(before) + " " + std::to_string(after)).c_str());
-    QVERIFY(std::isnan(fileTracesOf(testing::encodeJpeg(testing::makeFlat(200, 200, {9, 9, 9}))).compression.fineDetail));
-    QVERIFY(std::isnan(fileTracesOf(testing::encodePng(testing::cropped(original, 0, 0, 20, 20))).compression.fineDetail));
+    QVERIFY(std::isnan(
+        fileTracesOf(testing::encodeJpeg(testing::makeFlat(200, 200, {9, 9, 9}))).compression.fineDetail));
+    QVERIFY(std::isnan(
+        fileTracesOf(testing::encodePng(testing::cropped(original, 0, 0, 20, 20))).compression.fineDetail));
   }
 
   void metadataComesBack() {
@@ -139,7 +141,8 @@ class TestFileTraces : public QObject {
       xmp["Xmp.xmpMM.DerivedFrom/stRef:instanceID"] = "xmp.iid:7";
     });
     const MetadataTraces copy = fileTracesOf(derived).metadata;
-    const MetadataTraces original = fileTracesOf(withMetadata(testing::encodeJpeg(picture(), 90), addCamera)).metadata;
+    const MetadataTraces original =
+        fileTracesOf(withMetadata(testing::encodeJpeg(picture(), 90), addCamera)).metadata;
     QCOMPARE(copy.derivedFromDocument, original.documentId);
     QCOMPARE(copy.derivedFromInstance, original.instanceId);
   }

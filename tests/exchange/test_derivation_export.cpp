@@ -26,7 +26,8 @@ DerivationRow row(const std::string& path, std::optional<std::size_t> parent) {
 std::vector<DerivationGroup> family() {
   DerivationGroup group;
   group.number = 1;
-  group.images = {row("/p/original.jpg", std::nullopt), row("/p/say \"hi\" \\ \xFF\n.jpg", 0), row("/p/c.jpg", 1)};
+  group.images = {row("/p/original.jpg", std::nullopt), row("/p/say \"hi\" \\ \xFF\n.jpg", 0),
+                  row("/p/c.jpg", 1)};
   group.images[0].originalProbability = 0.75F;
   group.images[0].paths.emplace_back("/p/twin.jpg");
   group.images[1].originalProbability = 0.25F;
@@ -52,7 +53,8 @@ class TestDerivationExport : public QObject {
     QCOMPARE(tree["originals"][0]["path"].get<std::string>(), std::string("original.jpg"));
     QCOMPARE(tree["originals"][1]["probability"].get<double>(), 0.25);
     const auto& images = tree["images"];
-    QVERIFY(images[0]["parent"].is_null() && images[0]["probability"].is_null() && images[0]["edits"].is_null());
+    QVERIFY(images[0]["parent"].is_null() && images[0]["probability"].is_null() &&
+            images[0]["edits"].is_null());
     QCOMPARE(images[0]["files"].size(), std::size_t{2});
     QCOMPARE(images[1]["parent"].get<int>(), 0);
     QCOMPARE(images[1]["leaf"].get<bool>(), false);

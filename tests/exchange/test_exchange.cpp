@@ -63,7 +63,8 @@ GeometricEvidence someGeometry() {
 PairDirection someDirection() {
   return {Direction::kBFromA,
           0.875F,
-          {{DirectionReasonKind::kContainment, 2.25F, 0.58F, 1.0F}, {DirectionReasonKind::kNorm, -0.304F, kNone, kNone}}};
+          {{DirectionReasonKind::kContainment, 2.25F, 0.58F, 1.0F},
+           {DirectionReasonKind::kNorm, -0.304F, kNone, kNone}}};
 }
 
 std::vector<PairRow> pairRows() {
@@ -74,9 +75,10 @@ std::vector<PairRow> pairRows() {
 }
 
 std::vector<GroupRow> groupRows() {
-  return {{1, "/photos/a.jpg", hashOf(0x11), 640, 480, 1234, "jpeg", 1.0F, true},
-          {1, "/photos/\xFF.png", hashOf(0x22), 320, 240, 99, "png", 0.95F, false, "/photos/a.jpg", 0.75F, 0.25F},
-          {2, "/photos/c.webp", hashOf(0x33), 10, 20, 5'000'000'000, "webp", 1.0F, true}};
+  return {
+      {1, "/photos/a.jpg", hashOf(0x11), 640, 480, 1234, "jpeg", 1.0F, true},
+      {1, "/photos/\xFF.png", hashOf(0x22), 320, 240, 99, "png", 0.95F, false, "/photos/a.jpg", 0.75F, 0.25F},
+      {2, "/photos/c.webp", hashOf(0x33), 10, 20, 5'000'000'000, "webp", 1.0F, true}};
 }
 
 /// A stream on which nothing can be written.
@@ -204,11 +206,12 @@ void TestExchange::pairsJson() {
 void TestExchange::groupsCsv() {
   std::ostringstream out;
   QVERIFY(exchange::writeGroupsCsv(out, groupRows(), {"net:abc", 0.9F, "/photos"}).ok());
-  QCOMPARE(out.str(), "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,"
-                       "derivation_probability,original_probability\n1,a.jpg," +
-                          hex("11") + ",640,480,1234,jpeg,1,true,,,\n1,\xFF.png," + hex("22") +
-                          ",320,240,99,png,0.95,false,a.jpg,0.75,0.25\n2,c.webp," + hex("33") +
-                          ",10,20,5000000000,webp,1,true,,,\n");
+  QCOMPARE(out.str(),
+           "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,"
+           "derivation_probability,original_probability\n1,a.jpg," +
+               hex("11") + ",640,480,1234,jpeg,1,true,,,\n1,\xFF.png," + hex("22") +
+               ",320,240,99,png,0.95,false,a.jpg,0.75,0.25\n2,c.webp," + hex("33") +
+               ",10,20,5000000000,webp,1,true,,,\n");
 }
 
 void TestExchange::groupsJson() {
@@ -222,7 +225,8 @@ void TestExchange::groupsJson() {
   QCOMPARE(document["groups"][0]["files"][1]["path_bytes"].get<std::string>(),
            std::string("/photos/%FF.png"));
   QCOMPARE(document["groups"][0]["files"][1]["is_centre"].get<bool>(), false);
-  QCOMPARE(document["groups"][0]["files"][1]["derived_from"].get<std::string>(), std::string("/photos/a.jpg"));
+  QCOMPARE(document["groups"][0]["files"][1]["derived_from"].get<std::string>(),
+           std::string("/photos/a.jpg"));
   QVERIFY(!document["groups"][0]["files"][0].contains("derived_from"));  // was not asked for
   QCOMPARE(document["groups"][1]["files"].size(), std::size_t{1});
   QCOMPARE(document["groups"][1]["files"][0]["bytes"].get<std::int64_t>(), 5'000'000'000);

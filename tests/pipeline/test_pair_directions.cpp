@@ -126,7 +126,7 @@ class TestPairDirections : public QObject {
     // original -> crop -> crop of the crop with text; original -> mirrored and shrunk
     const testing::RgbImage original = testing::makePicture(21, 640, 480);
     const testing::RgbImage crop = testing::cropped(original, 60, 40, 480, 368);
-    const testing::RgbImage cropped = testing::withTextBar(testing::cropped(crop, 48, 24, 368, 312), 0.18);
+    const testing::RgbImage cropped = testing::withTextBar(testing::cropped(crop, 48, 24, 368, 312), 0.1);
     write("family/original.jpg", original, 92);
     write("family/crop.jpg", crop, 88);
     write("family/crop-text.jpg", cropped, 85);
@@ -161,7 +161,8 @@ class TestPairDirections : public QObject {
     const auto rows = groupRows(snapshot, report->groups, *derivations);
     const auto row = std::find_if(rows.begin(), rows.end(),
                                   [](const auto& one) { return one.path.ends_with("/crop-text.jpg"); });
-    QVERIFY(row != rows.end() && row->derivedFrom.ends_with("/crop.jpg") && row->derivationProbability > 0.5F);
+    QVERIFY(row != rows.end() && row->derivedFrom.ends_with("/crop.jpg") &&
+            row->derivationProbability > 0.5F);
 
     // The traces were kept: they are there without the files, and the same comes out.
     fs::remove_all(pathOf("family"));
@@ -178,7 +179,8 @@ class TestPairDirections : public QObject {
     fs::remove_all(derivedFolder(snapshot.libraryPath));
     QVERIFY(derivationsOf(snapshot, report->groups, {}, control, nullptr).ok());
     control.cancel();
-    QVERIFY(derivationsOf(snapshot, report->groups, {}, control, nullptr).error().code == ErrorCode::kCancelled);
+    QVERIFY(derivationsOf(snapshot, report->groups, {}, control, nullptr).error().code ==
+            ErrorCode::kCancelled);
   }
 
   void comparisonsHaveDirections() {

@@ -177,8 +177,8 @@ class TestDirection : public QObject {
     QVERIFY(directionOf({&against, 0.9F, &original, &copy}).probabilityBFromA > 0.5F);
     // A file that was saved again and names itself is no source.
     copy.metadata.documentId = 11;
-    QVERIFY(reasonOf(directionOf({nullptr, std::nanf(""), &original, &copy}), DirectionReasonKind::kDerivedFrom) ==
-            nullptr);
+    QVERIFY(reasonOf(directionOf({nullptr, std::nanf(""), &original, &copy}),
+                     DirectionReasonKind::kDerivedFrom) == nullptr);
   }
 
   void metadataReasons() {
