@@ -43,7 +43,8 @@ double distance(const BlockTable& left, const BlockTable& right) {
 using Histogram = std::array<float, 2 * kMostLevel + 1>;
 
 std::size_t binOf(int level) {
-  return static_cast<std::size_t>(level + kMostLevel);
+  const int place = level + kMostLevel;
+  return static_cast<std::size_t>(place);
 }
 
 /// What rounding to bytes and colours between two compressions does to a coefficient: standard deviation.
@@ -263,7 +264,8 @@ float fineDetailOf(const LumaBlocks& blocks) {
   constexpr double kLow = 2.3;
   const auto count = static_cast<double>(blocks.size());
   const auto radius = [](std::size_t k) {
-    return std::hypot(static_cast<double>(k / 8), static_cast<double>(k % 8));
+    const std::size_t row = k / 8;
+    return std::hypot(static_cast<double>(row), static_cast<double>(k % 8));
   };
   double sum = 0.0;
   int used = 0;

@@ -11,6 +11,7 @@
 // weights say of the true pairs of a benchmark, and of those that its hard_negatives.csv names, as `compare
 // --format csv` would for `evaluate --direction`, without looking at any other pair.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -124,6 +125,12 @@ class ExampleMaker {
     return std::move(decoded->pixels);
   }
 
+  /// Programs have their favourites, so that two files often have the same by chance.
+  static int quality(RepeatableRandom& random) {
+    constexpr std::array kFavourites{75, 80, 85, 90, 92, 95};
+    return random.chance(0.5) ? kFavourites.at(random.below(kFavourites.size())) : random.integer(65, 97);
+  }
+
   static Bytes encoded(const decode::RgbImage& image, RepeatableRandom& random) {
     const cv::Mat rgb(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data()));
     cv::Mat bgr;
@@ -132,7 +139,7 @@ class ExampleMaker {
     if (random.chance(0.12)) {
       cv::imencode(".png", bgr, bytes);
     } else {
-      cv::imencode(".jpg", bgr, bytes, {cv::IMWRITE_JPEG_QUALITY, random.integer(65, 97)});
+      cv::imencode(".jpg", bgr, bytes, {cv::IMWRITE_JPEG_QUALITY, quality(random)});
     }
     const auto* begin = reinterpret_cast<const std::byte*>(bytes.data());
     return {begin, begin + bytes.size()};
@@ -154,7 +161,10 @@ class ExampleMaker {
                        const_cast<std::uint8_t*>(picture.pixels.data()));
     cv::Mat to(shrunk.height, shrunk.width, CV_8UC3, shrunk.pixels.data());
     cv::resize(from, to, to.size(), 0, 0, cv::INTER_AREA);
-    return fileOf(encoded(shrunk, random));
+    const Bytes once = encoded(shrunk, random);
+    if (random.chance(0.5)) return fileOf(once);
+    const auto decoded = decode::decodeImage(once, {});
+    return decoded.ok() ? fileOf(encoded(decoded->pixels, random)) : std::nullopt;
   }
 
   [[nodiscard]] std::optional<MadeFile> fileOf(const Bytes& bytes) {
