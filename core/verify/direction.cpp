@@ -38,14 +38,14 @@ constexpr std::size_t kDetailTerms = kFirstEditTerm + kEditTerms.size();  // 3
 constexpr std::size_t kEarlierTerms = kDetailTerms + 3;                   // 2
 static_assert(kEarlierTerms + 2 == kDirectionTerms);
 
-/// Fitted by lookalike_fit_direction with the default network (models/lookalike-1.md) on 4,300 alignments of
+/// Fitted by lookalike_fit_direction with the default network (models/lookalike-1.md) on 2,200 alignments of
 /// copies made of 1,240 photographs that it was not trained on, by any of the edits of
 /// core/evaluate/made_copies but backdrops and memes: among made copies they are as many as crops, and take
 /// from a natural surrounding what it says among others.
-constexpr DirectionTerms kWeights{3.949,  0.600,  -0.015, -2.640, -0.791, 4.542,  1.885,  -1.479,
-                                  3.784,  3.256,  2.769,  -0.934, 0.474,  0.814,  -2.239, -0.545,
-                                  -0.550, 1.330,  0.475,  -1.027, 0.153,  -0.288, -0.402, -0.717,
-                                  -0.202, -0.916, 3.690,  3.387,  1.536};
+constexpr DirectionTerms kWeights{3.400,  0.518,  -2.381, -1.803, -2.401, 4.561, 1.954,  -1.375,
+                                  3.532,  2.762,  1.754,  -0.341, 0.374,  0.885, -1.646, 1.830,
+                                  -0.454, 0.274,  0.001,  -0.311, -0.423, 1.383, -0.670, 0.479,
+                                  0.846,  -0.141, 1.390,  1.290,  -0.841};
 
 /// +1 where B looks like the edited one, -1 where A does, 0 where nothing tells.
 double signOf(const GeometricEvidence& geometry) {

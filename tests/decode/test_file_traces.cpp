@@ -187,6 +187,7 @@ class TestFileTraces : public QObject {
     std::vector<int> sound(4, 0);
     {
       std::vector<std::jthread> threads;
+      threads.reserve(sound.size());
       for (int& count : sound) {
         threads.emplace_back([&count, &bytes] {
           for (int i = 0; i < 25; ++i) count += fileTracesOf(bytes).metadata.documentId != 0 ? 1 : 0;
