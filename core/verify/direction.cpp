@@ -47,10 +47,10 @@ constexpr DirectionTerms kWeights{3.400,  0.518,  -2.381, -1.803, -2.401, 4.561,
                                   -0.454, 0.274,  0.001,  -0.311, -0.423, 1.383, -0.670, 0.479,
                                   0.846,  -0.141, 1.390,  1.290,  -0.841};
 
-/// +1 where B looks like the edited one, -1 where A does, 0 where nothing tells.
-double signOf(const GeometricEvidence& geometry) {
-  if (geometry.copyIsB > kNoVotes) return 1.0;
-  return geometry.copyIsB < -kNoVotes ? -1.0 : 0.0;
+/// +1 where votes are for B being the edited one, -1 where for A, 0 where they tell nothing.
+double signOf(double votes) {
+  if (votes > kNoVotes) return 1.0;
+  return votes < -kNoVotes ? -1.0 : 0.0;
 }
 
 bool hasEdit(const GeometricEvidence& geometry, EditKind kind) {
@@ -58,10 +58,37 @@ bool hasEdit(const GeometricEvidence& geometry, EditKind kind) {
                      [&](const NamedEdit& edit) { return edit.kind == kind; });
 }
 
+/// Edits that leave more of the finest structure. The other picture may just as well have lost it when it was
+/// saved, where its quality is the lower one.
+constexpr bool isFiner(EditKind kind) {
+  return kind == EditKind::kNoise || kind == EditKind::kSharpen;
+}
+
+/// Whether the one that looks edited was saved with clearly higher quality than the other.
+bool mayHaveKeptMore(const DirectionInput& input) {
+  constexpr float kClearly = 5.0F;
+  if (input.tracesA == nullptr || input.tracesB == nullptr) return false;
+  const float a = qualityOf(*input.tracesA);
+  const float b = qualityOf(*input.tracesB);
+  if (!(a > 0.0F && b > 0.0F)) return false;
+  return signOf(input.geometry->copyIsB) * static_cast<double>(b - a) >= kClearly;
+}
+
+/// GeometricEvidence::copyIsB without the votes of what the other may just have lost.
+double votesOf(const DirectionInput& input) {
+  constexpr double kVotes = 2.0;  ///< of one such edit (edit_kinds.cpp)
+  double votes = input.geometry->copyIsB;
+  if (!mayHaveKeptMore(input)) return votes;
+  for (const NamedEdit& edit : input.geometry->edits) {
+    if (isFiner(edit.kind)) votes -= std::clamp(votes, -kVotes, kVotes);
+  }
+  return votes;
+}
+
 /// Whether the one that looks edited has something around the other picture, so that showing more does not
 /// mean being the original.
 bool isLaidSomewhere(const GeometricEvidence& geometry) {
-  return signOf(geometry) != 0.0 &&
+  return signOf(geometry.copyIsB) != 0.0 &&
          (hasEdit(geometry, EditKind::kBorder) || hasEdit(geometry, EditKind::kPastedInto) ||
           hasEdit(geometry, EditKind::kCollage) || hasEdit(geometry, EditKind::kScreenshot));
 }
@@ -94,8 +121,10 @@ bool isKnown(const FileTraces* traces) {
   return traces != nullptr && !traces->format.empty();
 }
 
-void addGeometry(const GeometricEvidence& geometry, DirectionTerms& terms) {
-  const double sign = signOf(geometry);
+void addGeometry(const DirectionInput& input, DirectionTerms& terms) {
+  const GeometricEvidence& geometry = *input.geometry;
+  const double votes = votesOf(input);
+  const double sign = signOf(votes);
   if (!isLaidSomewhere(geometry)) {
     double part = 0.0;  // what of B is a part of A
     if (geometry.containment == Containment::kBInA) part = 1.0;
@@ -106,9 +135,11 @@ void addGeometry(const GeometricEvidence& geometry, DirectionTerms& terms) {
     if (part == 0.0)
       terms[kContainmentTerms] = static_cast<double>(geometry.overlapOfB) - geometry.overlapOfA;
   }
-  terms[kVotesTerm] = std::tanh(static_cast<double>(geometry.copyIsB) / 2.0);
+  terms[kVotesTerm] = std::tanh(votes / 2.0);
+  const bool isDoubted = mayHaveKeptMore(input);
   for (std::size_t i = 0; i < kEditTerms.size(); ++i) {
-    if (hasEdit(geometry, kEditTerms.at(i))) terms.at(kFirstEditTerm + i) = sign;
+    const EditKind kind = kEditTerms.at(i);
+    if (hasEdit(geometry, kind) && !(isDoubted && isFiner(kind))) terms.at(kFirstEditTerm + i) = sign;
   }
 }
 
@@ -199,7 +230,7 @@ DirectionTerms directionTerms(const DirectionInput& input) {
     terms[kNormTerms] = std::clamp(logarithm, -0.7, 0.7);
     terms[kNormTerms + 1] = std::tanh(logarithm / 0.08);
   }
-  if (input.geometry != nullptr) addGeometry(*input.geometry, terms);
+  if (input.geometry != nullptr) addGeometry(input, terms);
   if (isKnown(input.tracesA) && isKnown(input.tracesB)) {
     const auto sides = sidesOf(input);
     addDetail(input, sides ? sides->logRatio() : 0.0, terms);

@@ -88,11 +88,12 @@ void addDates(const MetadataTraces& a, const MetadataTraces& b, Reasons& reasons
               daysOf(b.modifiedAt));
 }
 
+}  // namespace
+
 float qualityOf(const FileTraces& traces) {
+  if (traces.format.empty()) return 0.0F;
   return traces.format == "jpeg" ? static_cast<float>(traces.compression.quality) : 100.0F;
 }
-
-}  // namespace
 
 bool namesEditor(const std::string& software) {
   std::string lower = software;

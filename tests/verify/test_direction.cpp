@@ -123,6 +123,28 @@ class TestDirection : public QObject {
     QVERIFY(answer.probabilityBFromA > 0.7F);
   }
 
+  void grainThatTheOtherMayHaveLostIsNoSign() {
+    GeometricEvidence grainy;
+    grainy.transform = TransformKind::kSimilarity;
+    grainy.containment = Containment::kSameExtent;
+    grainy.overlapOfA = grainy.overlapOfB = 1.0F;
+    grainy.copyIsB = 2.0F;
+    grainy.edits = {{EditKind::kNoise, 0.05F}};
+    const FileTraces low = jpegOf(70);
+    const FileTraces high = jpegOf(92);
+    const auto processing = [&](const FileTraces& a, const FileTraces& b) {
+      const PairDirection answer = directionOf({&grainy, std::nanf(""), &a, &b});
+      const DirectionReason* reason = reasonOf(answer, DirectionReasonKind::kProcessing);
+      return reason == nullptr ? 0.0F : reason->logOdds;
+    };
+    QVERIFY(processing(high, low) > 2.0F);
+    QVERIFY(processing(high, high) > 2.0F);
+    QCOMPARE(processing(low, high), 0.0F);
+    grainy.copyIsB = 6.0F;  // there is more than grain
+    grainy.edits.push_back({EditKind::kPixelate, 8.0F});
+    QVERIFY(processing(low, high) > 2.0F);
+  }
+
   void exchangingThePicturesMirrorsTheAnswer() {
     std::mt19937 random(11);
     const auto number = [&](double low, double high) {
