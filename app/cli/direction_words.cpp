@@ -50,7 +50,8 @@ std::string derivationWords(const pipeline::LibrarySnapshot& snapshot,
   const bool isDecided = derivation.withParent[place].direction != Direction::kUndecided;
   const auto files = snapshot.filesOf(nodes[*node->parent].image);
   return std::string(isDecided ? "  from " : "  perhaps from ") + nameOf(files.front().path) + " (" +
-         percent(node->probability) + ")" + (derivation.tree.weakest == place ? ", weakest link" : "");
+         percent(node->probability) + ")" +
+         (derivation.tree.weakest == place && nodes.size() > 2 ? ", weakest link" : "");
 }
 
 }  // namespace lookalike::cli

@@ -13,7 +13,7 @@ namespace lookalike::cli {
 [[nodiscard]] std::string directionWords(const PairDirection& queryAndReference);
 
 /// What is said of an image of a group: "  likely original (91 %)", "  from NAME (97 %)", "  perhaps from
-/// NAME (60 %)" and ", weakest link". Empty for an image that the tree does not have.
+/// NAME (60 %)" and, of several links, ", weakest link". Empty for an image that the tree does not have.
 [[nodiscard]] std::string derivationWords(const pipeline::LibrarySnapshot& snapshot,
                                           const pipeline::GroupDerivation& derivation, ImageId image);
 
