@@ -37,9 +37,9 @@ inline constexpr float kDecidedProbability = 0.75F;
 /// of directionTerms() (how it was fitted is said beside the weights), to which metadata add log-odds that
 /// were set by judgement, for there are no made copies to learn them from honestly: 7 for XMP's DerivedFrom,
 /// 3 for an OriginalDocumentID that is the other's DocumentID, 2 for camera data that the other lacks, and
-/// less for place, software, dates, history, a smaller size, and a lower quality that a file was saved with. Two copies of a third
-/// picture have no direction; their evidence is usually weak or contradictory, and then they are undecided.
-/// Swapping A and B mirrors the answer. Pure and thread-safe; about a microsecond.
+/// less for place, software, dates, history, a smaller size, and a lower quality that a file was saved with.
+/// Two copies of a third picture have no direction; their evidence is usually weak or contradictory, and then
+/// they are undecided. Swapping A and B mirrors the answer. Pure and thread-safe; about a microsecond.
 [[nodiscard]] PairDirection directionOf(const DirectionInput& input);
 
 }  // namespace lookalike::verify
