@@ -5,6 +5,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console_observer.h"
+#include "app/cli/direction_words.h"
 #include "app/cli/edit_words.h"
 #include "app/cli/evidence_columns.h"
 #include "app/cli/interrupt.h"
@@ -12,6 +13,7 @@
 #include "app/cli/report_json.h"
 #include "core/exchange/find_writers.h"
 #include "core/pipeline/compare_folders_job.h"
+#include "core/pipeline/pair_directions.h"
 #include "core/values/reversed_pair.h"
 
 namespace lookalike::cli {
@@ -22,56 +24,67 @@ enum class CompareFormat { kText, kIsc, kCsv, kFastdup, kJson };
 
 struct CompareFlags {
   pipeline::CompareFoldersOptions options;
+  pipeline::DirectionOptions directions;
   CompareFormat format = CompareFormat::kText;
   bool json = false;
   bool quiet = false;
 };
 
-void printText(const pipeline::CompareFoldersReport& report) {
+using Directions = std::vector<std::shared_ptr<const PairDirection>>;
+
+void printText(const pipeline::CompareFoldersReport& report, const Directions& directions) {
   EvidenceColumns columns;
   for (const pipeline::FolderPair& pair : report.pairs) columns.include(pair.pair);
   if (columns.areSeveral() && !report.pairs.empty()) std::printf("  %s\n", columns.header().c_str());
   std::string query;
-  for (const pipeline::FolderPair& pair : report.pairs) {
+  for (std::size_t i = 0; i < report.pairs.size(); ++i) {
+    const pipeline::FolderPair& pair = report.pairs[i];
     if (pair.queryPath != query) std::printf("%s\n", pair.queryPath.c_str());
     query = pair.queryPath;
     // The line is the reference's; what is told is how the query differs.
     const std::string remark =
         pair.pair.geometry ? remarkOnB(reversed(*pair.pair.geometry), "reference") : std::string();
-    std::printf("  %s  %s%s\n", columns.of(pair.pair).c_str(), pair.referencePath.c_str(), remark.c_str());
+    const std::string direction = directions[i] ? directionWords(*directions[i]) : std::string();
+    std::printf("  %s  %s%s%s\n", columns.of(pair.pair).c_str(), pair.referencePath.c_str(), remark.c_str(),
+                direction.c_str());
   }
   std::printf("%lld queries against %lld references: %zu pairs\n", static_cast<long long>(report.queries),
               static_cast<long long>(report.references), report.pairs.size());
 }
 
-std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& report) {
+/// `directions` may be empty.
+std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& report,
+                                      const Directions& directions) {
   std::vector<exchange::PairRow> rows;
   rows.reserve(report.pairs.size());
   for (const pipeline::FolderPair& pair : report.pairs) {
     rows.push_back({pair.queryPath, pair.referencePath, pair.queryHash, pair.referenceHash,
                     pair.pair.similarity, pair.pair.normalisedSimilarity, pair.pair.score, pair.pair.geometry,
-                    pair.pair.normRatio, pair.pair.copyScore, pair.pair.networkCopy});
+                    pair.pair.normRatio, pair.pair.copyScore, pair.pair.networkCopy,
+                    rows.size() < directions.size() ? directions[rows.size()] : nullptr});
   }
   return rows;
 }
 
-Result<void> print(const pipeline::CompareFoldersReport& report, CompareFormat format) {
+Result<void> print(const pipeline::CompareFoldersReport& report, const Directions& directions,
+                   CompareFormat format) {
   const exchange::ExportContext context{report.index.describer.text, report.similarityFloor, {}};
   switch (format) {
     case CompareFormat::kText:
-      printText(report);
+      printText(report, directions);
       return ok();
     case CompareFormat::kIsc:
-      return exchange::writePairsIsc(std::cout, rowsOf(report));
+      return exchange::writePairsIsc(std::cout, rowsOf(report, directions));
     case CompareFormat::kCsv:
-      return exchange::writePairsCsv(std::cout, rowsOf(report), context);
+      return exchange::writePairsCsv(std::cout, rowsOf(report, directions), context);
     case CompareFormat::kFastdup:
-      return exchange::writePairsFastdup(std::cout, rowsOf(report), context);
+      return exchange::writePairsFastdup(std::cout, rowsOf(report, directions), context);
     case CompareFormat::kJson:
       break;
   }
   std::ostringstream pairs;
-  if (auto written = exchange::writePairsJson(pairs, rowsOf(report), context); !written.ok()) return written;
+  if (auto written = exchange::writePairsJson(pairs, rowsOf(report, directions), context); !written.ok())
+    return written;
   auto document = nlohmann::ordered_json::parse(pairs.str());
   document["queries"] = report.queries;
   document["references"] = report.references;
@@ -121,6 +134,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
       ->option_text("text|isc|csv|fastdup|json");
   subcommand.add_flag("--json", flags->json, "As --format json");
+  addDirectionFlag(subcommand, flags->directions);
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, options.index);
   addMatchFlags(subcommand, options.match, options.normalise);
@@ -134,13 +148,18 @@ CommandBody declareCompare(CLI::App& subcommand) {
     const InterruptWatch watch(control);
     Result<pipeline::CompareFoldersReport> report = Error{};
     FailureLog failures;
+    Result<Directions> directions = Directions{};
     {
       ConsoleObserver observer(flags->quiet, &failures);
       report = pipeline::compareFolders(flags->options, control, &observer);
+      if (!report.ok()) return reportFailure(report.error(), format == CompareFormat::kJson);
+      flags->directions.cores = flags->options.index.cores;
+      if (format != CompareFormat::kIsc && format != CompareFormat::kFastdup)
+        directions = pipeline::directionsOfComparison(*report, flags->directions, control, &observer);
     }
-    if (!report.ok()) return reportFailure(report.error(), format == CompareFormat::kJson);
+    if (!directions.ok()) return reportFailure(directions.error(), format == CompareFormat::kJson);
     printEarlierFailures(report->index, failures);
-    if (auto printed = print(report.value(), format); !printed.ok())
+    if (auto printed = print(report.value(), directions.value(), format); !printed.ok())
       return reportFailure(printed.error(), false);
     return exitCodeFor(report->index);
   };

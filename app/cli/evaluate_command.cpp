@@ -7,6 +7,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console_observer.h"
+#include "app/cli/direction_evaluation.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "app/cli/norm_ratio_evaluation.h"
@@ -30,6 +31,7 @@ struct EvaluateFlags {
   std::string editTruth;
   std::string pairs;
   bool hasNormRatio = false;
+  bool hasDirection = false;
   NormRatioFlags normRatio;  ///< files are those above
   bool hasReliability = false;
   std::string output;
@@ -38,16 +40,17 @@ struct EvaluateFlags {
 };
 
 /// What the command does.
-enum class Task { kScore, kBaseline, kEdits, kNormRatio };
+enum class Task { kScore, kBaseline, kEdits, kNormRatio, kDirection };
 
 Result<Task> taskOf(const EvaluateFlags& flags) {
   const auto wrong = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
-  if (flags.hasNormRatio) {
+  if (flags.hasNormRatio || flags.hasDirection) {
+    if (flags.hasNormRatio && flags.hasDirection) return wrong("give one of --norm-ratio and --direction");
     if (flags.groundTruth.empty() || flags.pairs.empty())
-      return wrong("--norm-ratio needs --ground-truth and --pairs");
+      return wrong("--norm-ratio and --direction need --ground-truth and --pairs");
     if (!flags.predictions.empty() || !flags.baseline.empty() || !flags.editTruth.empty())
-      return wrong("--norm-ratio goes with neither --predictions, --baseline nor --edit-truth");
-    return Task::kNormRatio;
+      return wrong("--norm-ratio and --direction go with neither --predictions, --baseline nor --edit-truth");
+    return flags.hasDirection ? Task::kDirection : Task::kNormRatio;
   }
   const bool isBaseline = !flags.baseline.empty();
   const bool isEdits = !flags.editTruth.empty() || !flags.pairs.empty();
@@ -308,6 +311,8 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
       "--norm-ratio", flags->hasNormRatio,
       "Score --pairs with and without the pairs whose norm ratio says that the query is no copy "
       "(wang 2022), and the directions that norm ratios say");
+  subcommand.add_flag("--direction", flags->hasDirection,
+                      "How often the directions in --pairs are right, an edit a line of a Markdown table");
   subcommand
       .add_option("--largest-norm-ratio", flags->normRatio.options.largestRatio,
                   "Ratio of query to reference from which it says so")
@@ -338,9 +343,11 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
       case Task::kEdits:
         return compareNamedEdits(*flags);
       case Task::kNormRatio:
+      case Task::kDirection:
         flags->normRatio.groundTruth = flags->groundTruth;
         flags->normRatio.pairs = flags->pairs;
-        return evaluateNormRatioOnConsole(flags->normRatio, flags->json);
+        return *task == Task::kDirection ? evaluateDirectionsOnConsole(flags->normRatio, flags->json)
+                                         : evaluateNormRatioOnConsole(flags->normRatio, flags->json);
       case Task::kScore:
         break;
     }

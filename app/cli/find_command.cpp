@@ -6,22 +6,26 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console_observer.h"
+#include "app/cli/direction_words.h"
 #include "app/cli/edit_words.h"
 #include "app/cli/evidence_columns.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "app/cli/report_json.h"
+#include "core/exchange/derivation_writers.h"
 #include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/find_rows.h"
+#include "core/pipeline/pair_directions.h"
 
 namespace lookalike::cli {
 
 namespace {
 
-enum class FindFormat { kText, kCsv, kJson };
+enum class FindFormat { kText, kCsv, kJson, kTreeJson, kDot };
 
 struct FindFlags {
   pipeline::FindCopiesOptions options;
+  pipeline::DirectionOptions directions;
   FindFormat format = FindFormat::kText;
   bool json = false;
   bool quiet = false;
@@ -35,14 +39,16 @@ struct GroupText {
 };
 
 GroupText linesOf(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
-                  const EvidenceColumns& columns) {
+                  const pipeline::GroupDerivation& derivation, const EvidenceColumns& columns) {
   GroupText text;
   for (std::size_t i = 0; i < group.members.size(); ++i) {
     const ImageRecord* image = snapshot.image(group.members[i]);
     if (image == nullptr) continue;
     const auto pair = snapshot.pair(group.centre, group.members[i]);
     const std::string numbers = pair ? columns.of(*pair) : columns.of("1.000");
-    const std::string remark = pair && pair->geometry ? remarkOnB(*pair->geometry, "centre") : std::string();
+    const std::string remark =
+        (pair && pair->geometry ? remarkOnB(*pair->geometry, "centre") : std::string()) +
+        derivationWords(snapshot, derivation, image->id);
     const std::string size = std::to_string(image->width) + "x" + std::to_string(image->height);
     for (const FileRecord& file : snapshot.filesOf(image->id)) {
       const std::string bytes = formatBytes(static_cast<double>(file.bytes));
@@ -59,7 +65,8 @@ GroupText linesOf(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& g
   return text;
 }
 
-void printText(const pipeline::FindCopiesReport& report) {
+void printText(const pipeline::FindCopiesReport& report,
+               const std::vector<pipeline::GroupDerivation>& derivations) {
   const pipeline::LibrarySnapshot& snapshot = *report.snapshot;
   EvidenceColumns columns;
   for (const ImageGroup& group : report.groups) {
@@ -71,7 +78,7 @@ void printText(const pipeline::FindCopiesReport& report) {
   std::size_t furtherFiles = 0;
   std::int64_t furtherBytes = 0;
   for (const ImageGroup& group : report.groups) {
-    const GroupText text = linesOf(snapshot, group, columns);
+    const GroupText text = linesOf(snapshot, group, derivations[static_cast<std::size_t>(number)], columns);
     furtherFiles += text.furtherFiles;
     furtherBytes += text.furtherBytes;
     ++number;
@@ -98,13 +105,19 @@ void printText(const pipeline::FindCopiesReport& report) {
   }
 }
 
-Result<void> print(const pipeline::FindCopiesReport& report, FindFormat format) {
+Result<void> print(const pipeline::FindCopiesReport& report,
+                   const std::vector<pipeline::GroupDerivation>& derivations, FindFormat format) {
   if (format == FindFormat::kText) {
-    printText(report);
+    printText(report, derivations);
     return ok();
   }
-  const auto rows = pipeline::groupRows(*report.snapshot, report.groups);
   const exchange::ExportContext context{report.index.describer.text, report.threshold, {}};
+  if (format == FindFormat::kTreeJson || format == FindFormat::kDot) {
+    const auto trees = pipeline::derivationGroups(*report.snapshot, derivations);
+    return format == FindFormat::kDot ? exchange::writeDerivationsDot(std::cout, trees, context)
+                                      : exchange::writeDerivationsJson(std::cout, trees, context);
+  }
+  const auto rows = pipeline::groupRows(*report.snapshot, report.groups, derivations);
   if (format == FindFormat::kCsv) return exchange::writeGroupsCsv(std::cout, rows, context);
   std::ostringstream groups;
   if (auto written = exchange::writeGroupsJson(groups, rows, context); !written.ok()) return written;
@@ -117,8 +130,11 @@ Result<void> print(const pipeline::FindCopiesReport& report, FindFormat format) 
 }  // namespace
 
 CommandBody declareFind(CLI::App& subcommand) {
-  static const std::map<std::string, FindFormat> kFormats{
-      {"text", FindFormat::kText}, {"csv", FindFormat::kCsv}, {"json", FindFormat::kJson}};
+  static const std::map<std::string, FindFormat> kFormats{{"text", FindFormat::kText},
+                                                          {"csv", FindFormat::kCsv},
+                                                          {"json", FindFormat::kJson},
+                                                          {"tree-json", FindFormat::kTreeJson},
+                                                          {"dot", FindFormat::kDot}};
   auto flags = std::make_shared<FindFlags>();
   subcommand
       .add_option("folders", flags->options.index.roots,
@@ -132,10 +148,13 @@ CommandBody declareFind(CLI::App& subcommand) {
       .add_option("--floor", flags->options.similarityFloor,
                   "Pairs down to this probability are stored for later; default: 0.05")
       ->check(CLI::Range(0.0, 1.0));
-  subcommand.add_option("--format", flags->format, "text, csv or json")
+  subcommand
+      .add_option("--format", flags->format,
+                  "text, csv, json; who was made from whom: tree-json, dot (Graphviz)")
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
-      ->option_text("text|csv|json");
+      ->option_text("text|csv|json|tree-json|dot");
   subcommand.add_flag("--json", flags->json, "As --format json");
+  addDirectionFlag(subcommand, flags->directions);
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, flags->options.index);
   addMatchFlags(subcommand, flags->options.match, flags->options.normalise);
@@ -148,14 +167,20 @@ CommandBody declareFind(CLI::App& subcommand) {
     JobControl control;
     const InterruptWatch watch(control);
     Result<pipeline::FindCopiesReport> report = Error{};
+    Result<std::vector<pipeline::GroupDerivation>> derivations = Error{};
     FailureLog failures;
+    const bool isJson = format == FindFormat::kJson || format == FindFormat::kTreeJson;
     {
       ConsoleObserver observer(flags->quiet, &failures);
       report = pipeline::findCopies(flags->options, control, &observer);
+      if (!report.ok()) return reportFailure(report.error(), isJson);
+      flags->directions.cores = flags->options.index.cores;
+      derivations =
+          pipeline::derivationsOf(*report->snapshot, report->groups, flags->directions, control, &observer);
     }
-    if (!report.ok()) return reportFailure(report.error(), format == FindFormat::kJson);
+    if (!derivations.ok()) return reportFailure(derivations.error(), isJson);
     printEarlierFailures(report->index, failures);
-    if (auto printed = print(report.value(), format); !printed.ok())
+    if (auto printed = print(report.value(), derivations.value(), format); !printed.ok())
       return reportFailure(printed.error(), false);
     return exitCodeFor(report->index);
   };

@@ -108,6 +108,13 @@ void addJudgeFlags(CLI::App& subcommand, pipeline::JudgeOptions& options) {
       ->type_name("CARD");
 }
 
+void addDirectionFlag(CLI::App& subcommand, pipeline::DirectionOptions& options) {
+  subcommand.add_flag(
+      "!--no-file-traces", options.readsFiles,
+      "Tell who was made from whom without reading the finds' files for traces of compression "
+      "and metadata");
+}
+
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {
   describe::DescriberOptions describer = options.describer;
   describer.modelFolders = pipeline::modelFolders();

@@ -11,6 +11,7 @@
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/local_candidates.h"
+#include "core/pipeline/pair_directions.h"
 #include "core/pipeline/pair_judge.h"
 #include "core/values/image_pair.h"
 
@@ -34,6 +35,9 @@ void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options
 
 /// Adds --uncalibrated and --pair-network.
 void addJudgeFlags(CLI::App& subcommand, pipeline::JudgeOptions& options);
+
+/// Adds --no-file-traces.
+void addDirectionFlag(CLI::App& subcommand, pipeline::DirectionOptions& options);
 
 /// Starts the program anew with OpenMP set for networks, once, where the options name one
 /// (base/program_start.h).

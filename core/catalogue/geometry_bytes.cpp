@@ -13,7 +13,8 @@ namespace lookalike::catalogue {
 
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kWithoutVotes = 1;  ///< copyIsB is not known
 constexpr std::size_t kSumBytes = 4;
 constexpr auto kLastTransform = static_cast<unsigned>(TransformKind::kHomography);
 constexpr auto kLastContainment = static_cast<unsigned>(Containment::kOverlap);
@@ -149,6 +150,7 @@ std::string packGeometry(const GeometricEvidence& evidence) {
     out.fixed(static_cast<std::uint8_t>(edit.kind), 1);
     out.real(edit.amount);
   }
+  out.real(evidence.copyIsB);
   return std::move(out).finished();
 }
 
@@ -157,7 +159,7 @@ Result<GeometricEvidence> unpackGeometry(std::string_view bytes) {
   const auto version = static_cast<std::uint8_t>(bytes.front());
   if (version > kVersion)
     return Error{ErrorCode::kNewerVersion, {}, "geometry of version " + std::to_string(version), -1};
-  if (version != kVersion) return corrupt("no such version");
+  if (version != kVersion && version != kWithoutVotes) return corrupt("no such version");
   if (bytes.size() <= kSumBytes) return corrupt("too short");
   const std::string_view body = bytes.substr(0, bytes.size() - kSumBytes);
   if (ByteReader(bytes.substr(body.size())).fixed(kSumBytes) != sumOf(body))
@@ -193,6 +195,7 @@ Result<GeometricEvidence> unpackGeometry(std::string_view bytes) {
     if (kind > kLastEdit) return corrupt("no such edit");
     edit = {static_cast<EditKind>(kind), in.real()};
   }
+  if (version != kWithoutVotes) evidence.copyIsB = in.real();
   if (!in.isFine()) return corrupt("it ends early");
   if (!in.isAtEnd()) return corrupt("bytes are left over");
   return evidence;

@@ -14,11 +14,12 @@
 namespace lookalike::catalogue {
 
 /// The evidence as bytes, some 120 of them, which unpackGeometry() turns back into an equal value (numbers
-/// that are not finite included). Layout, little-endian: u8 version (1); u8 transform | relation << 2 |
+/// that are not finite included). Layout, little-endian: u8 version (2); u8 transform | relation << 2 |
 /// editsOfB << 4 | containment << 5; u8 number of stored coefficients of aToB (0: all are zero; 6: the last
 /// row is 0 0 1; 9); counted numbers matches, inliers, doubts (LEB128); f32 inlierRatio, agreement,
 /// overlapOfA, overlapOfB; the coefficients (f64); each region as a counted number of points of two f32; the
-/// edits as a counted number of u8 kind and f32 amount; u32 FNV-1a of all bytes before it.
+/// edits as a counted number of u8 kind and f32 amount; f32 copyIsB (not in version 1); u32 FNV-1a of all
+/// bytes before it.
 [[nodiscard]] std::string packGeometry(const GeometricEvidence& evidence);
 
 /// kCorrupt for bytes that packGeometry() of this or an earlier program did not write, whatever they hold;

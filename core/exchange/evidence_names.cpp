@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/evidence_names.h"
 
+#include <cmath>
+
 #include "core/exchange/number_text.h"
 
 namespace lookalike::exchange {
@@ -131,6 +133,52 @@ std::string_view evidenceName(EvidenceKind kind) {
   return "unknown";
 }
 
+std::string_view directionName(Direction direction) {
+  switch (direction) {
+    case Direction::kUndecided:
+      return "undecided";
+    case Direction::kAFromB:
+      return "a_from_b";
+    case Direction::kBFromA:
+      return "b_from_a";
+  }
+  return "unknown";
+}
+
+std::string_view reasonName(DirectionReasonKind kind) {
+  switch (kind) {
+    case DirectionReasonKind::kNorm:
+      return "norm";
+    case DirectionReasonKind::kContainment:
+      return "containment";
+    case DirectionReasonKind::kAddition:
+      return "addition";
+    case DirectionReasonKind::kProcessing:
+      return "processing";
+    case DirectionReasonKind::kSize:
+      return "size";
+    case DirectionReasonKind::kEnlarged:
+      return "enlarged";
+    case DirectionReasonKind::kRecompressed:
+      return "recompressed";
+    case DirectionReasonKind::kQuality:
+      return "quality";
+    case DirectionReasonKind::kCameraData:
+      return "camera_data";
+    case DirectionReasonKind::kPlace:
+      return "place";
+    case DirectionReasonKind::kSoftware:
+      return "software";
+    case DirectionReasonKind::kDates:
+      return "dates";
+    case DirectionReasonKind::kHistory:
+      return "history";
+    case DirectionReasonKind::kDerivedFrom:
+      return "derived_from";
+  }
+  return "unknown";
+}
+
 bool hasAmount(EditKind kind) {
   return kind != EditKind::kMirror && kind != EditKind::kPerspective && kind != EditKind::kGrey &&
          kind != EditKind::kInvert;
@@ -143,6 +191,16 @@ std::string editsText(std::span<const NamedEdit> edits) {
     text += editName(edit.kind);
     const std::string amount = hasAmount(edit.kind) ? numberText(edit.amount) : std::string();
     if (!amount.empty()) text += ':' + amount;
+  }
+  return text;
+}
+
+std::string reasonsText(std::span<const DirectionReason> reasons) {
+  std::string text;
+  for (const DirectionReason& reason : reasons) {
+    if (!text.empty()) text += '+';
+    text += reasonName(reason.kind);
+    text += ':' + numberText(std::round(static_cast<double>(reason.logOdds) * 100.0) / 100.0);
   }
   return text;
 }

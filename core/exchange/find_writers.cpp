@@ -2,10 +2,12 @@
 #include "core/exchange/find_writers.h"
 
 #include <bit>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "core/exchange/csv.h"
+#include "core/exchange/direction_json.h"
 #include "core/exchange/evidence_names.h"
 #include "core/exchange/geometry_json.h"
 #include "core/exchange/json_text.h"
@@ -14,14 +16,6 @@
 namespace lookalike::exchange {
 
 namespace {
-
-std::string shownPath(const std::string& path, const ExportContext& context) {
-  std::string_view root = context.root;
-  while (!root.empty() && root.back() == '/') root.remove_suffix(1);
-  const bool isBelow = !context.root.empty() && path.size() > root.size() + 1 &&
-                       path.compare(0, root.size(), root) == 0 && path[root.size()] == '/';
-  return isBelow ? path.substr(root.size() + 1) : path;
-}
 
 /// The file's name without its last extension.
 std::string stem(const std::string& path) {
@@ -54,6 +48,7 @@ nlohmann::ordered_json pairJson(const PairRow& row, const ExportContext& context
   pair["copy_score"] = jsonNumber(row.copyScore);
   pair["network_copy"] = jsonNumber(row.networkCopy);
   pair["geometry"] = row.geometry ? geometryJson(*row.geometry) : nlohmann::ordered_json();
+  pair["direction"] = row.direction ? directionJson(*row.direction) : nlohmann::ordered_json();
   return pair;
 }
 
@@ -67,6 +62,15 @@ nlohmann::ordered_json fileJson(const GroupRow& row, const ExportContext& contex
   file["format"] = row.format;
   file["score_with_centre"] = jsonNumber(row.scoreWithCentre);
   file["is_centre"] = row.isCentre;
+  if (!std::isnan(row.originalProbability)) {
+    if (row.derivedFrom.empty()) {
+      file["derived_from"] = nullptr;
+    } else {
+      setPath(file, "derived_from", shownPath(row.derivedFrom, context));
+    }
+    file["derivation_probability"] = jsonNumber(row.derivationProbability);
+    file["original_probability"] = jsonNumber(row.originalProbability);
+  }
   return file;
 }
 
@@ -87,19 +91,33 @@ std::string geometryFields(const GeometricEvidence& geometry) {
   return fields + ',' + editsText(geometry.edits) + ',' + doubtsText(geometry.doubts);
 }
 
+std::string directionFields(const PairDirection& direction) {
+  return std::string(directionName(direction.direction)) + ',' + numberText(direction.probabilityBFromA) +
+         ',' + reasonsText(direction.reasons);
+}
+
 }  // namespace
+
+std::string shownPath(const std::string& path, const ExportContext& context) {
+  std::string_view root = context.root;
+  while (!root.empty() && root.back() == '/') root.remove_suffix(1);
+  const bool isBelow = !context.root.empty() && path.size() > root.size() + 1 &&
+                       path.compare(0, root.size(), root) == 0 && path[root.size()] == '/';
+  return isBelow ? path.substr(root.size() + 1) : path;
+}
 
 Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
   out << "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
          "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,"
-         "copy_score,network_copy,model\n";
+         "copy_score,network_copy,direction,probability_b_from_a,direction_reasons,model\n";
   for (const PairRow& row : rows) {
     out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
         << row.hashA.toHex() << ',' << row.hashB.toHex() << ',' << numberText(row.similarity) << ','
         << numberText(row.normalisedSimilarity) << ',' << numberText(row.score) << ','
         << (row.geometry ? geometryFields(*row.geometry) : std::string(kGeometryFields - 1, ',')) << ','
         << numberText(row.normRatio) << ',' << numberText(row.copyScore) << ',' << numberText(row.networkCopy)
-        << ',' << csvField(context.describer) << "\n";
+        << ',' << (row.direction ? directionFields(*row.direction) : ",,") << ','
+        << csvField(context.describer) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);
@@ -142,11 +160,14 @@ Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows, co
 }
 
 Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows, const ExportContext& context) {
-  out << "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre\n";
+  out << "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,"
+         "derivation_probability,original_probability\n";
   for (const GroupRow& row : rows) {
     out << row.group << ',' << csvField(shownPath(row.path, context)) << ',' << row.hash.toHex() << ','
         << row.width << ',' << row.height << ',' << row.bytes << ',' << csvField(row.format) << ','
-        << numberText(row.scoreWithCentre) << ',' << (row.isCentre ? "true" : "false") << "\n";
+        << numberText(row.scoreWithCentre) << ',' << (row.isCentre ? "true" : "false") << ','
+        << (row.derivedFrom.empty() ? std::string() : csvField(shownPath(row.derivedFrom, context))) << ','
+        << numberText(row.derivationProbability) << ',' << numberText(row.originalProbability) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);

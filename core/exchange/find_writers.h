@@ -12,6 +12,7 @@
 #include "core/values/descriptor_set.h"
 #include "core/values/image_pair.h"
 #include "core/values/image_records.h"
+#include "core/values/pair_direction.h"
 
 namespace lookalike::exchange {
 
@@ -28,6 +29,7 @@ struct PairRow {
   float normRatio = std::numeric_limits<float>::quiet_NaN();    ///< of A's descriptor by B's; as similarity
   float copyScore = std::numeric_limits<float>::quiet_NaN();    ///< as similarity
   float networkCopy = std::numeric_limits<float>::quiet_NaN();  ///< as similarity
+  std::shared_ptr<const PairDirection> direction = nullptr;  ///< null when it was not asked for: empty fields
 };
 
 /// One file of one group, as it is written. Rows of a group are adjacent, the centre's files first.
@@ -41,6 +43,11 @@ struct GroupRow {
   std::string format;
   float scoreWithCentre = 0.0F;
   bool isCentre = false;
+  /// Who it was made from, where that was asked for: the path of its parent's first file, "" for the likely
+  /// original; the probability of that direction, and that it is the group's original (NaN: not asked for).
+  std::string derivedFrom = {};
+  float derivationProbability = std::numeric_limits<float>::quiet_NaN();
+  float originalProbability = std::numeric_limits<float>::quiet_NaN();
 };
 
 /// What every export says about where its numbers come from.
@@ -50,17 +57,22 @@ struct ExportContext {
   std::string root;  ///< paths below it are written relative to it; "" keeps them absolute
 };
 
+/// A path as exports show it: relative to the context's root where it lies below it.
+[[nodiscard]] std::string shownPath(const std::string& path, const ExportContext& context);
+
 // All writers keep the order of the rows they are given. CSV has a header line, RFC 4180 quoting, lines that
 // end in
 // "\n", and path bytes as they are. Numbers are the shortest decimals that read back equal. A stream that
 // fails gives kIo.
 
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,agreement,
-/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,copy_score,
-/// network_copy,model. `score` is the probability of a copy. The fields from
+/// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,copy_score,network_copy,
+/// direction,probability_b_from_a,direction_reasons,model. `score` is the probability of a copy. The fields from
 /// `inliers` to `doubts` are empty for a pair without geometry, `relation` and `transform` also without an
 /// alignment. `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated by
-/// spaces. `edited` says of which picture `edits` are told, "a" or "b". Names as in evidence_names.h.
+/// spaces. `edited` says of which picture `edits` are told, "a" or "b". `direction` is "a_from_b", "b_from_a"
+/// or "undecided", and `probability_b_from_a` that B was made from A, given that one of them was made from
+/// the other; `direction_reasons` are as reasonsText(). Names as in evidence_names.h.
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
 /// query_id,reference_id,score: ids are file stems (ISC 2021).
@@ -70,10 +82,13 @@ struct ExportContext {
 [[nodiscard]] Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
                                              const ExportContext& context);
 /// {"model":…, "score": "probability of a copy", "similarity": "cosine, larger is closer",
-/// "pairs":[…]}; a pair's "geometry" is as in geometry_json.h, or null.
+/// "pairs":[…]}; a pair's "geometry" and "direction" are as in geometry_json.h and
+/// direction_json.h, or null.
 [[nodiscard]] Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows,
                                           const ExportContext& context);
-/// group,path,sha256,width,height,bytes,format,score_with_centre,is_centre
+/// group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,
+/// derivation_probability,original_probability. The last three are empty where they were not asked for, and
+/// `derived_from` and its probability also for the likely original.
 [[nodiscard]] Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows,
                                           const ExportContext& context);
 /// {"model":…, "threshold":…, "groups":[{"group":1,"files":[…]}]}

@@ -38,6 +38,17 @@ nlohmann::ordered_json jsonNumber(float value) {
   return shortest;
 }
 
+nlohmann::ordered_json editsJson(std::span<const NamedEdit> edits) {
+  auto json = nlohmann::ordered_json::array();
+  for (const NamedEdit& edit : edits) {
+    nlohmann::ordered_json named;
+    named["kind"] = editName(edit.kind);
+    if (hasAmount(edit.kind)) named["amount"] = jsonNumber(edit.amount);
+    json.push_back(std::move(named));
+  }
+  return json;
+}
+
 nlohmann::ordered_json geometryJson(const GeometricEvidence& geometry) {
   nlohmann::ordered_json json;
   json["matches"] = geometry.matches;
@@ -54,13 +65,7 @@ nlohmann::ordered_json geometryJson(const GeometricEvidence& geometry) {
   json["containment"] = containmentName(geometry.containment);
   json["edited"] = nullptr;
   if (!geometry.edits.empty()) json["edited"] = geometry.editsOfB ? "b" : "a";
-  json["edits"] = nlohmann::ordered_json::array();
-  for (const NamedEdit& edit : geometry.edits) {
-    nlohmann::ordered_json named;
-    named["kind"] = editName(edit.kind);
-    if (hasAmount(edit.kind)) named["amount"] = jsonNumber(edit.amount);
-    json["edits"].push_back(std::move(named));
-  }
+  json["edits"] = editsJson(geometry.edits);
   json["doubts"] = nlohmann::ordered_json::array();
   for (const Doubt doubt : kDoubts) {
     if (geometry.hasDoubt(doubt)) json["doubts"].push_back(doubtName(doubt));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 
 #include "core/values/geometric_evidence.h"
 
@@ -13,6 +14,9 @@ namespace lookalike::exchange {
 /// "doubts": ["text_only"]}. Names as in evidence_names.h; null for a number that there is none of, for the
 /// relation and the transform without an alignment, and for `edited` without edits.
 [[nodiscard]] nlohmann::ordered_json geometryJson(const GeometricEvidence& geometry);
+
+/// The "edits" of it: what is an array there.
+[[nodiscard]] nlohmann::ordered_json editsJson(std::span<const NamedEdit> edits);
 
 /// A number as JSON without digits that a float does not have; null when it is not finite.
 [[nodiscard]] nlohmann::ordered_json jsonNumber(float value);

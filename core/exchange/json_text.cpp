@@ -5,11 +5,8 @@
 
 namespace lookalike::exchange {
 
-namespace {
-
-/// The length of the well-formed UTF-8 sequence (Unicode 15, table 3-7) at the start of `bytes`; 0 when there
-/// is none.
-std::size_t sequenceLength(std::string_view bytes) {
+std::size_t utf8Length(std::string_view bytes) {
+  if (bytes.empty()) return 0;
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   const unsigned char lead = at(0);
   if (lead < 0x80) return 1;
@@ -34,9 +31,11 @@ std::size_t sequenceLength(std::string_view bytes) {
   return length;
 }
 
+namespace {
+
 bool isUtf8(std::string_view bytes) {
   while (!bytes.empty()) {
-    const std::size_t length = sequenceLength(bytes);
+    const std::size_t length = utf8Length(bytes);
     if (length == 0) return false;
     bytes.remove_prefix(length);
   }
@@ -65,7 +64,7 @@ std::string toUtf8(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());
   while (!bytes.empty()) {
-    const std::size_t length = sequenceLength(bytes);
+    const std::size_t length = utf8Length(bytes);
     if (length == 0) {
       text += "\xEF\xBF\xBD";  // U+FFFD
       bytes.remove_prefix(1);

@@ -9,6 +9,7 @@
 #include "core/exchange/find_writers.h"
 #include "core/pipeline/find_rows.h"
 #include "core/pipeline/library.h"
+#include "core/pipeline/pair_directions.h"
 #include "core/pipeline/user_folders.h"
 
 namespace lookalike::pipeline {
@@ -36,7 +37,16 @@ Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream
 
 Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream& stream,
                                 const LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
-  const auto rows = pairRows(snapshot, context.threshold);
+  std::vector<std::shared_ptr<const PairDirection>> directions;
+  if (options.format == ExportFormat::kPairsCsv || options.format == ExportFormat::kPairsJson) {
+    DirectionOptions stored;
+    stored.readsFiles = false;  // an export reads the library only
+    JobControl control;
+    auto known = directionsOfPairs(snapshot, context.threshold, stored, control, nullptr);
+    if (!known.ok()) return known.error();
+    directions = std::move(known).value();
+  }
+  const auto rows = pairRows(snapshot, context.threshold, directions);
   return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
     switch (options.format) {
       case ExportFormat::kPairsJson:

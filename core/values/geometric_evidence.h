@@ -93,6 +93,9 @@ struct GeometricEvidence {
   /// against B. By descending importance.
   bool editsOfB = true;
   std::vector<NamedEdit> edits;
+  /// How much what only one of them has speaks for B being the edited one, in about logarithms of odds;
+  /// below 0 for A. `editsOfB` follows it; 0 when nothing tells.
+  float copyIsB = 0.0F;
 
   [[nodiscard]] bool hasDoubt(Doubt doubt) const { return (doubts & static_cast<std::uint32_t>(doubt)) != 0; }
 };

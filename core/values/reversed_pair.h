@@ -34,12 +34,14 @@ namespace lookalike {
     evidence.containment = Containment::kAInB;
   }
   evidence.editsOfB = !evidence.editsOfB;
+  evidence.copyIsB = -evidence.copyIsB;
   return evidence;
 }
 
 /// The same pair with a and b exchanged.
 [[nodiscard]] inline ImagePair reversed(ImagePair pair) {
   std::swap(pair.a, pair.b);
+  pair.normRatio = 1.0F / pair.normRatio;
   if (pair.geometry) pair.geometry = std::make_shared<const GeometricEvidence>(reversed(*pair.geometry));
   return pair;
 }

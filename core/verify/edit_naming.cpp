@@ -30,6 +30,7 @@ void nameEdits(const LocalFeatures& a, const LocalFeatures& b, const WorkingPict
   const EditMeasures measures = measureEdits(a, b, pictureA, pictureB, comparison);
   evidence.containment = containmentOf(measures);
   const double votes = copyIsB(measures);
+  evidence.copyIsB = static_cast<float>(votes);
   evidence.editsOfB = votes > kUndecided;
   evidence.edits = editsFromAToB(evidence.editsOfB ? measures : exchanged(measures));
 }

@@ -17,7 +17,7 @@ inline constexpr float kDefaultThreshold = 0.6F;
 inline constexpr float kDefaultFloor = 0.05F;
 
 /// Counts up when the same two pictures come to be judged otherwise, so that stored scores are made anew.
-inline constexpr int kVerifierVersion = 3;
+inline constexpr int kVerifierVersion = 4;
 
 /// What verification knows of a pair beside the pictures.
 struct PairHints {

@@ -31,6 +31,7 @@ GeometricEvidence richEvidence() {
   evidence.containment = Containment::kOverlap;
   evidence.editsOfB = false;
   evidence.edits = {{EditKind::kCrop, 0.58F}, {EditKind::kMirror, 0.0F}, {EditKind::kBlend, 0.3F}};
+  evidence.copyIsB = -2.5F;
   return evidence;
 }
 
@@ -49,10 +50,10 @@ bool sameEvidence(const GeometricEvidence& left, const GeometricEvidence& right)
          left.transform == right.transform && left.relation == right.relation &&
          left.doubts == right.doubts && left.containment == right.containment &&
          left.editsOfB == right.editsOfB && left.edits == right.edits &&
-         same(left.inlierRatio, right.inlierRatio) && same(left.agreement, right.agreement) &&
-         same(left.overlapOfA, right.overlapOfA) && same(left.overlapOfB, right.overlapOfB) &&
-         same(left.aToB, right.aToB) && samePoints(left.regionInA, right.regionInA) &&
-         samePoints(left.regionInB, right.regionInB);
+         same(left.inlierRatio, right.inlierRatio) && same(left.copyIsB, right.copyIsB) &&
+         same(left.agreement, right.agreement) && same(left.overlapOfA, right.overlapOfA) &&
+         same(left.overlapOfB, right.overlapOfB) && same(left.aToB, right.aToB) &&
+         samePoints(left.regionInA, right.regionInA) && samePoints(left.regionInB, right.regionInB);
 }
 
 /// What may be put in place of the last four bytes when a test changes the others.
@@ -113,12 +114,23 @@ class TestGeometryBytes : public QObject {
   }
 
   void itIsCompact() {
-    QCOMPARE(packGeometry({}).size(), std::size_t{3 + 3 + 16 + 3 + 4});
+    QCOMPARE(packGeometry({}).size(), std::size_t{3 + 3 + 16 + 3 + 4 + 4});
     GeometricEvidence evidence = richEvidence();
     const std::size_t size = packGeometry(evidence).size();
-    QCOMPARE(size, std::size_t{3 + (2 + 1 + 2) + 16 + 72 + (1 + 32) + (1 + 24) + (1 + 15) + 4});
+    QCOMPARE(size, std::size_t{3 + (2 + 1 + 2) + 16 + 72 + (1 + 32) + (1 + 24) + (1 + 15) + 4 + 4});
     evidence.aToB[6] = evidence.aToB[7] = 0.0;
     QCOMPARE(packGeometry(evidence).size(), size - 24);
+  }
+
+  void earlierVersionsAreRead() {
+    std::string bytes = packGeometry(richEvidence());
+    bytes.erase(bytes.size() - 8, 4);  // version 1 did not have the votes
+    bytes[0] = 1;
+    const auto back = unpackGeometry(withSum(bytes));
+    QVERIFY(back.ok());
+    GeometricEvidence expected = richEvidence();
+    expected.copyIsB = 0.0F;
+    QVERIFY(sameEvidence(*back, expected));
   }
 
   void damagedBytesAreRefused() {
@@ -143,18 +155,18 @@ class TestGeometryBytes : public QObject {
       return unpackGeometry(withSum(wrong));
     };
     QVERIFY(unpackGeometry(withSum(bytes)).ok());
-    QVERIFY(changed(0, 2).error().code == ErrorCode::kNewerVersion);
+    QVERIFY(changed(0, 3).error().code == ErrorCode::kNewerVersion);
     QVERIFY(changed(0, 0).error().code == ErrorCode::kCorrupt);
     QVERIFY(!changed(1, 0xE0U).ok());  // containment 7
     QVERIFY(!changed(2, 8).ok());      // eight coefficients
     const std::size_t firstRegion = 3 + 5 + 16 + 72;
-    QVERIFY(!changed(firstRegion, 0x7F).ok());         // more points than bytes
-    QVERIFY(!changed(firstRegion, 3).ok());            // fewer points: the rest does not fit
-    QVERIFY(!changed(bytes.size() - 4 - 5, 99).ok());  // an edit that there is none of
+    QVERIFY(!changed(firstRegion, 0x7F).ok());             // more points than bytes
+    QVERIFY(!changed(firstRegion, 3).ok());                // fewer points: the rest does not fit
+    QVERIFY(!changed(bytes.size() - 4 - 4 - 5, 99).ok());  // an edit that there is none of
     // Counts that claim the world must not allocate it.
     std::string huge = packGeometry({});
-    huge.resize(huge.size() - 7);
-    huge += std::string("\xFF\xFF\xFF\xFF\x0F", 5) + std::string(4, '\0');
+    huge.resize(huge.size() - 11);
+    huge += std::string("\xFF\xFF\xFF\xFF\x0F", 5) + std::string(8, '\0');
     QVERIFY(!unpackGeometry(withSum(huge)).ok());
   }
 
@@ -163,7 +175,7 @@ class TestGeometryBytes : public QObject {
     for (int round = 0; round < 20'000; ++round) {
       std::string noise(4 + random() % 200, '\0');
       for (char& byte : noise) byte = static_cast<char>(random());
-      noise[0] = 1;
+      noise[0] = static_cast<char>(1 + round % 2);
       (void)unpackGeometry(withSum(noise));  // may be accepted by chance, must not crash
       QVERIFY(!unpackGeometry(noise).ok());
     }

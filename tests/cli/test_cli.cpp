@@ -101,6 +101,23 @@ class TestCli : public QObject {
     QVERIFY(document["threshold"].toDouble() > 0);
   }
 
+  void findWritesTrees() {
+    const CommandLineRun json = run({"find", "--model", "dct", "--format", "tree-json", pictures()});
+    QCOMPARE(json.exitCode, 0);
+    const QJsonArray trees = json.json()["trees"].toArray();
+    QCOMPARE(trees.size(), 1);
+    const QJsonObject tree = trees[0].toObject();
+    QCOMPARE(tree["originals"].toArray().size(), tree["images"].toArray().size());
+    QVERIFY(tree["images"].toArray()[0].toObject()["parent"].isNull());
+    QCOMPARE(tree["images"].toArray()[1].toObject()["parent"].toInt(-1), 0);
+    const CommandLineRun dot =
+        run({"find", "--model", "dct", "--no-file-traces", "--format", "dot", pictures()});
+    QCOMPARE(dot.exitCode, 0);
+    QVERIFY(dot.out.startsWith("digraph lookalike {") && dot.out.contains("\"g1i0\" -> \"g1i1\""));
+    const CommandLineRun text = run({"find", "--model", "dct", pictures()});
+    QVERIFY(text.out.contains("likely original (") && text.out.contains(" from "));
+  }
+
   void theThresholdDecides() {
     const CommandLineRun strict = run({"find", "--model", "dct", "--threshold", "1.0", pictures()});
     QCOMPARE(strict.exitCode, 0);
@@ -185,6 +202,9 @@ class TestCli : public QObject {
     QVERIFY(lines[0].startsWith(
         "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,"));
     QVERIFY(lines[1].startsWith("a"));
+    // `find` left the traces of both files, so that the direction has what it needs.
+    const qsizetype direction = lines[0].split(',').indexOf("direction");
+    QVERIFY(direction > 0 && lines[1].split(',').at(direction).size() > 1);
     const QString npy = home() + "/descriptors.npy";
     QCOMPARE(run({"export", "--format", "npy", "-o", npy, pictures()}).exitCode, 0);
     QFile file(npy);

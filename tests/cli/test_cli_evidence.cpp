@@ -2,6 +2,7 @@
 // How the command line words the evidence of a pair.
 #include <QTest>
 
+#include "app/cli/direction_words.h"
 #include "app/cli/edit_words.h"
 #include "app/cli/evidence_columns.h"
 #include "core/values/reversed_pair.h"
@@ -52,6 +53,31 @@ class TestCliEvidence : public QObject {
     QCOMPARE(pairSentence(geometry, 0.9F),
              std::string("A is a copy of B: crop to 50 %, made grey; doubtful: lettering only."));
     QCOMPARE(pairSentence(geometry, 0.2F), std::string("Not taken for a copy: lettering only."));
+  }
+
+  void directionsAreTold() {
+    PairDirection direction{Direction::kAFromB, 0.025F, {}};
+    QCOMPARE(directionWords(direction), std::string("  made from it (97 %)"));
+    QCOMPARE(directionWords(reversed(direction)), std::string("  the reference is made from it (97 %)"));
+    QCOMPARE(directionWords({}), std::string("  direction undecided"));
+    pipeline::LibrarySnapshot snapshot;
+    for (int i = 1; i <= 3; ++i) {
+      FileRecord file;
+      file.image = ImageId{i};
+      file.path = "/p/" + std::to_string(i) + ".jpg";
+      snapshot.files.push_back(file);
+    }
+    pipeline::GroupDerivation derivation;
+    derivation.tree.nodes = {
+        {ImageId{2}, std::nullopt, 0, 0}, {ImageId{1}, 0, 0.9F, 0.981F}, {ImageId{3}, 1, 0.5F, 0.6F}};
+    derivation.tree.originals = {{0, 0.91F}, {1, 0.09F}};
+    derivation.tree.weakest = 2;
+    derivation.withParent = {{}, {Direction::kBFromA, 0.981F, {}}, {Direction::kUndecided, 0.6F, {}}};
+    QCOMPARE(derivationWords(snapshot, derivation, ImageId{2}), std::string("  likely original (91 %)"));
+    QCOMPARE(derivationWords(snapshot, derivation, ImageId{1}), std::string("  from 2.jpg (98 %)"));
+    QCOMPARE(derivationWords(snapshot, derivation, ImageId{3}),
+             std::string("  perhaps from 1.jpg (60 %), weakest link"));
+    QCOMPARE(derivationWords(snapshot, derivation, ImageId{9}), std::string());
   }
 
   void columnsKeepTheirWidth() {

@@ -31,7 +31,7 @@ class TestEvidenceExport : public QObject {
     const auto records = exchange::parseCsv(csv.str(), "pairs");
     QCOMPARE(records->size(), std::size_t{2});
     QCOMPARE((*records)[1].fields.size(), (*records)[0].fields.size());
-    QVERIFY(csv.str().ends_with(",,,0.125,0,0,,0,0,,,undecided,,,,,,,m\n"));
+    QVERIFY(csv.str().ends_with(",,,0.125,0,0,,0,0,,,undecided,,,,,,,,,,m\n"));
     std::ostringstream json;
     QVERIFY(exchange::writePairsJson(json, rows, {"m", 0.0F, {}}).ok());
     const auto pair = nlohmann::json::parse(json.str())["pairs"][0];
@@ -39,6 +39,19 @@ class TestEvidenceExport : public QObject {
     for (const char* key : {"agreement", "relation", "transform", "edited"})
       QVERIFY2(pair["geometry"][key].is_null(), key);
     QVERIFY(pair["geometry"]["region_b"].is_array() && pair["geometry"]["region_b"].empty());
+  }
+
+  void directionNamesAreDistinct() {
+    std::set<std::string_view> reasons;
+    for (int kind = 0; kind < kDirectionReasonKinds; ++kind)
+      reasons.insert(exchange::reasonName(static_cast<DirectionReasonKind>(kind)));
+    QCOMPARE(reasons.size(), static_cast<std::size_t>(kDirectionReasonKinds));
+    QVERIFY(!reasons.contains("unknown"));
+    QCOMPARE(exchange::directionName(Direction::kAFromB), std::string_view("a_from_b"));
+    const std::vector<DirectionReason> list{{DirectionReasonKind::kDerivedFrom, 7.0F},
+                                            {DirectionReasonKind::kQuality, -0.126F}};
+    QCOMPARE(exchange::reasonsText(list), std::string("derived_from:7+quality:-0.13"));
+    QCOMPARE(exchange::reasonsText({}), std::string());
   }
 
   void evidenceNamesAreDistinct() {

@@ -60,16 +60,25 @@ GeometricEvidence someGeometry() {
   return geometry;
 }
 
+PairDirection someDirection() {
+  return {Direction::kBFromA,
+          0.875F,
+          {{DirectionReasonKind::kContainment, 2.25F, 0.58F, 1.0F},
+           {DirectionReasonKind::kNorm, -0.304F, kNone, kNone}}};
+}
+
 std::vector<PairRow> pairRows() {
   return {{"/photos/a,1.jpg", "/photos/sub/b.tar.gz", hashOf(0x11), hashOf(0x22), 0.9375F, kNone, 0.9375F},
           {"/elsewhere/\xFF.png", "/photos/say \"hi\"", hashOf(0x33), hashOf(0x44), 0.9F, 0.25F, 0.25F,
-           std::make_shared<const GeometricEvidence>(someGeometry()), 1.25F, 0.5F, 0.75F}};
+           std::make_shared<const GeometricEvidence>(someGeometry()), 1.25F, 0.5F, 0.75F,
+           std::make_shared<const PairDirection>(someDirection())}};
 }
 
 std::vector<GroupRow> groupRows() {
-  return {{1, "/photos/a.jpg", hashOf(0x11), 640, 480, 1234, "jpeg", 1.0F, true},
-          {1, "/photos/\xFF.png", hashOf(0x22), 320, 240, 99, "png", 0.95F, false},
-          {2, "/photos/c.webp", hashOf(0x33), 10, 20, 5'000'000'000, "webp", 1.0F, true}};
+  return {
+      {1, "/photos/a.jpg", hashOf(0x11), 640, 480, 1234, "jpeg", 1.0F, true},
+      {1, "/photos/\xFF.png", hashOf(0x22), 320, 240, 99, "png", 0.95F, false, "/photos/a.jpg", 0.75F, 0.25F},
+      {2, "/photos/c.webp", hashOf(0x33), 10, 20, 5'000'000'000, "webp", 1.0F, true}};
 }
 
 /// A stream on which nothing can be written.
@@ -117,12 +126,12 @@ void TestExchange::pairsCsv() {
   const std::string expected =
       "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
       "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,"
-      "copy_score,network_copy,model\n"
+      "copy_score,network_copy,direction,probability_b_from_a,direction_reasons,model\n"
       "\"/photos/a,1.jpg\",/photos/sub/b.tar.gz," +
       hex("11") + "," + hex("22") +
-      ",0.9375,,0.9375,,,,,,,,,,,,,,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," + hex("33") +
+      ",0.9375,,0.9375,,,,,,,,,,,,,,,,,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," + hex("33") +
       "," + hex("44") + ",0.9,0.25,0.25,9,0.75,0.5,1,0.58,mirrored,-2 0 200.5 0 2 0 0 0 1,b_in_a,b," +
-      "crop:0.58+mirror,few_keypoints+text_only,1.25,0.5,0.75,net:abc\n";
+      "crop:0.58+mirror,few_keypoints+text_only,1.25,0.5,0.75,b_from_a,0.875,containment:2.25+norm:-0.3,net:abc\n";
   QCOMPARE(out.str(), expected);
 }
 
@@ -186,15 +195,23 @@ void TestExchange::pairsJson() {
   QCOMPARE(geometry["edited"].get<std::string>(), std::string("b"));
   QCOMPARE(geometry["edits"].dump(), std::string(R"([{"amount":0.58,"kind":"crop"},{"kind":"mirror"}])"));
   QCOMPARE(geometry["doubts"].dump(), std::string(R"(["few_keypoints","text_only"])"));
+  QVERIFY(first["direction"].is_null());
+  QCOMPARE(second["direction"]["direction"].get<std::string>(), std::string("b_from_a"));
+  QCOMPARE(second["direction"]["probability_b_from_a"].get<double>(), 0.875);
+  QCOMPARE(second["direction"]["reasons"].dump(),
+           std::string(R"([{"a":0.58,"b":1.0,"kind":"containment","log_odds":2.25},)"
+                       R"({"a":null,"b":null,"kind":"norm","log_odds":-0.304}])"));
 }
 
 void TestExchange::groupsCsv() {
   std::ostringstream out;
   QVERIFY(exchange::writeGroupsCsv(out, groupRows(), {"net:abc", 0.9F, "/photos"}).ok());
-  QCOMPARE(out.str(), "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre\n1,a.jpg," +
-                          hex("11") + ",640,480,1234,jpeg,1,true\n1,\xFF.png," + hex("22") +
-                          ",320,240,99,png,0.95,false\n2,c.webp," + hex("33") +
-                          ",10,20,5000000000,webp,1,true\n");
+  QCOMPARE(out.str(),
+           "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,"
+           "derivation_probability,original_probability\n1,a.jpg," +
+               hex("11") + ",640,480,1234,jpeg,1,true,,,\n1,\xFF.png," + hex("22") +
+               ",320,240,99,png,0.95,false,a.jpg,0.75,0.25\n2,c.webp," + hex("33") +
+               ",10,20,5000000000,webp,1,true,,,\n");
 }
 
 void TestExchange::groupsJson() {
@@ -208,6 +225,9 @@ void TestExchange::groupsJson() {
   QCOMPARE(document["groups"][0]["files"][1]["path_bytes"].get<std::string>(),
            std::string("/photos/%FF.png"));
   QCOMPARE(document["groups"][0]["files"][1]["is_centre"].get<bool>(), false);
+  QCOMPARE(document["groups"][0]["files"][1]["derived_from"].get<std::string>(),
+           std::string("/photos/a.jpg"));
+  QVERIFY(!document["groups"][0]["files"][0].contains("derived_from"));  // was not asked for
   QCOMPARE(document["groups"][1]["files"].size(), std::size_t{1});
   QCOMPARE(document["groups"][1]["files"][0]["bytes"].get<std::int64_t>(), 5'000'000'000);
 }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "core/pipeline/pair_directions.h"
+#include "core/values/pair_direction.h"
+
+namespace lookalike::cli {
+
+/// What is said of a pair of a comparison behind its remark, A being the query: "  made from it (97 %)",
+/// "  the reference is made from it (88 %)", "  direction undecided".
+[[nodiscard]] std::string directionWords(const PairDirection& queryAndReference);
+
+/// What is said of an image of a group: "  likely original (91 %)", "  from NAME (97 %)", "  perhaps from
+/// NAME (60 %)" and, of several links, ", weakest link". Empty for an image that the tree does not have.
+[[nodiscard]] std::string derivationWords(const pipeline::LibrarySnapshot& snapshot,
+                                          const pipeline::GroupDerivation& derivation, ImageId image);
+
+}  // namespace lookalike::cli
