@@ -75,12 +75,31 @@ void printOutcome(const PairExplanation& explanation) {
   std::printf("\n");
 }
 
+/// "B was made from A (97 %): containment, addition", with the reasons that speak for it.
+void printDirection(const PairDirection& direction) {
+  if (direction.direction == Direction::kUndecided) {
+    std::printf("which was made from which is undecided\n");
+    return;
+  }
+  const bool isBFromA = direction.direction == Direction::kBFromA;
+  std::printf("%s was made from %s (%.0f %%)", isBFromA ? "B" : "A", isBFromA ? "A" : "B",
+              std::floor(100.0 * static_cast<double>(direction.probability())));
+  const char* separator = ": ";
+  for (const DirectionReason& reason : direction.reasons) {
+    if ((reason.logOdds > 0.0F) != isBFromA) continue;
+    std::printf("%s%s", separator, std::string(exchange::reasonName(reason.kind)).c_str());
+    separator = ", ";
+  }
+  std::printf("\n");
+}
+
 void printText(const PairExplanation& explanation, const std::optional<PairExplanation>& after,
                const std::string& folder, const std::vector<pipeline::WrittenPicture>& pictures) {
   const GeometricEvidence& evidence = explanation.evidence;
   std::printf("A  %s\nB  %s\n", explanation.pictures[0].path.c_str(), explanation.pictures[1].path.c_str());
   std::printf("%s\n", wordsOf(explanation).c_str());
   printOutcome(explanation);
+  printDirection(explanation.direction);
   if (!std::isnan(evidence.agreement)) {
     std::printf("overlap: %.0f %% of A, %.0f %% of B, of which %.0f %% agrees\n",
                 100.0 * static_cast<double>(evidence.overlapOfA),

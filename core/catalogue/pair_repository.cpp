@@ -20,9 +20,9 @@ constexpr std::size_t kRowsAtOnce = 64;
 std::string insertOf(std::size_t rows) {
   std::string sql =
       "INSERT INTO pairs (run, place, a, b, score, similarity, normalised_similarity, geometry,"
-      " copy_score, network_copy) VALUES ";
+      " copy_score, network_copy, norm_ratio) VALUES ";
   for (std::size_t i = 0; i < rows; ++i)
-    sql += i == 0 ? "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" : ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    sql += i == 0 ? "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" : ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   return sql;
 }
 
@@ -105,6 +105,7 @@ Result<void> PairRepository::replace(const PairRun& run, std::span<const ImagePa
         }
         bindOrNull(*insert, pair.copyScore);
         bindOrNull(*insert, pair.networkCopy);
+        bindOrNull(*insert, pair.normRatio);
       }
       if (auto inserted = insert->run(); !inserted) return inserted;
     }
@@ -143,7 +144,8 @@ Result<std::vector<PairRun>> PairRepository::runs(const std::optional<DescriberK
 Result<void> PairRepository::visitPairs(const DescriberKey& describer, float minScore,
                                         const PairVisitor& visit) {
   auto select = connection_.prepare(
-      "SELECT a, b, score, similarity, normalised_similarity, geometry, copy_score, network_copy FROM pairs"
+      "SELECT a, b, score, similarity, normalised_similarity, geometry, copy_score, network_copy,"
+      " norm_ratio FROM pairs"
       " WHERE run = (SELECT id FROM pair_runs WHERE describer = ?) AND score >= ? ORDER BY place");
   if (!select) return select.error();
   return select->bindText(describer.text).bindReal(minScore).forEachRow([&](const SqlRow& row) {
@@ -155,6 +157,7 @@ Result<void> PairRepository::visitPairs(const DescriberKey& describer, float min
     if (!row.isNull(4)) pair.normalisedSimilarity = static_cast<float>(row.real(4));
     if (!row.isNull(6)) pair.copyScore = static_cast<float>(row.real(6));
     if (!row.isNull(7)) pair.networkCopy = static_cast<float>(row.real(7));
+    if (!row.isNull(8)) pair.normRatio = static_cast<float>(row.real(8));
     visit(pair, row.isNull(5) ? std::string() : row.bytes(5));
   });
 }

@@ -65,6 +65,7 @@ const std::vector<Migration>& allMigrations() {
            "UPDATE pair_runs SET input_digest = ''",
            "ALTER TABLE pairs ADD COLUMN copy_score $REAL",
            "ALTER TABLE pairs ADD COLUMN network_copy $REAL",
+           "ALTER TABLE pairs ADD COLUMN norm_ratio $REAL",
        }},
   };
   return steps;

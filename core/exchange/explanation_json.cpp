@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/exchange/direction_json.h"
 #include "core/exchange/geometry_json.h"
 #include "core/exchange/json_text.h"
 
@@ -119,6 +120,7 @@ nlohmann::ordered_json explanationJson(const explain::PairExplanation& explanati
   json["similarity"] = jsonNumber(explanation.similarity);
   json["norm_ratio"] = jsonNumber(explanation.normRatio);
   json["evidence"] = geometryJson(explanation.evidence);
+  json["direction"] = directionJson(explanation.direction);
   if (explanation.similarityMaps) {
     json["sensitivity"]["legend"] = explain::kSensitivityLegend;
     setMaps(json["sensitivity"], *explanation.similarityMaps);

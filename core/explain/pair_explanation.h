@@ -13,6 +13,7 @@
 #include "core/explain/sensitivity_map.h"
 #include "core/values/descriptor_set.h"
 #include "core/values/geometric_evidence.h"
+#include "core/values/pair_direction.h"
 
 namespace lookalike::explain {
 
@@ -55,12 +56,14 @@ struct PairExplanation {
   float similarity = 0.0F;             ///< cosine, -1..1
   float normRatio = std::numeric_limits<float>::quiet_NaN();  ///< as ImagePair::normRatio
 
-  /// That the one is a copy of the other, 0..1, by all of the evidence (verify/calibration.h); what `find` gives.
+  /// That the one is a copy of the other, 0..1, by all of the evidence (verify/calibration.h); what `find`
+  /// gives.
   float probability = 0.0F;
   float score = 0.0F;  ///< copy score, 0..1
   /// What the calibration's pair network says of the aligned overlap, 0..1; NaN where it was not asked.
   float networkCopy = std::numeric_limits<float>::quiet_NaN();
   GeometricEvidence evidence;
+  PairDirection direction;  ///< given that one of the two was made from the other, by their files' traces too
 
   std::optional<ExplainedMaps> similarityMaps;
   std::string whyNoMaps;  ///< set when there are none: the describer is no network, or has no map

@@ -12,6 +12,7 @@
 
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
+#include "core/decode/file_traces.h"
 #include "core/describe/model_choice.h"
 #include "core/explain/difference_picture.h"
 #include "core/explain/evidence_pictures.h"
@@ -20,6 +21,7 @@
 #include "core/local/local_extractor.h"
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/pair_judge.h"
+#include "core/verify/direction.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -76,6 +78,7 @@ struct ReadPicture {
   explain::ExplainedPicture facts;
   decode::DecodedImage image;
   LocalFeatures features;
+  FileTraces traces;
 };
 
 Result<LocalFeatures> featuresOf(const local::LocalExtractor& extractor, const decode::DecodedImage& image,
@@ -99,6 +102,7 @@ Result<ReadPicture> read(const std::string& path, const decode::DecodeRequest& r
   picture.facts = {path, content->hash, image->format, image->fullWidth, image->fullHeight, features->size()};
   picture.image = std::move(image).value();
   picture.features = std::move(features).value();
+  picture.traces = decode::fileTracesOf(content->bytes, request.limits);
   return picture;
 }
 
@@ -234,6 +238,8 @@ class PairExplainer::Impl {
     explanation.score = judged.score;
     explanation.evidence = std::move(judged.evidence);
     if (auto weighed = weigh(explanation, detail); !weighed.ok()) return weighed.error();
+    explanation.direction =
+        verify::directionOf({&explanation.evidence, explanation.normRatio, &a.traces, &b.traces});
 
     const explain::LogoPatches logo =
         explain::logoPatchesOf(a.features, b.features, explanation.evidence, detail);
@@ -329,6 +335,7 @@ Result<PairExplanation> ExplanationSession::Impl::askWithout(
     if (!painted) return wrong("the part to paint out covers nothing of the picture");
     ReadPicture& picture = changed[i].emplace();
     picture.facts = original.facts;
+    picture.traces = original.traces;
     picture.image = std::move(*painted);
     auto features = featuresOf(*explainer->extractor, picture.image, picture.facts.path);
     if (!features) return features.error();

@@ -132,6 +132,10 @@ PairDirection DirectionSources::directionOf(const ImagePair& pair, const Content
       {pair.geometry.get(), normRatio, sources_->traces.find(a), sources_->traces.find(b)});
 }
 
+PairDirection directionByEvidence(const ImagePair& pair) {
+  return verify::directionOf({pair.geometry.get(), pair.normRatio, nullptr, nullptr});
+}
+
 Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(const LibrarySnapshot& snapshot,
                                                                             float threshold,
                                                                             const DirectionOptions& options,

@@ -51,6 +51,9 @@ class DirectionSources {
   std::unique_ptr<Sources> sources_;
 };
 
+/// The direction by the pair's own numbers, without its files: at once, for one that is shown.
+[[nodiscard]] PairDirection directionByEvidence(const ImagePair& pair);
+
 /// The direction of each of the snapshot's pairs at or above `threshold`, which come first there. Errors as
 /// DirectionSources::read().
 [[nodiscard]] Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(

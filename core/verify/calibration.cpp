@@ -16,8 +16,10 @@ namespace {
 
 using nlohmann::json;
 
-/// Probabilities nearer to 0 or 1 than this are claims that no amount of pairs has shown.
+/// Probabilities nearer to 1 than this are claims that no amount of pairs has shown. Small ones are let be,
+/// so that ever less similar pairs keep their order.
 constexpr double kMostLogit = 12.0;
+constexpr double kLeastLogit = -60.0;
 
 double above(double value, double from) {
   return std::max(0.0, value - from);
@@ -47,17 +49,16 @@ json jsonOf(const RisingCurve& curve) {
 }  // namespace
 
 double probabilityOf(double logit) {
-  return 1.0 / (1.0 + std::exp(-std::clamp(logit, -kMostLogit, kMostLogit)));
+  return 1.0 / (1.0 + std::exp(-std::clamp(logit, kLeastLogit, kMostLogit)));
 }
 
 double logitOf(double probability) {
-  const double least = probabilityOf(-kMostLogit);
-  const double p = std::clamp(probability, least, 1.0 - least);
+  const double p = std::clamp(probability, probabilityOf(kLeastLogit), probabilityOf(kMostLogit));
   return std::log(p / (1.0 - p));
 }
 
 std::array<double, kCalibrationTerms> calibrationTerms(const PairNumbers& pair) {
-  const double copy = logitOf(pair.copyScore);
+  const double copy = std::clamp(logitOf(pair.copyScore), -kMostLogit, kMostLogit);
   const bool hasNetwork = !std::isnan(pair.networkCopy);
   const bool hasRatio = pair.normRatio > 0.0F;
   const GeometricEvidence* geometry = pair.geometry;

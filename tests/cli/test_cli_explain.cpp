@@ -78,7 +78,7 @@ class TestCliExplain : public QObject {
     const CommandLineRun text =
         run({in("a.jpg"), in("b.jpg"), "-o", in("out"), "--model", "dct", "--mask-a", "0,0,300,450"});
     QCOMPARE(text.exitCode, 0);
-    QVERIFY(text.out.contains("painted out: score"));
+    QVERIFY(text.out.contains("painted out: probability of a copy"));
     QVERIFY(text.out.contains("no map: "));
     QVERIFY(text.out.contains("explained-keypoints.png"));
   }

@@ -42,6 +42,7 @@ class TestDetailsModels : public QObject {
     QCOMPARE(factNamed(facts, "SHA-256")->relation, Relation::kDifferent);
     QCOMPARE(factNamed(facts, "SHA-256")->a.size(), 64);
     QCOMPARE(factNamed(facts, "Similarity")->a, QString("0.970"));
+    QCOMPARE(factNamed(facts, "Direction")->a, QString("undecided"));
 
     PairDetailsModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -57,6 +58,9 @@ class TestDetailsModels : public QObject {
     const auto snapshot = makeSnapshot(1, 3);
     snapshot->evidence = EvidenceKind::kBoth;
     snapshot->pairs[1].geometry = makeGeometry();
+    snapshot->pairs[1].copyScore = 0.94F;
+    snapshot->pairs[1].networkCopy = 0.75F;
+    snapshot->pairs[1].normRatio = 1.6F;
     const GroupMember a{&snapshot->images[0], &snapshot->files[0], 1.0F, false};
     const GroupMember b{&snapshot->images[2], &snapshot->files[2], 0.97F, false};
     auto facts = pairFacts(snapshot.get(), &a, &b);
@@ -64,8 +68,12 @@ class TestDetailsModels : public QObject {
       const PairFact* fact = factNamed(facts, name);
       return fact == nullptr ? QString("(missing)") : fact->a;
     };
-    QCOMPARE(text("Copy score"), QString("0.970"));
+    QCOMPARE(text("Probability of a copy"), QString("0.970"));
+    QCOMPARE(text("Copy score"), QString("0.940"));
+    QCOMPARE(text("Pair network"), QString("0.750"));
     QCOMPARE(text("Similarity"), QString("0.970"));
+    QVERIFY2(text("Direction").startsWith("B was made from A ("), qPrintable(text("Direction")));
+    QVERIFY2(text("Direction").contains("it shows less"), qPrintable(text("Direction")));
     QCOMPARE(text("Edit"), QString("B is a mirrored crop to 25 % of A"));
     QCOMPARE(text("Matches"),
              QString::fromUtf8("87 of 120 keypoint matches agree  ·  96 % of the overlap agrees"));
@@ -77,6 +85,7 @@ class TestDetailsModels : public QObject {
 
     facts = pairFacts(snapshot.get(), &b, &a);  // the sides swapped: the same facts from the other side
     QCOMPARE(text("Edit"), QString("A is a mirrored crop to 25 % of B"));
+    QVERIFY2(text("Direction").startsWith("A was made from B ("), qPrintable(text("Direction")));
     QCOMPARE(text("Position"), QString::fromUtf8("A lies inside B  ·  mirrored"));
     QCOMPARE(text("Seen in the other"), QString("100 %"));
 
@@ -98,13 +107,14 @@ class TestDetailsModels : public QObject {
     const GroupMember b{snapshot->image(ImageId{4}), &files[1], 1.0F, true};
     const auto facts = pairFacts(snapshot.get(), &a, &b);
     QCOMPARE(factNamed(facts, "Content")->relation, PairFact::Relation::kSame);
-    QCOMPARE(factNamed(facts, "Similarity")->a, QString("identical content"));
+    QCOMPARE(factNamed(facts, "Probability of a copy")->a, QString("identical content"));
   }
   void pairsThatAreNotStoredAreBelowTheFloor() {
     const auto snapshot = makeSnapshot(1, 3);
     const GroupMember a{&snapshot->images[1], &snapshot->files[1], 1.0F, false};
     const GroupMember b{&snapshot->images[2], &snapshot->files[2], 1.0F, false};
-    QCOMPARE(factNamed(pairFacts(snapshot.get(), &a, &b), "Similarity")->a, QString("below 0.800"));
+    QCOMPARE(factNamed(pairFacts(snapshot.get(), &a, &b), "Probability of a copy")->a,
+             QString("below 0.800"));
   }
   void oneSideAloneIsComparedWithNothing() {
     const auto snapshot = makeSnapshot(1, 2);

@@ -7,6 +7,8 @@
 #include <QFont>
 #include <utility>
 
+#include "core/pipeline/pair_directions.h"
+#include "ui/text/direction_sentences.h"
 #include "ui/text/edit_sentences.h"
 #include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
@@ -70,6 +72,12 @@ void addEvidence(std::vector<PairFact>& facts, const pipeline::LibrarySnapshot& 
   if (!std::isnan(pair->networkCopy))
     facts.push_back(ofPair(PairDetailsModel::tr("Pair network"), formatSimilarity(pair->networkCopy)));
   if (pair->geometry) addGeometry(facts, *pair->geometry);
+  const PairDirection direction = pipeline::directionByEvidence(*pair);
+  const QString reasons = directionReasons(direction);
+  facts.push_back(ofPair(PairDetailsModel::tr("Direction"),
+                         reasons.isEmpty()
+                             ? directionSentence(direction)
+                             : PairDetailsModel::tr("%1: %2").arg(directionSentence(direction), reasons)));
 }
 
 }  // namespace
