@@ -57,7 +57,9 @@ class TestDetailsModels : public QObject {
   void evidenceIsListedInWordsAndNumbers() {
     const auto snapshot = makeSnapshot(1, 3);
     snapshot->evidence = EvidenceKind::kBoth;
-    snapshot->pairs[1].geometry = makeGeometry();
+    const auto smaller = std::make_shared<GeometricEvidence>(*makeGeometry());
+    smaller->aToB = {-0.5, 0, 160, 0, 0.5, 0, 0, 0, 1};
+    snapshot->pairs[1].geometry = smaller;
     snapshot->pairs[1].copyScore = 0.94F;
     snapshot->pairs[1].networkCopy = 0.75F;
     snapshot->pairs[1].normRatio = 1.6F;
