@@ -59,6 +59,7 @@ class TestDetailsModels : public QObject {
     snapshot->evidence = EvidenceKind::kBoth;
     const auto smaller = std::make_shared<GeometricEvidence>(*makeGeometry());
     smaller->aToB = {-0.5, 0, 160, 0, 0.5, 0, 0, 0, 1};
+    smaller->copyIsB = 3.0F;
     snapshot->pairs[1].geometry = smaller;
     snapshot->pairs[1].copyScore = 0.94F;
     snapshot->pairs[1].networkCopy = 0.75F;
