@@ -116,7 +116,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
   subcommand
       .add_option(
           "--floor", options.similarityFloor,
-          "Pairs of a lower probability are not reported; -1: all that were looked at; default: 0.05, by "
+          "Pairs of a lower probability are not reported; -1: all that were looked at; default: 0.02, by "
           "global evidence 0")
       ->check(CLI::Range(-1.0, 1.0));
   subcommand

@@ -146,7 +146,7 @@ CommandBody declareFind(CLI::App& subcommand) {
       ->check(CLI::Range(0.0, 1.0));
   subcommand
       .add_option("--floor", flags->options.similarityFloor,
-                  "Pairs down to this probability are stored for later; default: 0.05")
+                  "Pairs down to this probability are stored for later; default: 0.02")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
       .add_option("--format", flags->format,

@@ -76,7 +76,7 @@ float scoreOfLittleEvidence(const CopyFeatures& features) {
 }
 
 float scoreOfDerivation(float score, const GeometricEvidence& evidence, float normRatio) {
-  constexpr float kShareOfWholes = 0.06F;
+  constexpr float kShareOfWholes = 0.03F;
   constexpr float kClearlyShorter = 0.9F;
   const bool isCropOfA = evidence.containment == Containment::kBInA && evidence.editsOfB &&
                          std::any_of(evidence.edits.begin(), evidence.edits.end(),

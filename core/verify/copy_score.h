@@ -55,7 +55,7 @@ inline constexpr std::size_t kCopyTerms = 26;
 [[nodiscard]] float copyScore(const CopyFeatures& features, SimilarityKind kind = SimilarityKind::kTransform);
 
 /// The score that picture A is a copy of B rather than B of A. Where all of B lies in A and B differs from it
-/// by a crop (and not by a border, a collage or being pasted), A is the whole of which B is a part: 0.06 of
+/// by a crop (and not by a border, a collage or being pasted), A is the whole of which B is a part: 0.03 of
 /// the score, unless A's descriptor is clearly the shorter one (`normRatio`, of A by B, below 0.9; NaN when
 /// unknown), which speaks against it (wang 2022, section 4.2). Everything else has all of it.
 [[nodiscard]] float scoreOfDerivation(float score, const GeometricEvidence& evidence, float normRatio);

@@ -14,7 +14,7 @@ namespace lookalike::verify {
 
 /// Copy score from which a pair counts as a copy, and below which it is not worth keeping.
 inline constexpr float kDefaultThreshold = 0.6F;
-inline constexpr float kDefaultFloor = 0.05F;
+inline constexpr float kDefaultFloor = 0.02F;
 
 /// Counts up when the same two pictures come to be judged otherwise, so that stored scores are made anew.
 inline constexpr int kVerifierVersion = 4;

@@ -107,7 +107,7 @@ class TestCalibrateJob : public QObject {
     const auto fitted = judge();
     QVERIFY(fitted.ok());
     for (const ImagePair& pair : found->snapshot->pairs) {
-      QVERIFY(pair.score >= 0.05F && pair.score < 1.0F);
+      QVERIFY(pair.score >= verify::kDefaultFloor && pair.score < 1.0F);
       QVERIFY(std::abs(pair.score - fitted->calibration().ofSimilarity(pair.similarity, false)) < 1e-6F);
     }
     const auto precision = estimatedPrecision(*found->snapshot, 0.6F);

@@ -84,8 +84,8 @@ class TestCopyScore : public QObject {
     evidence.containment = lookalike::Containment::kBInA;
     evidence.editsOfB = true;
     evidence.edits = {{lookalike::EditKind::kResize, 0.5F}, {lookalike::EditKind::kCrop, 0.3F}};
-    QVERIFY(isNear(scoreOfDerivation(0.9F, evidence, 1.2F), 0.054F));
-    QVERIFY(isNear(scoreOfDerivation(0.9F, evidence, kUnknown), 0.054F));
+    QVERIFY(isNear(scoreOfDerivation(0.9F, evidence, 1.2F), 0.027F));
+    QVERIFY(isNear(scoreOfDerivation(0.9F, evidence, kUnknown), 0.027F));
     QCOMPARE(scoreOfDerivation(0.9F, evidence, 0.8F), 0.9F);
     evidence.containment = lookalike::Containment::kAInB;
     QCOMPARE(scoreOfDerivation(0.9F, evidence, 1.2F), 0.9F);
