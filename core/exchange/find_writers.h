@@ -67,12 +67,12 @@ struct ExportContext {
 
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,agreement,
 /// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,copy_score,network_copy,
-/// direction,probability_b_from_a,direction_reasons,model. `score` is the probability of a copy. The fields from
-/// `inliers` to `doubts` are empty for a pair without geometry, `relation` and `transform` also without an
-/// alignment. `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated by
-/// spaces. `edited` says of which picture `edits` are told, "a" or "b". `direction` is "a_from_b", "b_from_a"
-/// or "undecided", and `probability_b_from_a` that B was made from A, given that one of them was made from
-/// the other; `direction_reasons` are as reasonsText(). Names as in evidence_names.h.
+/// direction,probability_b_from_a,direction_reasons,model. `score` is the probability of a copy. The fields
+/// from `inliers` to `doubts` are empty for a pair without geometry, `relation` and `transform` also without
+/// an alignment. `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated
+/// by spaces. `edited` says of which picture `edits` are told, "a" or "b". `direction` is "a_from_b",
+/// "b_from_a" or "undecided", and `probability_b_from_a` that B was made from A, given that one of them was
+/// made from the other; `direction_reasons` are as reasonsText(). Names as in evidence_names.h.
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
 /// query_id,reference_id,score: ids are file stems (ISC 2021).

@@ -129,9 +129,11 @@ void TestExchange::pairsCsv() {
       "copy_score,network_copy,direction,probability_b_from_a,direction_reasons,model\n"
       "\"/photos/a,1.jpg\",/photos/sub/b.tar.gz," +
       hex("11") + "," + hex("22") +
-      ",0.9375,,0.9375,,,,,,,,,,,,,,,,,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," + hex("33") +
-      "," + hex("44") + ",0.9,0.25,0.25,9,0.75,0.5,1,0.58,mirrored,-2 0 200.5 0 2 0 0 0 1,b_in_a,b," +
-      "crop:0.58+mirror,few_keypoints+text_only,1.25,0.5,0.75,b_from_a,0.875,containment:2.25+norm:-0.3,net:abc\n";
+      ",0.9375,,0.9375,,,,,,,,,,,,,,,,,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," +
+      hex("33") + "," + hex("44") +
+      ",0.9,0.25,0.25,9,0.75,0.5,1,0.58,mirrored,-2 0 200.5 0 2 0 0 0 1,b_in_a,b," +
+      "crop:0.58+mirror,few_keypoints+text_only,1.25,0.5,0.75,b_from_a,0.875,containment:2.25+norm:-0.3,net:"
+      "abc\n";
   QCOMPARE(out.str(), expected);
 }
 
