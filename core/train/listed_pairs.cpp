@@ -89,6 +89,12 @@ std::vector<std::uint8_t> squashed(const decode::RgbImage& image, int side) {
   return describe::prepareImage(image, spec).pixels;
 }
 
+std::size_t placeOf(int x, int y, int channel, int side) {
+  const auto pixel =
+      static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x);
+  return 3 * pixel + static_cast<std::size_t>(channel);
+}
+
 std::vector<std::uint8_t> varied(const std::vector<std::uint8_t>& pixels, int side,
                                  const Variation& variation, std::size_t half) {
   std::vector<std::uint8_t> to(pixels.size());
@@ -102,10 +108,9 @@ std::vector<std::uint8_t> varied(const std::vector<std::uint8_t>& pixels, int si
         fromY = turned;
       }
       for (int c = 0; c < 3; ++c) {
-        const auto value = pixels[static_cast<std::size_t>((fromY * side + fromX) * 3 + c)];
+        const auto value = pixels[placeOf(fromX, fromY, c, side)];
         const double lit = variation.gain.at(half) * value + variation.lift.at(half);
-        to[static_cast<std::size_t>((y * side + x) * 3 + c)] =
-            static_cast<std::uint8_t>(std::clamp(lit, 0.0, 255.0));
+        to[placeOf(x, y, c, side)] = static_cast<std::uint8_t>(std::clamp(lit, 0.0, 255.0));
       }
     }
   }

@@ -153,7 +153,7 @@ Result<CalibrationFile> parseCalibration(std::string_view text, const std::strin
   if (!verified.is_object() || !verified.value("weights", json()).is_object())
     return bad("field \"verified\" is no object with \"weights\"");
   Calibration::Weights weights{};
-  const json named = verified["weights"];
+  const json& named = verified["weights"];
   for (std::size_t i = 0; i < kCalibrationTerms; ++i) {
     const json weight = named.value(std::string(kCalibrationTermNames.at(i)), json());
     if (!weight.is_number() || !std::isfinite(weight.get<double>()))

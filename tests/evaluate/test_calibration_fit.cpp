@@ -105,6 +105,7 @@ class TestCalibrationFit : public QObject {
     QVERIFY(fit.ok());
     QVERIFY(fit->verified.expectedCalibrationError < 0.03);
     std::vector<Forecast> plain;
+    plain.reserve(pairs.size());
     for (const LabelledPair& pair : pairs) plain.push_back({pair.pair.copyScore, pair.isCopy});
     QVERIFY(reliabilityOf(plain).expectedCalibrationError > 0.08);
     for (const double logit : {-4.0, -1.0, 2.0, 5.0}) {

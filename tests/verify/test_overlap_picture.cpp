@@ -26,7 +26,8 @@ AlignedOverlap halfSeen() {
 }
 
 std::vector<int> pixelAt(const std::vector<std::uint8_t>& picture, int side, int x, int y) {
-  const auto at = static_cast<std::size_t>((y * side + x) * 3);
+  const auto at =
+      3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x));
   return {picture[at], picture[at + 1], picture[at + 2]};
 }
 
