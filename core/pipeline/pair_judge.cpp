@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "core/base/check.h"
 #include "core/base/log.h"
 #include "core/decode/file_reader.h"
+#include "core/explain/explained_pair_network.h"
 #include "core/neural/torch_network.h"
 #include "core/verify/overlap_picture.h"
 #include "core/verify/pair_verifier.h"
@@ -46,33 +46,11 @@ std::optional<std::string> calibrationPath(const IndexReport& report,
   return std::nullopt;
 }
 
-/// What the card of a pair network says.
-struct NetworkCard {
-  std::string file;
-  std::string sha256;
-  int side = 0;
-};
-
-Result<NetworkCard> readNetworkCard(const std::string& path) {
-  const auto content = decode::readFile(path, kMostCalibrationBytes);
-  if (!content.ok()) return content.error();
-  const auto document = nlohmann::json::parse(textOf(*content), nullptr, false);
-  const auto field = [&](const char* name) {
-    return document.is_object() ? document.value(name, nlohmann::json()) : nlohmann::json();
-  };
-  const bool isSound = field("kind") == "pair" && field("file").is_string() && field("sha256").is_string() &&
-                       field("side").is_number_integer() && field("side").get<double>() >= 8 &&
-                       field("side").get<double>() <= 1024;
-  if (!isSound) return Error{ErrorCode::kBadModel, path, "is no card of a pair network", -1};
-  return NetworkCard{(fs::path(path).parent_path() / field("file").get<std::string>()).string(),
-                     field("sha256").get<std::string>(), field("side").get<int>()};
-}
-
-Result<std::unique_ptr<neural::TorchNetwork>> loadNetwork(const NetworkCard& card,
+Result<std::unique_ptr<neural::TorchNetwork>> loadNetwork(const explain::PairNetworkCard& card,
                                                           const describe::DescriberOptions& describer) {
   const auto content = decode::readFile(card.file, kMostNetworkBytes);
   if (!content.ok()) return content.error();
-  if (decode::hashBytes(content->bytes.data(), content->bytes.size()).toHex() != card.sha256)
+  if (content->hash != card.sha256)
     return Error{ErrorCode::kBadModel, card.file, "is not the file that its card names", -1};
   neural::TorchNetworkOptions options;
   options.device = describer.device;
@@ -91,9 +69,9 @@ PairJudge& PairJudge::operator=(PairJudge&&) noexcept = default;
 PairJudge::~PairJudge() = default;
 
 Result<std::string> pairNetworkHash(const std::string& cardPath) {
-  const auto card = readNetworkCard(cardPath);
+  const auto card = explain::readPairNetworkCard(cardPath);
   if (!card.ok()) return card.error();
-  return card->sha256;
+  return card->sha256.toHex();
 }
 
 Result<PairJudge> PairJudge::of(const IndexReport& report, const describe::DescriberOptions& describer,
@@ -118,9 +96,9 @@ Result<PairJudge> PairJudge::of(const IndexReport& report, const describe::Descr
     }
   }
   if (cardPath.empty() || !isVerifying) return judge;
-  const auto card = readNetworkCard(cardPath);
+  const auto card = explain::readPairNetworkCard(cardPath);
   if (!card.ok()) return card.error();
-  if (!expectedHash.empty() && card->sha256 != expectedHash) {
+  if (!expectedHash.empty() && card->sha256.toHex() != expectedHash) {
     return Error{ErrorCode::kBadModel, cardPath,
                  "is not the pair network that the calibration was fitted with", -1};
   }
@@ -128,7 +106,7 @@ Result<PairJudge> PairJudge::of(const IndexReport& report, const describe::Descr
   if (!network.ok()) return network.error();
   judge.network_ = std::move(network).value();
   judge.side_ = card->side;
-  judge.digest_ += "|" + card->sha256;
+  judge.digest_ += "|" + card->sha256.toHex();
   return judge;
 }
 
