@@ -249,8 +249,9 @@ class TestPairNetwork : public QObject {
   void scriptsGiveTheSame() {
     for (const PairNetworkKind kind : kPairNetworkKinds) {
       for (const bool batchNorms : {false, true}) {
+        // Batch norms are folded in single precision, and convolutions may sum in another order.
         const double error = scriptError(small(kind, batchNorms, !batchNorms));
-        QVERIFY2(error >= 0.0 && error < 1e-5, qPrintable(QString::number(error)));
+        QVERIFY2(error >= 0.0 && error < 1e-4, qPrintable(QString::number(error)));
       }
     }
   }
