@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/neural/script_loading.h"
 
+#include <torch/script.h>
+
 #include <cstring>
 #include <istream>
 #include <streambuf>
