@@ -87,7 +87,7 @@ Result<PairJudge> PairJudge::of(const IndexReport& report, const describe::Descr
     if (!file.ok()) return file.error();
     if (file->describer == report.describer.text && file->verifierVersion == verify::kVerifierVersion) {
       judge.calibration_ = file->calibration;
-      judge.digest_ = decode::hashBytes(content->bytes.data(), content->bytes.size()).toHex();
+      judge.digest_ = content->hash.toHex();
       expectedHash = file->pairNetwork;
       if (cardPath.empty() && !file->pairNetworkCard.empty())
         cardPath = (fs::path(*path).parent_path() / file->pairNetworkCard).string();
