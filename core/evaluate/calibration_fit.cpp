@@ -30,8 +30,7 @@ bool areEnough(const Chosen& pairs) {
 }
 
 verify::PairNumbers numbersOf(const LabelledPair& pair) {
-  return {pair.pair.copyScore, pair.pair.similarity, pair.pair.networkCopy, pair.pair.normRatio,
-          pair.pair.geometry.get()};
+  return {pair.pair.copyScore, pair.pair.similarity, pair.pair.networkCopy, pair.pair.geometry.get()};
 }
 
 std::optional<Weights> fittedWeights(const Chosen& pairs) {

@@ -145,7 +145,6 @@ float PairJudge::scoreOf(const ImagePair& pair) const {
   numbers.copyScore = pair.copyScore;
   numbers.similarity = pair.similarity;
   numbers.networkCopy = pair.networkCopy;
-  numbers.normRatio = pair.normRatio;
   numbers.geometry = pair.geometry.get();
   return calibration_.ofVerified(numbers);
 }

@@ -60,7 +60,6 @@ double logitOf(double probability) {
 std::array<double, kCalibrationTerms> calibrationTerms(const PairNumbers& pair) {
   const double copy = std::clamp(logitOf(pair.copyScore), -kMostLogit, kMostLogit);
   const bool hasNetwork = !std::isnan(pair.networkCopy);
-  const bool hasRatio = pair.normRatio > 0.0F;
   const GeometricEvidence* geometry = pair.geometry;
   return {1.0,
           copy,
@@ -70,7 +69,6 @@ std::array<double, kCalibrationTerms> calibrationTerms(const PairNumbers& pair) 
           hasNetwork ? 1.0 : 0.0,
           geometry != nullptr ? std::log1p(geometry->inliers) : 0.0,
           geometry != nullptr ? std::min(geometry->overlapOfA, geometry->overlapOfB) : 0.0,
-          hasRatio ? std::min(1.0, std::abs(std::log(static_cast<double>(pair.normRatio)))) : 0.0,
           geometry != nullptr && geometry->hasDoubt(Doubt::kFewKeypoints) ? 1.0 : 0.0};
 }
 

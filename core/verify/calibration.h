@@ -20,16 +20,16 @@ struct PairNumbers {
   float copyScore = 0.0F;                                       ///< 0..1
   float similarity = std::numeric_limits<float>::quiet_NaN();   ///< cosine
   float networkCopy = std::numeric_limits<float>::quiet_NaN();  ///< a pair network's answer, 0..1
-  float normRatio = std::numeric_limits<float>::quiet_NaN();    ///< more than 0
   const GeometricEvidence* geometry = nullptr;                  ///< not owned; may be null
 };
 
 /// The terms that the logit of a verified pair's probability is linear in. "NetworkLogit" and what goes with
-/// it are 0 where there is no network's answer.
-inline constexpr std::size_t kCalibrationTerms = 10;
+/// it are 0 where there is no network's answer. The norm ratio is no term: it tells copies from look-alikes,
+/// but wholes of crops have large ratios too, and it put them behind look-alikes.
+inline constexpr std::size_t kCalibrationTerms = 9;
 inline constexpr std::array<std::string_view, kCalibrationTerms> kCalibrationTermNames{
     "constant",    "copy_logit",  "copy_logit_above_2", "similarity",     "network_logit",
-    "has_network", "log_inliers", "smaller_overlap",    "norm_imbalance", "little_evidence"};
+    "has_network", "log_inliers", "smaller_overlap",    "little_evidence"};
 [[nodiscard]] std::array<double, kCalibrationTerms> calibrationTerms(const PairNumbers& pair);
 
 /// A strictly rising line of straight pieces: from a number to a logit. Beyond its ends it goes on with the
