@@ -160,10 +160,13 @@ Result<decode::RgbImage> FakeImageSource::thumbnail(const std::string& path, int
   return plainImage(size, size * height / width);
 }
 
-Result<decode::RgbImage> FakeImageSource::fullImage(const std::string& path) {
-  ++fullImages;
+Result<ui::FittedImage> FakeImageSource::image(const std::string& path, int shortSide) {
+  ++images;
   if (path.find("broken") != std::string::npos) return Error{ErrorCode::kTruncated, path, {}, 100};
-  return plainImage(width, height);
+  const bool isHalved = reduces && shortSide > 0 && std::min(width, height) / 2 >= shortSide;
+  if (!isHalved) ++fullImages;
+  return ui::FittedImage{plainImage(isHalved ? width / 2 : width, isHalved ? height / 2 : height), width,
+                         height};
 }
 
 }  // namespace lookalike::testing

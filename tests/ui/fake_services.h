@@ -54,12 +54,14 @@ class FakeFindService : public ui::FindService {
 class FakeImageSource : public ui::ImageSource {
  public:
   std::atomic<int> thumbnails{0};
-  std::atomic<int> fullImages{0};
+  std::atomic<int> images{0};      ///< decoded, at whatever size
+  std::atomic<int> fullImages{0};  ///< of them in full size
   int width = 640;
   int height = 480;
+  std::atomic<bool> reduces{false};  ///< answers with half the size where that is enough
 
   Result<decode::RgbImage> thumbnail(const std::string& path, int longSide) override;
-  Result<decode::RgbImage> fullImage(const std::string& path) override;
+  Result<ui::FittedImage> image(const std::string& path, int shortSide) override;
 };
 
 }  // namespace lookalike::testing

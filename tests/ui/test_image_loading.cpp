@@ -97,6 +97,67 @@ class TestImageLoading : public QObject {
     QVERIFY(loader.request(1, "/a.jpg") != nullptr);
     QCOMPARE(source->fullImages.load(), 2);
   }
+  void aReducedPyramidKnowsItsFullSize() {
+    QImage image(500, 300, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    const ImagePyramid pyramid = makePyramid(image, QSize(1000, 600));
+    QCOMPARE(pyramid.size(), QSize(1000, 600));
+    QVERIFY(!pyramid.isWhole());
+    QCOMPARE(pyramid.levelFor(1.0).width(), 500);  // the sharpest there is
+    QCOMPARE(pyramid.levelFor(0.5).width(), 500);
+    QCOMPARE(pyramid.levelFor(0.25).width(), 250);
+  }
+  void theScreensResolutionComesFirst() {
+    auto source = std::make_shared<FakeImageSource>();
+    source->reduces = true;
+    source->width = 2000;
+    source->height = 1500;
+    ImageLoader loader(source);
+    QList<QSize> sharpest;
+    connect(&loader, &ImageLoader::loaded, this,
+            [&](int, const std::string&, const std::shared_ptr<const ImagePyramid>& image) {
+              sharpest << image->levels.front().size();
+              QCOMPARE(image->size(), QSize(2000, 1500));
+            });
+    QVERIFY(loader.request(0, "/a.jpg") == nullptr);
+    QTRY_COMPARE(sharpest, (QList<QSize>{{1000, 750}, {2000, 1500}}));
+    QVERIFY(loader.request(0, "/a.jpg")->isWhole());
+    QCOMPARE(source->images.load(), 2);
+  }
+  void whatIsFetchedAheadIsThereAtOnce() {
+    auto source = std::make_shared<FakeImageSource>();
+    source->reduces = true;
+    source->width = 2000;
+    source->height = 1500;
+    ImageLoader loader(source);
+    QSignalSpy loaded(&loader, &ImageLoader::loaded);
+    loader.prefetch({"/a.jpg", "/b.jpg", "/broken.jpg", "/c.jpg"});
+    QTRY_VERIFY(loader.isInMemory("/a.jpg") && loader.isInMemory("/b.jpg") && loader.isInMemory("/c.jpg"));
+    QVERIFY(!loader.isInMemory("/broken.jpg"));
+    QCOMPARE(loaded.count(), 0);  // nobody waits for them
+    QCOMPARE(source->fullImages.load(), 0);
+    QCOMPARE(loader.request(1, "/b.jpg")->levels.front().width(), 1000);
+    QTRY_COMPARE(loaded.count(), 1);
+    QCOMPARE(loaded.at(0).at(0).toInt(), 1);
+    QVERIFY(loader.request(1, "/b.jpg")->isWhole());
+  }
+  void whatIsFetchedAheadIsSmallWhateverTheFormat() {
+    auto source = std::make_shared<FakeImageSource>();  // has full size only
+    source->width = 4000;
+    source->height = 3000;
+    ImageLoader loader(source);
+    loader.prefetch({"/a.png"});
+    QTRY_VERIFY(loader.isInMemory("/a.png"));
+    QCOMPARE(loader.request(0, "/a.png")->levels.front().size(), QSize(1000, 750));
+  }
+  void aSideTakesWhatIsBeingFetchedAhead() {
+    auto source = std::make_shared<FakeImageSource>();
+    ImageLoader loader(source);
+    QSignalSpy loaded(&loader, &ImageLoader::loaded);
+    loader.prefetch({"/a.jpg"});
+    if (loader.request(0, "/a.jpg") == nullptr) QTRY_COMPARE(loaded.count(), 1);
+    QVERIFY(source->images.load() <= 2);
+  }
   void failuresNameTheirReason() {
     ImageLoader loader(std::make_shared<FakeImageSource>());
     ErrorCode code = ErrorCode::kIo;

@@ -16,13 +16,14 @@ Result<decode::RgbImage> FileImageSource::thumbnail(const std::string& path, int
   return cache_.thumbnail(path, size);
 }
 
-Result<decode::RgbImage> FileImageSource::fullImage(const std::string& path) {
-  const decode::DecodeRequest request;
+Result<FittedImage> FileImageSource::image(const std::string& path, int shortSide) {
+  decode::DecodeRequest request;
+  request.minShortSide = shortSide;
   Result<decode::FileContent> content = decode::readFile(path, request.limits.maxFileBytes);
   if (!content) return content.error();
   Result<decode::DecodedImage> image = decode::decodeImage(content->bytes, request, path);
   if (!image) return image.error();
-  return std::move(image->pixels);
+  return FittedImage{std::move(image->pixels), image->fullWidth, image->fullHeight};
 }
 
 }  // namespace lookalike::ui

@@ -10,7 +10,7 @@ namespace lookalike::ui {
 class FileImageSource : public ImageSource {
  public:
   [[nodiscard]] Result<decode::RgbImage> thumbnail(const std::string& path, int longSide) override;
-  [[nodiscard]] Result<decode::RgbImage> fullImage(const std::string& path) override;
+  [[nodiscard]] Result<FittedImage> image(const std::string& path, int shortSide) override;
 
  private:
   decode::ThumbnailCache cache_;
