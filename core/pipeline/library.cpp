@@ -108,14 +108,20 @@ std::span<const FileRecord> LibrarySnapshot::filesOf(ImageId id) const {
   return {files.data() + (first - files.begin()), static_cast<std::size_t>(last - first)};
 }
 
-std::optional<ImagePair> LibrarySnapshot::pair(ImageId a, ImageId b) const {
+std::optional<std::size_t> LibrarySnapshot::pairIndex(ImageId a, ImageId b) const {
   const std::pair<ImageId, ImageId> key = std::minmax(a, b);
   const auto found = std::lower_bound(pairsByIds.begin(), pairsByIds.end(), key,
                                       [this](std::uint32_t index, const std::pair<ImageId, ImageId>& wanted) {
                                         return std::pair(pairs[index].a, pairs[index].b) < wanted;
                                       });
   if (found == pairsByIds.end() || std::pair(pairs[*found].a, pairs[*found].b) != key) return std::nullopt;
-  ImagePair pair = completePair(*found);
+  return *found;
+}
+
+std::optional<ImagePair> LibrarySnapshot::pair(ImageId a, ImageId b) const {
+  const std::optional<std::size_t> place = pairIndex(a, b);
+  if (!place) return std::nullopt;
+  ImagePair pair = completePair(*place);
   return pair.a == a ? pair : reversed(std::move(pair));
 }
 

@@ -61,6 +61,8 @@ struct LibrarySnapshot {
 
   /// pairs[index] with its geometry, if it has any.
   [[nodiscard]] ImagePair completePair(std::size_t index) const;
+  /// The place of a stored pair in `pairs`, in whichever order its images are named.
+  [[nodiscard]] std::optional<std::size_t> pairIndex(ImageId a, ImageId b) const;
   /// A stored pair with its geometry, asked for in either order and given in the order asked for.
   [[nodiscard]] std::optional<ImagePair> pair(ImageId a, ImageId b) const;
 };

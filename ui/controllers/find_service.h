@@ -10,6 +10,8 @@
 #include "core/pipeline/export_finds_job.h"
 #include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/library.h"
+#include "core/pipeline/verdict_ledger.h"
+#include "core/review/verdict_book.h"
 
 namespace lookalike::ui {
 
@@ -23,8 +25,13 @@ class FindService {
       const pipeline::FindCopiesOptions& options, JobControl& control, JobObserver* observer) = 0;
   [[nodiscard]] virtual Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(
       const std::string& libraryPath) = 0;
+  /// Groups by what was found and by what persons said of it.
   [[nodiscard]] virtual std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+                                                              const review::VerdictBook& verdicts,
                                                               float threshold) = 0;
+  /// Of one thread, that which calls it.
+  [[nodiscard]] virtual Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(
+      const std::string& libraryPath) = 0;
   [[nodiscard]] virtual std::vector<pipeline::KnownLibrary> knownLibraries() = 0;
   /// Writes what `options` names to options.output, whole or not at all.
   [[nodiscard]] virtual Result<pipeline::ExportFindsReport> exportFinds(

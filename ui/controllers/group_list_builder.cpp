@@ -47,6 +47,11 @@ void GroupListBuilder::setThreshold(float threshold) {
   debounce_.start();
 }
 
+void GroupListBuilder::setVerdicts(std::shared_ptr<const review::VerdictBook> verdicts) {
+  wish_.verdicts = std::move(verdicts);
+  debounce_.start();
+}
+
 void GroupListBuilder::setOrder(const GroupOrder& order) {
   if (order == wish_.order) return;
   wish_.order = order;
@@ -67,6 +72,7 @@ void GroupListBuilder::submit() {
 
 void GroupListBuilder::loop(const std::stop_token& stop) {
   std::shared_ptr<const GroupTable> table;
+  std::shared_ptr<const review::VerdictBook> verdicts;  // that the table was made by
   while (true) {
     Wish wish;
     {
@@ -76,10 +82,12 @@ void GroupListBuilder::loop(const std::stop_token& stop) {
       wish = *std::exchange(pending_, std::nullopt);
       abandon_ = false;
     }
-    if (!table || table->snapshot != wish.snapshot || table->threshold != wish.threshold) {
+    if (!table || table->snapshot != wish.snapshot || table->threshold != wish.threshold ||
+        verdicts != wish.verdicts) {
       table.reset();  // before the next one is made: two would be twice the memory
       table = makeGroupTable(wish.snapshot, wish.threshold,
-                             service_->groupSnapshot(*wish.snapshot, wish.threshold));
+                             service_->groupSnapshot(*wish.snapshot, *wish.verdicts, wish.threshold));
+      verdicts = wish.verdicts;
     }
     auto listing = std::make_shared<const GroupListing>(listGroups(table, wish.order, abandon_));
     if (!listing->table) continue;  // abandoned for a newer wish

@@ -25,6 +25,8 @@ class GroupListBuilder : public QObject {
 
   /// Begins at once with another snapshot (null: an empty list, at once). Results of the former are dropped.
   void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, float threshold);
+  /// What persons said; groups are made anew by it, once it is quiet for a moment.
+  void setVerdicts(std::shared_ptr<const review::VerdictBook> verdicts);
   void setThreshold(float threshold);      ///< waits some 50 ms for more of the same
   void setOrder(const GroupOrder& order);  ///< likewise
   [[nodiscard]] float threshold() const { return wish_.threshold; }
@@ -37,6 +39,7 @@ class GroupListBuilder : public QObject {
  private:
   struct Wish {
     std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
+    std::shared_ptr<const review::VerdictBook> verdicts = std::make_shared<review::VerdictBook>();
     float threshold = 0.0F;
     GroupOrder order;
     std::uint64_t number = 0;

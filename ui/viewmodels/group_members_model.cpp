@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/viewmodels/group_members_model.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ui/text/formats.h"
@@ -31,6 +32,18 @@ void GroupMembersModel::setGroup(std::shared_ptr<const pipeline::LibrarySnapshot
 const GroupMember* GroupMembersModel::member(int row) const {
   if (row < 0 || static_cast<std::size_t>(row) >= members_.size()) return nullptr;
   return &members_[static_cast<std::size_t>(row)];
+}
+
+int GroupMembersModel::rowOf(const std::string& path) const {
+  const auto found = std::find_if(members_.begin(), members_.end(),
+                                  [&](const GroupMember& member) { return member.file->path == path; });
+  return found == members_.end() ? -1 : static_cast<int>(found - members_.begin());
+}
+
+int GroupMembersModel::rowOf(ImageId image) const {
+  const auto found = std::find_if(members_.begin(), members_.end(),
+                                  [&](const GroupMember& member) { return member.image->id == image; });
+  return found == members_.end() ? -1 : static_cast<int>(found - members_.begin());
 }
 
 void GroupMembersModel::setSideA(int row) {

@@ -28,6 +28,10 @@ class GroupMembersModel : public QAbstractListModel {
   [[nodiscard]] const pipeline::LibrarySnapshot* snapshot() const { return snapshot_.get(); }
   /// Null when there is no such row.
   [[nodiscard]] const GroupMember* member(int row) const;
+  /// -1 when the group has no such file.
+  [[nodiscard]] int rowOf(const std::string& path) const;
+  /// The first file of an image; -1 when the group has none.
+  [[nodiscard]] int rowOf(ImageId image) const;
 
   [[nodiscard]] int sideA() const { return sideA_; }  ///< -1 when there is none
   [[nodiscard]] int sideB() const { return sideB_; }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <QAction>
+#include <QActionGroup>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -21,6 +22,7 @@
 #include "ui/widgets/compare_view.h"
 #include "ui/widgets/image_pane.h"
 #include "ui/widgets/member_delegate.h"
+#include "ui/widgets/verdict_bar.h"
 
 namespace lookalike::ui {
 
@@ -53,6 +55,10 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
   splitter_->setStretchFactor(0, 1);
   splitter_->setStretchFactor(1, 0);
   layout->addWidget(splitter_, 1);
+  verdictBar_ = new VerdictBar(this);
+  for (QAction* action : actions->statements->actions()) verdictBar_->addButton(action);
+  verdictBar_->addButton(actions->skip);
+  layout->addWidget(verdictBar_);
 
   for (QWidget* widget : {static_cast<QWidget*>(strip_), static_cast<QWidget*>(compare_->pane(0)),
                           static_cast<QWidget*>(compare_->pane(1))}) {
@@ -163,14 +169,42 @@ void GroupView::connectActions(WindowActions* actions) {
 void GroupView::showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group,
                           const QString& heading) {
   heading_->setText(heading);
+  strip_->setVisible(true);
   // While the threshold moves, a group that stays as it is keeps its sides, its zoom and its place.
-  const std::vector<ImageId> images = group != nullptr ? group->members : std::vector<ImageId>{};
-  if (snapshot.get() == members_.snapshot() && images == shownImages_) return;
-  shownImages_ = images;
+  const bool isSameSnapshot = snapshot.get() == members_.snapshot();
+  if (isSameSnapshot && group != nullptr && group_ && group->members == group_->members) {
+    group_ = *group;
+    return;
+  }
+  const bool isSameGroup = isSameSnapshot && group != nullptr && group_ && group->centre == group_->centre;
+  const std::string pathA = isSameGroup && onSideA() != nullptr ? onSideA()->file->path : std::string();
+  const std::string pathB = isSameGroup && onSideB() != nullptr ? onSideB()->file->path : std::string();
+  group_ = group != nullptr ? std::optional(*group) : std::nullopt;
   members_.setGroup(std::move(snapshot), group);
+  const int rowA = pathA.empty() ? -1 : members_.rowOf(pathA);
+  const int rowB = pathB.empty() ? -1 : members_.rowOf(pathB);
+  if (rowA >= 0) members_.setSideA(rowA);
+  if (rowB >= 0 && rowB != rowA) members_.setSideB(rowB);
   const QModelIndex chosen = members_.index(std::max(0, members_.sideB()));
   strip_->setCurrentIndex(chosen);
-  strip_->scrollToTop();
+  strip_->scrollTo(chosen);
+}
+
+void GroupView::showPair(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, ImageId a, ImageId b,
+                         const QString& heading) {
+  heading_->setText(heading);
+  const bool isShown = snapshot.get() == members_.snapshot() && onSideA() != nullptr &&
+                       onSideB() != nullptr && onSideA()->image->id == a && onSideB()->image->id == b;
+  ImageGroup pair{a, {a, b}, {1.0F, 1.0F}, {}};
+  if (const auto known = snapshot->pair(a, b)) pair.scoreWithCentre[1] = known->score;
+  group_ = pair;
+  if (!isShown || members_.rowOf(a) != 0) {
+    members_.setGroup(std::move(snapshot), &pair);
+    members_.setSideB(members_.rowOf(b));
+  }
+  strip_->setCurrentIndex(members_.index(members_.rowOf(b)));
+  // More files than the two: which ones they are is worth knowing.
+  strip_->setVisible(members_.rowCount() > 2);
 }
 
 std::string GroupView::currentPath() const {
@@ -182,11 +216,11 @@ int GroupView::currentRow() const {
   return strip_->currentIndex().isValid() ? strip_->currentIndex().row() : -1;
 }
 
-void GroupView::stepImage(int by) {
-  const int count = members_.rowCount();
-  if (count == 0) return;
-  const int row = std::clamp(currentRow() + by, 0, count - 1);
+bool GroupView::stepImage(int by) {
+  const int row = currentRow() + by;
+  if (members_.member(row) == nullptr) return false;
   strip_->setCurrentIndex(members_.index(row));
+  return true;
 }
 
 void GroupView::showSides() {
@@ -214,6 +248,7 @@ void GroupView::showSides() {
     detailsTable_->setSpan(row, PairDetailsModel::kA, 1, PairDetailsModel::kColumns - PairDetailsModel::kA);
   }
   fitDetails();
+  emit sidesShown();
 }
 
 void GroupView::fitDetails() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <QWidget>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ class QTableView;
 namespace lookalike::ui {
 
 class CompareView;
+class VerdictBar;
 class ImageLoader;
 class ThumbnailLoader;
 class WindowActions;
@@ -29,17 +31,31 @@ class GroupView : public QWidget {
   GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageLoader* images,
             QWidget* parent = nullptr);
 
-  /// Null empties the view.
+  /// Null empties the view. A group with the same centre as the one before keeps what is on the sides, as
+  /// far as it is still there.
   void showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group,
                  const QString& heading);
+  /// Two images by themselves, `a` on side A.
+  void showPair(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, ImageId a, ImageId b,
+                const QString& heading);
+  /// What is on the sides; null when nothing is.
+  [[nodiscard]] const GroupMember* onSideA() const { return members_.member(members_.sideA()); }
+  [[nodiscard]] const GroupMember* onSideB() const { return members_.member(members_.sideB()); }
+  [[nodiscard]] const std::optional<ImageGroup>& group() const { return group_; }
+  [[nodiscard]] VerdictBar* verdictBar() const { return verdictBar_; }
   [[nodiscard]] GroupMembersModel& members() { return members_; }
   [[nodiscard]] CompareView* compareView() const { return compare_; }
   [[nodiscard]] QListView* strip() const { return strip_; }
   /// The path of the selected file; empty when there is none.
   [[nodiscard]] std::string currentPath() const;
-  void stepImage(int by);
+  /// False at the end of the group.
+  bool stepImage(int by);
   [[nodiscard]] QByteArray saveState() const;
   void restoreState(const QByteArray& state);
+
+ signals:
+  /// Other images, or none, are on the sides.
+  void sidesShown();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -61,7 +77,8 @@ class GroupView : public QWidget {
   CompareView* compare_;
   QTableView* detailsTable_;
   QSplitter* splitter_;
-  std::vector<ImageId> shownImages_;
+  VerdictBar* verdictBar_;
+  std::optional<ImageGroup> group_;
   int mostRows_ = 0;          // that the details had
   bool hasOwnSizes_ = false;  // the person has moved the splitter
   bool isFlippedBySpace_ = false;

@@ -12,10 +12,33 @@
 
 namespace lookalike::ui {
 
+VerdictAnswer answerOf(VerdictKey key) {
+  switch (key) {
+    case VerdictKey::kBFromA:
+    case VerdictKey::kAFromB:
+    case VerdictKey::kCopies:
+      return VerdictAnswer::kCopy;
+    case VerdictKey::kNotCopies:
+    case VerdictKey::kNotCopyAFirst:
+    case VerdictKey::kNotCopyBFirst:
+      return VerdictAnswer::kNotCopy;
+    case VerdictKey::kUnsure:
+      break;
+  }
+  return VerdictAnswer::kUnsure;
+}
+
+VerdictOrder orderOf(VerdictKey key) {
+  if (key == VerdictKey::kBFromA || key == VerdictKey::kNotCopyAFirst) return VerdictOrder::kAFirst;
+  if (key == VerdictKey::kAFromB || key == VerdictKey::kNotCopyBFirst) return VerdictOrder::kBFirst;
+  return VerdictOrder::kUnknown;
+}
+
 WindowActions::WindowActions(QWidget* window, QMenuBar* menuBar) : QObject(window), window_(window) {
   addFileMenu(menuBar);
   addFindMenu(menuBar);
   addGoMenu(menuBar);
+  addVerdictMenu(menuBar);
   addImageMenu(menuBar);
   addViewMenu(menuBar);
   addHelpMenu(menuBar);
@@ -95,6 +118,55 @@ void WindowActions::addGoMenu(QMenuBar* bar) {
   previousImage =
       add(menu, tr("Previous I&mage in Group"), {QKeySequence(tr("H")), QKeySequence(tr("Ctrl+Left"))},
           tr("Compare with the previous image of this group"));
+  menu->addSeparator();
+  reviewQueue = add(menu, tr("&Review Queue"), {QKeySequence(tr("Q"))},
+                    tr("Go through the pairs that are worth asking about, instead of groups"));
+  reviewQueue->setIcon(glyphIcon(Glyph::kCopies));
+  reviewQueue->setCheckable(true);
+  focusQueueKind = add(menu, tr("&Which Pairs to Ask"), {QKeySequence(tr("Ctrl+K"))},
+                       tr("Choose which pairs the queue asks about"));
+}
+
+void WindowActions::addVerdictMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("Ver&dict"));
+  statements = new QActionGroup(this);
+  const auto addStatement = [&](const QString& text, const QString& key, VerdictKey says, const QString& tip) {
+    QAction* action = add(menu, text, {QKeySequence(key)}, tip);
+    action->setData(static_cast<int>(says));
+    statements->addAction(action);
+  };
+  addStatement(tr("B Is a Copy of &A"), tr("1"), VerdictKey::kBFromA, tr("B was made from A"));
+  addStatement(tr("A Is a Copy of &B"), tr("2"), VerdictKey::kAFromB, tr("A was made from B"));
+  addStatement(tr("&Copies"), tr("3"), VerdictKey::kCopies,
+               tr("One was made from the other, or both from a third; which is not to be told"));
+  addStatement(tr("&Not a Copy"), tr("4"), VerdictKey::kNotCopies,
+               tr("Alike perhaps, but neither was made from the other: a hard negative"));
+  addStatement(tr("Not a Copy, A &First"), tr("5"), VerdictKey::kNotCopyAFirst,
+               tr("A hard negative whose last image is B: similar to A but not an edited copy of it"));
+  addStatement(tr("Not a Copy, B F&irst"), tr("6"), VerdictKey::kNotCopyBFirst,
+               tr("A hard negative whose last image is A: similar to B but not an edited copy of it"));
+  addStatement(tr("&Unsure"), tr("7"), VerdictKey::kUnsure, tr("Looked at, and not to be told"));
+  skip = add(menu, tr("&Skip"), {QKeySequence(tr("0"))}, tr("Go on without a verdict; asked again another day"));
+  menu->addSeparator();
+  undoVerdict = add(menu, tr("Un&do Verdict"), {QKeySequence(tr("Ctrl+Z"))},
+                    tr("Take the latest verdict back, also one of an earlier day"));
+  redoVerdict = add(menu, tr("&Redo Verdict"), {QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))},
+                    tr("Give again the verdict that was taken back"));
+  menu->addSeparator();
+  stateGroup = add(menu, tr("Verdict on the &Group…"), {QKeySequence(tr("Ctrl+G"))},
+                   tr("One verdict on all pairs of this group, after a look at the list"));
+  cutWeakestLink = add(menu, tr("Cut the &Weakest Link"), {QKeySequence(tr("C"))},
+                       tr("Say that the pair which holds this group together least is not a copy"));
+  note = add(menu, tr("No&te…"), {QKeySequence(tr("Ctrl+Shift+N"))}, tr("A remark for the next verdict"));
+  autoAdvance = add(menu, tr("Go &On by Itself"), {QKeySequence(tr("Ctrl+Shift+A"))},
+                    tr("Show the next pair after each verdict"));
+  autoAdvance->setCheckable(true);
+  autoAdvance->setChecked(true);
+  menu->addSeparator();
+  showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
+                    tr("List what was said, and take single verdicts back"));
+  annotator = add(menu, tr("&Your Name…"), {QKeySequence(tr("Ctrl+Alt+N"))},
+                  tr("The name that your verdicts are kept under"));
 }
 
 void WindowActions::addImageMenu(QMenuBar* bar) {

@@ -4,6 +4,8 @@
 #include <QList>
 #include <QObject>
 
+#include "core/values/verdict.h"
+
 class QAction;
 class QActionGroup;
 class QMenu;
@@ -11,6 +13,11 @@ class QMenuBar;
 class QWidget;
 
 namespace lookalike::ui {
+
+/// What a key says of the pair that is shown.
+enum class VerdictKey { kBFromA, kAFromB, kCopies, kNotCopies, kNotCopyAFirst, kNotCopyBFirst, kUnsure };
+[[nodiscard]] VerdictAnswer answerOf(VerdictKey key);
+[[nodiscard]] VerdictOrder orderOf(VerdictKey key);
 
 /// Every command of the window, with its text, shortcut and menu. Buttons take these actions, so that a
 /// command is described once. Who carries them out connects to them.
@@ -43,6 +50,19 @@ class WindowActions : public QObject {
   QAction* previousGroup;
   QAction* nextImage;
   QAction* previousImage;
+  QAction* reviewQueue;  ///< checked: pairs of the queue, else groups
+  QAction* focusQueueKind;
+  // Verdict
+  QActionGroup* statements;  ///< data(): int of VerdictKey; one a verdict
+  QAction* skip;
+  QAction* undoVerdict;
+  QAction* redoVerdict;
+  QAction* stateGroup;
+  QAction* cutWeakestLink;
+  QAction* note;
+  QAction* autoAdvance;
+  QAction* showHistory;
+  QAction* annotator;
   // Image
   QAction* showOnA;
   QAction* showOnB;
@@ -72,6 +92,7 @@ class WindowActions : public QObject {
   void addFileMenu(QMenuBar* bar);
   void addFindMenu(QMenuBar* bar);
   void addGoMenu(QMenuBar* bar);
+  void addVerdictMenu(QMenuBar* bar);
   void addImageMenu(QMenuBar* bar);
   void addViewMenu(QMenuBar* bar);
   void addHelpMenu(QMenuBar* bar);

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controllers/question_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lookalike::ui {
+
+namespace {
+
+constexpr int kAnswersAPlan = 10;       // the queue is planned anew after so many verdicts
+constexpr std::size_t kKeptAhead = 12;  // of the former plan, as their images are fetched already
+constexpr std::size_t kLongestQueue = 1000;
+
+pipeline::ReviewPlanOptions optionsOf(QuestionKind kind, float threshold,
+                                      const pipeline::LibrarySnapshot& snapshot) {
+  pipeline::ReviewPlanOptions options;
+  options.queue.threshold = threshold;
+  options.queue.most = kLongestQueue;
+  switch (kind) {
+    case QuestionKind::kAll:
+      break;
+    case QuestionKind::kAcrossFolders:
+      options.filters.onlyAcrossTopFolders = true;
+      for (const RootRecord& root : snapshot.roots) options.filters.roots.push_back(root.path);
+      break;
+    case QuestionKind::kAcrossSplits:
+      options.filters.onlyAcrossSplits = true;
+      break;
+    case QuestionKind::kCrops:
+      options.filters.onlyContained = true;
+      break;
+    case QuestionKind::kFinds:
+      options.filters.leastProbability = threshold;
+      break;
+    case QuestionKind::kConflicts:
+      options.onlyConflicts = true;
+      break;
+  }
+  return options;
+}
+
+}  // namespace
+
+QuestionQueue::QuestionQueue(std::shared_ptr<FindService> service, VerdictSession* verdicts, QObject* parent)
+    : QObject(parent), service_(std::move(service)), verdicts_(verdicts) {
+  connect(verdicts_, &VerdictSession::recorded, this,
+          [this](const std::vector<VerdictEntry>& entries) { takeEntries(entries); });
+  connect(verdicts_, &VerdictSession::bookReplaced, this, &QuestionQueue::readAnswers);
+}
+
+QuestionQueue::~QuestionQueue() = default;
+
+void QuestionQueue::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+  snapshot_ = std::move(snapshot);
+  ++generation_;
+  index_.reset();
+  groups_.reset();
+  answers_.clear();
+  skipped_.clear();
+  queue_.clear();
+  trail_.clear();
+  next_ = place_ = 0;
+  estimate_.reset();
+  isPlanned_ = isPlanning_ = isStale_ = wantsWhole_ = false;
+  setCurrent(std::nullopt);
+  plan(true);
+}
+
+void QuestionQueue::setThreshold(float threshold) {
+  if (threshold == threshold_) return;
+  threshold_ = threshold;
+  plan(true);
+}
+
+void QuestionQueue::setKind(QuestionKind kind) {
+  if (kind == kind_) return;
+  kind_ = kind;
+  restart();
+}
+
+void QuestionQueue::restart() {
+  queue_.clear();
+  next_ = 0;
+  isPlanned_ = false;
+  setCurrent(std::nullopt);
+  plan(true);
+}
+
+void QuestionQueue::setActive(bool active) {
+  if (active == isActive_) return;
+  isActive_ = active;
+  if (active) plan(wantsWhole_ || !isPlanned_);
+}
+
+void QuestionQueue::readAnswers() {
+  if (!index_) return;
+  answers_ = pipeline::answersOf(*index_, verdicts_->book());
+  plan(true);
+}
+
+/// Work for the background; one at a time, the latest state wins.
+void QuestionQueue::plan(bool isWhole) {
+  wantsWhole_ = wantsWhole_ || isWhole;
+  if (!snapshot_ || !isActive_) return;
+  if (isPlanning_) {
+    isStale_ = true;
+    return;
+  }
+  isPlanning_ = true;
+  isStale_ = false;
+  const bool whole = std::exchange(wantsWhole_, false);
+  if (whole) answeredSincePlan_ = 0;
+  std::vector<std::uint32_t> skipped(skipped_.begin(), skipped_.end());
+  std::sort(skipped.begin(), skipped.end());
+  worker_.run(
+      this,
+      [service = service_, snapshot = snapshot_, index = index_, groups = groups_,
+       groupsThreshold = groupsThreshold_, answers = answers_, skipped = std::move(skipped),
+       book = verdicts_->frozenBook(), threshold = threshold_, whole, rest = queue_,
+       options = optionsOf(kind_, threshold_, *snapshot_)]() mutable {
+        Plan plan;
+        plan.index = index ? index : pipeline::makeReviewIndex(snapshot);
+        if (!index) answers = pipeline::answersOf(*plan.index, *book);
+        plan.groups = groups;
+        plan.threshold = groupsThreshold;
+        if (whole && (!groups || groupsThreshold != threshold)) {
+          plan.groups = std::make_shared<const std::vector<ImageGroup>>(
+              service->groupSnapshot(*snapshot, *book, threshold));
+          plan.threshold = threshold;
+        }
+        if (whole) plan.queue = pipeline::planReview(*plan.index, answers, skipped, *plan.groups, options);
+        plan.estimate =
+            pipeline::estimateReview(*plan.index, answers, plan.queue ? *plan.queue : rest, threshold);
+        return plan;
+      },
+      [this, generation = generation_](Plan plan) {
+        if (generation == generation_) takePlan(std::move(plan));
+      });
+}
+
+void QuestionQueue::takePlan(Plan plan) {
+  isPlanning_ = false;
+  groups_ = std::move(plan.groups);
+  groupsThreshold_ = plan.threshold;
+  if (!index_) {
+    index_ = std::move(plan.index);
+    answers_ = pipeline::answersOf(*index_, verdicts_->book());
+  }
+  estimate_ = plan.estimate;
+  emit estimated();
+  if (plan.queue) {
+    const bool isFirst = !isPlanned_;
+    isPlanned_ = true;
+    std::vector<review::QueuedPair> kept;
+    std::unordered_set<std::uint32_t> known;
+    if (current_) known.insert(current_->pair);
+    for (std::size_t i = next_; i < queue_.size() && kept.size() < kKeptAhead; ++i) {
+      if (isOpenQuestion(queue_[i].pair) && known.insert(queue_[i].pair).second) kept.push_back(queue_[i]);
+    }
+    for (const review::QueuedPair& asked : *plan.queue) {
+      if (known.insert(asked.pair).second) kept.push_back(asked);
+    }
+    queue_ = std::move(kept);
+    next_ = 0;
+    if (!current_) {
+      advance();
+      if (isFirst && !current_) emit currentChanged();  // all is answered: that is news too
+    }
+    emit planned();
+  }
+  if (isStale_) plan(false);
+}
+
+void QuestionQueue::takeEntries(const std::vector<VerdictEntry>& entries) {
+  if (!index_) return;
+  for (const VerdictEntry& entry : entries) {
+    const review::PairKey key{entry.a, entry.b};
+    if (const auto place = index_->pairOf(key))
+      answers_[*place] = pipeline::answerOf(verdicts_->book().verdict(key));
+  }
+  answeredSincePlan_ += static_cast<int>(entries.size());
+  plan(answeredSincePlan_ >= kAnswersAPlan || left() < kKeptAhead);
+}
+
+bool QuestionQueue::isOpenQuestion(std::uint32_t pair) const {
+  if (skipped_.contains(pair)) return false;
+  const pipeline::PairAnswer answer = answers_[pair];
+  if (kind_ == QuestionKind::kConflicts) return answer == pipeline::PairAnswer::kConflict;
+  return answer == pipeline::PairAnswer::kNone || answer == pipeline::PairAnswer::kConflict;
+}
+
+Question QuestionQueue::questionOf(const review::QueuedPair& asked) const {
+  const ImagePair& pair = snapshot_->pairs[asked.pair];
+  return {asked.pair, pair.a, pair.b, asked.reason};
+}
+
+std::vector<Question> QuestionQueue::upcoming(std::size_t most) const {
+  std::vector<Question> questions;
+  for (std::size_t i = place_ + 1; i < trail_.size() && questions.size() < most; ++i)
+    questions.push_back(trail_[i]);
+  for (std::size_t i = next_; i < queue_.size() && questions.size() < most; ++i) {
+    const bool isCurrent = current_ && current_->pair == queue_[i].pair;
+    if (!isCurrent && isOpenQuestion(queue_[i].pair)) questions.push_back(questionOf(queue_[i]));
+  }
+  return questions;
+}
+
+std::size_t QuestionQueue::left() const {
+  return queue_.size() - next_;
+}
+
+std::optional<Question> QuestionQueue::takeNext() {
+  while (next_ < queue_.size()) {
+    const review::QueuedPair& asked = queue_[next_++];
+    if (isOpenQuestion(asked.pair)) return questionOf(asked);
+  }
+  return std::nullopt;
+}
+
+void QuestionQueue::advance() {
+  if (current_ && place_ + 1 < trail_.size()) {
+    ++place_;
+    setCurrent(trail_[place_]);
+    return;
+  }
+  std::optional<Question> question = takeNext();
+  if (question) {
+    trail_.push_back(*question);
+    place_ = trail_.size() - 1;
+  }
+  setCurrent(question);
+}
+
+void QuestionQueue::back() {
+  if (trail_.empty() || (current_ && place_ == 0)) return;
+  if (current_) --place_;  // after the last question the trail's end is what was shown before
+  setCurrent(trail_[place_]);
+}
+
+void QuestionQueue::skip() {
+  if (!current_) return;
+  skipped_.insert(current_->pair);
+  advance();
+}
+
+void QuestionQueue::show(const review::PairKey& key) {
+  if (!index_) return;
+  const auto place = index_->pairOf(key);
+  if (!place) return;
+  const ImagePair& pair = snapshot_->pairs[*place];
+  show(Question{*place, pair.a, pair.b, review::AskReason::kUncertain});
+}
+
+void QuestionQueue::show(const Question& question) {
+  const auto known = std::find_if(trail_.begin(), trail_.end(),
+                                  [&](const Question& shown) { return shown.pair == question.pair; });
+  if (known != trail_.end()) {
+    place_ = static_cast<std::size_t>(known - trail_.begin());
+  } else {
+    place_ = trail_.empty() ? 0 : place_ + 1;
+    trail_.insert(trail_.begin() + static_cast<std::ptrdiff_t>(place_), question);
+  }
+  setCurrent(trail_[place_]);
+}
+
+void QuestionQueue::setCurrent(std::optional<Question> question) {
+  const bool isSame = question.has_value() == current_.has_value() &&
+                      (!question || (question->pair == current_->pair && question->a == current_->a));
+  current_ = question;
+  if (!isSame) emit currentChanged();
+}
+
+}  // namespace lookalike::ui

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/controllers/verdict_session.h"
+
+#include <algorithm>
+#include <iterator>
+#include <QSettings>
+#include <utility>
+
+namespace lookalike::ui {
+
+namespace {
+
+constexpr int kLongestName = 200;  // bytes, as the ledger allows
+constexpr std::int64_t kStepMs = 50;  // entries of one batch are made within it
+
+QString settingsKey() {
+  return QStringLiteral("review/annotator");
+}
+
+/// The same verdict once more: what was withdrawn is never made to stand again, it is said anew.
+VerdictEntry saidAnew(const VerdictEntry& entry) {
+  VerdictEntry again = review::makeEntry(entry.a, entry.b, entry.answer, entry.order, entry.source);
+  again.annotator = entry.annotator;
+  again.model = entry.model;
+  again.probability = entry.probability;
+  again.note = entry.note;
+  return again;
+}
+
+}  // namespace
+
+/// Verdicts that were given together, or one that is taken back.
+class VerdictSession::Command : public QUndoCommand {
+ public:
+  Command(VerdictSession* session, std::vector<VerdictEntry> verdicts, bool takesBack)
+      : session_(session), verdicts_(std::move(verdicts)), takesBack_(takesBack) {}
+
+  void undo() override { go(!takesBack_, true); }
+  void redo() override { go(takesBack_, false); }
+  /// What was asked for last could not be written: the stack is to step back without writing.
+  void skipNext() { skips_ = true; }
+
+ private:
+  void go(bool withdraws, bool isUndo) {
+    if (std::exchange(skips_, false)) return;
+    std::vector<VerdictEntry> entries;
+    for (VerdictEntry& verdict : verdicts_) {
+      if (withdraws) {
+        entries.push_back(review::makeWithdrawal(verdict, session_->annotator().toStdString()));
+      } else {
+        if (session_->book().knows(verdict.id)) verdict = saidAnew(verdict);
+        entries.push_back(verdict);
+      }
+    }
+    session_->write(std::move(entries), this, isUndo);
+  }
+
+  VerdictSession* session_;
+  std::vector<VerdictEntry> verdicts_;
+  bool takesBack_;
+  bool skips_ = false;
+};
+
+VerdictSession::VerdictSession(std::shared_ptr<FindService> service, QObject* parent)
+    : QObject(parent), writer_(std::move(service)) {
+  connect(&writer_, &VerdictWriter::opened, this,
+          [this](int number, const std::vector<VerdictEntry>& entries) {
+            if (number != number_) return;
+            auto book = std::make_shared<review::VerdictBook>();
+            for (const VerdictEntry& entry : entries) book->apply(entry);
+            book_ = std::move(book);
+            isOpen_ = true;
+            takeUpHistory();
+            emit bookReplaced();
+            emit stateChanged();
+          });
+  connect(&writer_, &VerdictWriter::openingFailed, this, [this](int number, const Error& error) {
+    if (number == number_) emit failed(error);
+  });
+  connect(&writer_, &VerdictWriter::added, this, [this](int number) { finish(number, std::nullopt); });
+  connect(&writer_, &VerdictWriter::addingFailed, this,
+          [this](int number, const Error& error) { finish(number, error); });
+}
+
+VerdictSession::~VerdictSession() = default;
+
+void VerdictSession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+  const std::string path = snapshot ? snapshot->libraryPath : std::string();
+  const bool isSame = path == libraryPath_;
+  snapshot_ = std::move(snapshot);
+  // The same library again keeps its undo; a statement that is being written is waited for as before.
+  if (isSame && (isOpen_ || pending_)) return;
+  libraryPath_ = path;
+  stack_.clear();
+  pending_.reset();
+  isOpen_ = false;
+  book_ = std::make_shared<review::VerdictBook>();
+  ++number_;
+  if (path.empty()) {
+    writer_.close();
+  } else {
+    writer_.open(path, number_);
+  }
+  emit bookReplaced();
+  emit stateChanged();
+}
+
+QString VerdictSession::annotator() const {
+  const QString chosen = QSettings().value(settingsKey()).toString();
+  return chosen.isEmpty() ? qEnvironmentVariable("USER", QStringLiteral("me")) : chosen;
+}
+
+void VerdictSession::setAnnotator(const QString& name) {
+  QString kept = name.simplified();
+  while (kept.toUtf8().size() > kLongestName) kept.chop(1);
+  QSettings().setValue(settingsKey(), kept);
+  if (isReady()) takeUpHistory();
+  emit stateChanged();
+}
+
+std::shared_ptr<const review::VerdictBook> VerdictSession::frozenBook() const {
+  return std::make_shared<const review::VerdictBook>(*book_);
+}
+
+std::optional<review::PairKey> VerdictSession::keyOf(ImageId a, ImageId b) const {
+  if (!snapshot_) return std::nullopt;
+  const ImageRecord* first = snapshot_->image(a);
+  const ImageRecord* second = snapshot_->image(b);
+  if (first == nullptr || second == nullptr || first->hash == second->hash) return std::nullopt;
+  return review::pairKey(first->hash, second->hash);
+}
+
+std::optional<review::PairVerdict> VerdictSession::verdictOf(ImageId a, ImageId b) const {
+  const std::optional<review::PairKey> key = keyOf(a, b);
+  if (!key) return std::nullopt;
+  std::optional<review::PairVerdict> verdict = book_->verdict(*key);
+  if (verdict && key->a != snapshot_->image(a)->hash) verdict->order = reversed(verdict->order);
+  return verdict;
+}
+
+bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSource source) {
+  if (!isReady() || !snapshot_) return false;
+  std::vector<VerdictEntry> entries;
+  for (const Statement& statement : statements) {
+    if (!keyOf(statement.a, statement.b)) continue;
+    VerdictEntry entry =
+        review::makeEntry(snapshot_->image(statement.a)->hash, snapshot_->image(statement.b)->hash,
+                          statement.answer, statement.order, source);
+    entry.annotator = annotator().toStdString();
+    if (const auto place = snapshot_->pairIndex(statement.a, statement.b)) {
+      entry.model = snapshot_->describer.text;
+      entry.probability = snapshot_->pairs[*place].score;
+    }
+    entries.push_back(std::move(entry));
+  }
+  if (entries.empty()) return false;
+  stack_.push(new Command(this, std::move(entries), false));
+  return true;
+}
+
+bool VerdictSession::withdraw(const std::string& entryId) {
+  if (!isReady()) return false;
+  const std::vector<VerdictEntry>& entries = book_->entries();
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const VerdictEntry& entry) { return entry.id == entryId; });
+  if (found == entries.end() || !found->withdraws.empty() || book_->isWithdrawn(entryId)) return false;
+  stack_.push(new Command(this, {*found}, true));
+  return true;
+}
+
+void VerdictSession::takeUpHistory() {
+  stack_.clear();
+  const std::string name = annotator().toStdString();
+  std::vector<VerdictEntry> together;
+  const auto push = [&] {
+    if (together.empty()) return;
+    auto* command = new Command(this, std::exchange(together, {}), false);
+    command->skipNext();  // it is written already
+    stack_.push(command);
+  };
+  for (const VerdictEntry& entry : book_->entries()) {
+    if (!entry.withdraws.empty() || entry.annotator != name || book_->isWithdrawn(entry.id)) continue;
+    const bool isOfSameStep = !together.empty() && together.back().source == VerdictSource::kBatch &&
+                              entry.source == VerdictSource::kBatch &&
+                              entry.timeMs - together.back().timeMs <= kStepMs;
+    if (!isOfSameStep) push();
+    together.push_back(entry);
+  }
+  push();
+}
+
+bool VerdictSession::canUndo() const {
+  return isReady() && stack_.canUndo();
+}
+
+bool VerdictSession::canRedo() const {
+  return isReady() && stack_.canRedo();
+}
+
+void VerdictSession::undo() {
+  if (canUndo()) stack_.undo();
+}
+
+void VerdictSession::redo() {
+  if (canRedo()) stack_.redo();
+}
+
+void VerdictSession::write(std::vector<VerdictEntry> entries, Command* command, bool isUndo) {
+  pending_ = Pending{++number_, entries, command, isUndo};
+  writer_.add(std::move(entries), number_);
+  emit stateChanged();
+}
+
+void VerdictSession::finish(int number, const std::optional<Error>& error) {
+  if (!pending_ || pending_->number != number) return;
+  const Pending done = *std::exchange(pending_, std::nullopt);
+  if (error) {
+    done.command->skipNext();
+    if (done.isUndo) {
+      stack_.redo();
+    } else {
+      done.command->setObsolete(true);
+      stack_.undo();
+    }
+    emit stateChanged();
+    emit failed(*error);
+    return;
+  }
+  for (const VerdictEntry& entry : done.entries) book_->apply(entry);
+  const bool takesBack = !done.entries.front().withdraws.empty();
+  emit stateChanged();
+  emit recorded(done.entries, takesBack);
+}
+
+}  // namespace lookalike::ui

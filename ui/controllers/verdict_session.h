@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <QObject>
+#include <QUndoStack>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/pipeline/library.h"
+#include "core/review/verdict_book.h"
+#include "core/values/verdict.h"
+#include "ui/controllers/verdict_writer.h"
+
+namespace lookalike::ui {
+
+/// What a person says of two images of the open library, as they are shown.
+struct Statement {
+  ImageId a;
+  ImageId b;
+  VerdictAnswer answer = VerdictAnswer::kUnsure;
+  VerdictOrder order = VerdictOrder::kUnknown;  ///< of a and b
+};
+
+/// The verdicts of the open library: what stands, new ones, undo and redo. A statement counts once it is on
+/// the disk, which `recorded` tells; until then no other is taken. Undo goes back through this sitting, then
+/// through what the same annotator said before it; what is undone is withdrawn, never erased.
+class VerdictSession : public QObject {
+  Q_OBJECT
+ public:
+  explicit VerdictSession(std::shared_ptr<FindService> service, QObject* parent = nullptr);
+  ~VerdictSession() override;
+
+  /// Of another library: its ledger is opened in the background. Null: none.
+  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  /// Whether a statement would be taken now.
+  [[nodiscard]] bool isReady() const { return isOpen_ && !pending_; }
+  [[nodiscard]] bool isOpen() const { return isOpen_; }
+  [[nodiscard]] bool isWriting() const { return pending_.has_value(); }
+
+  [[nodiscard]] QString annotator() const;
+  void setAnnotator(const QString& name);
+
+  [[nodiscard]] const review::VerdictBook& book() const { return *book_; }
+  /// The book as it is now, for another thread: it never changes.
+  [[nodiscard]] std::shared_ptr<const review::VerdictBook> frozenBook() const;
+  /// What stands for two images, the order said of a and b as they are given here.
+  [[nodiscard]] std::optional<review::PairVerdict> verdictOf(ImageId a, ImageId b) const;
+  [[nodiscard]] std::optional<review::PairKey> keyOf(ImageId a, ImageId b) const;
+
+  /// False when it cannot be taken now: not open, another is being written, or nothing to say. Statements
+  /// about one image with itself are passed over. All of them are one step of undo.
+  bool state(const std::vector<Statement>& statements, VerdictSource source);
+  /// Takes a standing entry back.
+  bool withdraw(const std::string& entryId);
+
+  [[nodiscard]] bool canUndo() const;
+  [[nodiscard]] bool canRedo() const;
+  void undo();
+  void redo();
+
+ signals:
+  void stateChanged();  ///< open, writing, what can be undone
+  /// These entries are on the disk and in the book. `isUndo`: they take something back.
+  void recorded(const std::vector<lookalike::VerdictEntry>& entries, bool isUndo);
+  void bookReplaced();  ///< another library's, or read anew
+  void failed(const lookalike::Error& error);
+
+ private:
+  class Command;
+  struct Pending {
+    int number = 0;
+    std::vector<VerdictEntry> entries;
+    Command* command = nullptr;
+    bool isUndo = false;
+  };
+  void write(std::vector<VerdictEntry> entries, Command* command, bool isUndo);
+  void finish(int number, const std::optional<Error>& error);
+  /// What this annotator said before, so that it can be undone.
+  void takeUpHistory();
+
+  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::string libraryPath_;
+  std::shared_ptr<review::VerdictBook> book_ = std::make_shared<review::VerdictBook>();
+  QUndoStack stack_;
+  std::optional<Pending> pending_;
+  int number_ = 0;
+  bool isOpen_ = false;
+  VerdictWriter writer_;
+};
+
+}  // namespace lookalike::ui

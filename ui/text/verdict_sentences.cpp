@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/verdict_sentences.h"
+
+#include <cmath>
+#include <QCoreApplication>
+#include <QLocale>
+
+#include "ui/text/formats.h"
+
+namespace lookalike::ui {
+
+namespace {
+
+QString percent(double share) {
+  return QLocale().toString(100.0 * share, 'f', 1);
+}
+
+}  // namespace
+
+QString verdictSentence(VerdictAnswer answer, VerdictOrder order) {
+  switch (answer) {
+    case VerdictAnswer::kCopy:
+      if (order == VerdictOrder::kAFirst) return QCoreApplication::translate("Verdicts", "B is a copy of A");
+      if (order == VerdictOrder::kBFirst) return QCoreApplication::translate("Verdicts", "A is a copy of B");
+      return QCoreApplication::translate("Verdicts", "copies, not told of which");
+    case VerdictAnswer::kNotCopy:
+      if (order == VerdictOrder::kAFirst)
+        return QCoreApplication::translate("Verdicts", "not a copy; A comes first");
+      if (order == VerdictOrder::kBFirst)
+        return QCoreApplication::translate("Verdicts", "not a copy; B comes first");
+      return QCoreApplication::translate("Verdicts", "not a copy");
+    case VerdictAnswer::kUnsure:
+      break;
+  }
+  return QCoreApplication::translate("Verdicts", "unsure");
+}
+
+QString standingSentence(const std::optional<review::PairVerdict>& verdict) {
+  if (!verdict) return {};
+  const QString words = verdictSentence(verdict->answer, verdict->order);
+  if (verdict->isConflict)
+    return QCoreApplication::translate("Verdicts", "Conflict, to be settled. The latest: %1").arg(words);
+  return QCoreApplication::translate("Verdicts", "Verdict: %1").arg(words);
+}
+
+QString askReasonPhrase(review::AskReason reason) {
+  switch (reason) {
+    case review::AskReason::kUncertain:
+      return QCoreApplication::translate("Verdicts", "uncertain");
+    case review::AskReason::kDirection:
+      return QCoreApplication::translate("Verdicts", "a copy, but of which?");
+    case review::AskReason::kBridge:
+      return QCoreApplication::translate("Verdicts", "holds a group together");
+    case review::AskReason::kCheck:
+      return QCoreApplication::translate("Verdicts", "a check of a sure one");
+    case review::AskReason::kConflict:
+      break;
+  }
+  return QCoreApplication::translate("Verdicts", "annotators contradict each other");
+}
+
+QString shareWithInterval(const review::ShareEstimate& share) {
+  return QCoreApplication::translate("Verdicts", "%1 % (%2 to %3)")
+      .arg(percent(share.value), percent(share.low), percent(share.high));
+}
+
+QString verdictCountSentence(const review::VerdictCounts& counts) {
+  QStringList facts{
+      QCoreApplication::translate("Verdicts", "%Ln verdict(s)", nullptr, static_cast<int>(counts.pairs()))};
+  if (counts.copies > 0)
+    facts << QCoreApplication::translate("Verdicts", "%Ln copies", nullptr, static_cast<int>(counts.copies));
+  if (counts.notCopies > 0)
+    facts << QCoreApplication::translate("Verdicts", "%Ln not copies", nullptr,
+                                         static_cast<int>(counts.notCopies));
+  if (counts.unsure > 0)
+    facts << QCoreApplication::translate("Verdicts", "%Ln unsure", nullptr, static_cast<int>(counts.unsure));
+  if (counts.conflicts > 0)
+    facts << QCoreApplication::translate("Verdicts", "%Ln conflict(s)", nullptr,
+                                         static_cast<int>(counts.conflicts));
+  return joinFacts(facts);
+}
+
+QString gainSentence(const review::ReviewEstimate& estimate) {
+  const QLocale locale;
+  const int decimals = estimate.expectedGain < 10.0 ? 1 : 0;
+  return QCoreApplication::translate("Verdicts",
+                                     "about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
+      .arg(locale.toString(std::round(estimate.expectedErrors), 'f', 0),
+           locale.toString(qlonglong{estimate.more}), locale.toString(estimate.expectedGain, 'f', decimals));
+}
+
+QString verdictSourcePhrase(VerdictSource source) {
+  switch (source) {
+    case VerdictSource::kReview:
+      return QCoreApplication::translate("Verdicts", "looked at");
+    case VerdictSource::kBatch:
+      return QCoreApplication::translate("Verdicts", "several at once");
+    case VerdictSource::kCut:
+      return QCoreApplication::translate("Verdicts", "cut");
+    case VerdictSource::kImport:
+      return QCoreApplication::translate("Verdicts", "imported");
+    case VerdictSource::kAdjudication:
+      break;
+  }
+  return QCoreApplication::translate("Verdicts", "settled a conflict");
+}
+
+}  // namespace lookalike::ui

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/question_delegate.h"
+
+#include <QApplication>
+#include <QPainter>
+
+#include "ui/controllers/thumbnail_loader.h"
+#include "ui/style/theme.h"
+#include "ui/text/formats.h"
+#include "ui/text/native_paths.h"
+#include "ui/viewmodels/question_model.h"
+#include "ui/widgets/thumbnail_painting.h"
+
+namespace lookalike::ui {
+
+namespace {
+constexpr int kPad = 8;
+}  // namespace
+
+QuestionDelegate::QuestionDelegate(const QuestionModel* model, ThumbnailLoader* thumbnails, QObject* parent)
+    : QStyledItemDelegate(parent), model_(model), thumbnails_(thumbnails) {}
+
+QSize QuestionDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
+  return {200, 3 * option.fontMetrics.lineSpacing() + 2 * kPad + 6};
+}
+
+void QuestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                             const QModelIndex& index) const {
+  const Question* question = model_->question(index.row());
+  const pipeline::LibrarySnapshot* snapshot = model_->snapshot();
+  if (question == nullptr || snapshot == nullptr) return;
+  QStyleOptionViewItem frame = option;
+  const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();
+  style->drawPrimitive(QStyle::PE_PanelItemViewItem, &frame, painter, option.widget);
+  const bool selected = option.state.testFlag(QStyle::State_Selected);
+  const QPalette& palette = option.palette;
+  const auto colorGroup = option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
+  const QColor ground = palette.color(colorGroup, selected ? QPalette::Highlight : QPalette::Base);
+  const QColor text = palette.color(colorGroup, selected ? QPalette::HighlightedText : QPalette::Text);
+  const QColor quiet = selected ? blend(text, ground, 0.85) : quietColor(text, ground);
+
+  const auto place = [&](const QRect& box) { return QStyle::visualRect(option.direction, option.rect, box); };
+  const QRect inside = option.rect.adjusted(kPad, kPad, -kPad, -kPad);
+  const int side = inside.height();
+  const QRect left(inside.left(), inside.top(), side, side);
+  const QRect right = left.translated(side + 4, 0);
+  const std::string a = QuestionModel::firstPath(*snapshot, question->a);
+  const std::string b = QuestionModel::firstPath(*snapshot, question->b);
+  paintThumbnail(*painter, place(left), thumbnails_->thumbnail(a, devicePixels(left, option.widget)),
+                 palette);
+  paintThumbnail(*painter, place(right), thumbnails_->thumbnail(b, devicePixels(right, option.widget)),
+                 palette);
+
+  painter->save();
+  const int textLeft = right.right() + kPad + 4;
+  const int width = inside.right() - textLeft;
+  const int line = option.fontMetrics.lineSpacing();
+  int top = inside.top() + (inside.height() - 3 * line - 4) / 2;
+  const auto alignment = QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter);
+  const auto write = [&](const QString& words, const QColor& color, Qt::TextElideMode elide) {
+    painter->setPen(color);
+    painter->drawText(place(QRect(textLeft, top, width, line)), static_cast<int>(alignment),
+                      option.fontMetrics.elidedText(words, elide, width));
+    top += line + 2;
+  };
+  painter->setFont(option.font);
+  write(directionKept(displayFileName(a)), text, Qt::ElideMiddle);
+  write(directionKept(displayFileName(b)), text, Qt::ElideMiddle);
+  write(model_->facts(*question), quiet, Qt::ElideRight);
+  painter->restore();
+  painter->setPen(blend(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.1));
+  painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+  if (option.state.testFlag(QStyle::State_HasFocus)) {
+    QStyleOptionFocusRect focus;
+    focus.QStyleOption::operator=(option);
+    focus.backgroundColor = ground;
+    focus.state |= QStyle::State_KeyboardFocusChange;
+    style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
+  }
+}
+
+}  // namespace lookalike::ui
