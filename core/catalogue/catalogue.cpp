@@ -12,6 +12,7 @@
 #include "core/catalogue/library_file.h"
 #include "core/catalogue/pair_repository.h"
 #include "core/catalogue/root_repository.h"
+#include "core/catalogue/verdict_repository.h"
 #include "core/catalogue/writer_lock.h"
 
 namespace lookalike::catalogue {
@@ -82,6 +83,10 @@ class SqlCatalogue final : public Catalogue {
     return PairRepository(*connection_).visitPairs(describer, minScore, visit);
   }
 
+  Result<std::vector<VerdictEntry>> verdictEntries() override {
+    return VerdictRepository(*connection_).all();
+  }
+
   Result<void> flush() override {
     if (!lock_) return ok();
     return syncLibraryFile(*connection_);
@@ -109,7 +114,7 @@ class SqlCatalogue final : public Catalogue {
   template <typename Change>
   auto write(const Change& change) -> decltype(change()) {
     if (!lock_) return Error{ErrorCode::kReadOnly, path(), "opened for reading only"};
-    auto transaction = SqlTransaction::begin(*connection_);
+    auto transaction = SqlTransaction::beginWriting(*connection_);
     if (!transaction) return transaction.error();
     auto result = change();
     if (!result) return result;

@@ -16,6 +16,7 @@
 #include "core/base/result.h"
 #include "core/values/image_pair.h"
 #include "core/values/image_records.h"
+#include "core/values/verdict.h"
 
 namespace lookalike::catalogue {
 
@@ -136,6 +137,10 @@ class Catalogue {
   /// keeps very many.
   [[nodiscard]] virtual Result<void> visitPairs(const DescriberKey& describer, float minScore,
                                                 const PairVisitor& visit) = 0;
+
+  // Verdicts (written by VerdictStore, beside a catalogue that holds the writer lock)
+  /// Every entry, in the order they were added. One that makes no sense is left out, with a line in the log.
+  [[nodiscard]] virtual Result<std::vector<VerdictEntry>> verdictEntries() = 0;
 
   /// While the returned object lives, every read sees the library as at this moment, whatever a writer does.
   /// Of a catalogue opened for reading only; must not outlive it. Short-lived: the log grows meanwhile.

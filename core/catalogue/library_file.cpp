@@ -44,11 +44,18 @@ Result<void> setUpSession(SqlConnection& connection) {
   return ok();
 }
 
-Result<void> setUpWriting(SqlConnection& connection) {
+enum class Durability {
+  kKilledProcess,  ///< after a power cut the file is sound but may lack the last commits
+  kPowerLoss,      ///< the log is synchronised with every commit
+};
+
+Result<void> setUpWriting(SqlConnection& connection, Durability durability) {
   if (auto set = setPragma(connection, "journal_mode", "WAL", "wal"); !set) return set;
-  // NORMAL survives a killed process whole; after a power cut the file is sound but may lack the last
-  // commits.
-  if (auto set = setPragma(connection, "synchronous", "NORMAL", "1"); !set) return set;
+  const bool outlastsPower = durability == Durability::kPowerLoss;
+  if (auto set =
+          setPragma(connection, "synchronous", outlastsPower ? "FULL" : "NORMAL", outlastsPower ? "2" : "1");
+      !set)
+    return set;
   // Debian's SQLite overwrites deleted rows; nothing here is secret, and replaced pairs are many.
   if (auto set = setPragma(connection, "secure_delete", "OFF", "0"); !set) return set;
   return setUpSession(connection);
@@ -117,7 +124,7 @@ Result<void> makeWhole(const std::string& path, std::span<const Migration> steps
   {
     auto connection = SqlConnection::open(path, SqlConnection::Access::kReadWrite);
     if (!connection) return connection.error();
-    if (auto set = setUpWriting(**connection); !set) return set;
+    if (auto set = setUpWriting(**connection, Durability::kKilledProcess); !set) return set;
     if (auto done = migrate(**connection, steps); !done) return done;
     auto busy = (*connection)->integer("PRAGMA wal_checkpoint(TRUNCATE)");
     if (!busy) return busy.error();
@@ -158,8 +165,28 @@ Result<std::unique_ptr<SqlConnection>> openForWriting(const std::string& path,
   auto info = readSchemaInfo(**connection);
   if (!info) return info.error();
   if (info->version > newest) return Error{ErrorCode::kNewerVersion, path, info->needsVersion};
-  if (auto set = setUpWriting(**connection); !set) return set.error();
+  if (auto set = setUpWriting(**connection, Durability::kKilledProcess); !set) return set.error();
   if (auto done = migrate(**connection, steps); !done) return done.error();
+  return connection;
+}
+
+Result<std::unique_ptr<SqlConnection>> openBesideWriter(const std::string& path) {
+  if (auto regular = checkRegular(path); !regular) return regular.error();
+  for (const std::string& needed : {path, folderOf(path)}) {  // the log lies in the folder
+    if (::access(needed.c_str(), W_OK) != 0) return errorFromErrno(errno, path);
+  }
+  const int newest = migrations().back().version;
+  if (auto seen = peekUnlessTorn(path, newest); !seen) return seen.error();
+  auto connection = SqlConnection::open(path, SqlConnection::Access::kReadWrite);
+  if (!connection) return connection;
+  // A transaction of a job that stores a million pairs takes seconds, more on a slow disk.
+  constexpr int kPatienceMs = 60'000;
+  if (auto set = (*connection)->waitForLocks(kPatienceMs); !set) return set.error();
+  auto info = readSchemaInfo(**connection);
+  if (!info) return info.error();
+  if (info->version > newest) return Error{ErrorCode::kNewerVersion, path, info->needsVersion};
+  if (info->version < newest) return Error{ErrorCode::kInvalidArgument, path, "its schema is older"};
+  if (auto set = setUpWriting(**connection, Durability::kPowerLoss); !set) return set.error();
   return connection;
 }
 

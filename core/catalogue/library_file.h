@@ -25,6 +25,11 @@ namespace lookalike::catalogue {
 /// and the folder cannot be written: it must be opened for writing once.
 [[nodiscard]] Result<std::unique_ptr<SqlConnection>> openForReading(const std::string& path);
 
+/// Opens an existing library for short transactions beside a writer that holds the writer lock, each on the
+/// disk when its commit returns. The schema must be this build's: kInvalidArgument when it is older (open the
+/// library for writing first); the rest as Catalogue::open.
+[[nodiscard]] Result<std::unique_ptr<SqlConnection>> openBesideWriter(const std::string& path);
+
 /// Puts every committed change on the disk, and into the main file as far as no reader still needs the log.
 /// Does not wait for readers.
 [[nodiscard]] Result<void> syncLibraryFile(SqlConnection& connection);

@@ -67,6 +67,17 @@ const std::vector<Migration>& allMigrations() {
            "ALTER TABLE pairs ADD COLUMN network_copy $REAL",
            "ALTER TABLE pairs ADD COLUMN norm_ratio $REAL",
        }},
+      {5,
+       "0.1.0",
+       {
+           // Entries hang on contents alone, not on rows of this library: no foreign keys. `place` is the
+           // order in which they were added.
+           "CREATE TABLE verdicts (place $KEY PRIMARY KEY, id VARCHAR(32) NOT NULL UNIQUE,"
+           " a $BYTES NOT NULL, b $BYTES NOT NULL, answer SMALLINT NOT NULL, first_of_pair SMALLINT NOT NULL,"
+           " source SMALLINT NOT NULL, annotator $BYTES NOT NULL, time_ms BIGINT NOT NULL,"
+           " model $BYTES NOT NULL, probability $REAL, note $BYTES NOT NULL, withdraws VARCHAR(32) NOT NULL)",
+           "CREATE INDEX verdicts_by_pair ON verdicts (a, b)",
+       }},
   };
   return steps;
 }

@@ -242,9 +242,23 @@ Result<std::optional<std::string>> SqlConnection::text(const std::string& sql) {
   return first;
 }
 
+Result<void> SqlConnection::waitForLocks(int milliseconds) {
+  auto set = integer("PRAGMA busy_timeout = " + std::to_string(milliseconds));
+  if (!set) return set.error();
+  auto now = integer("PRAGMA busy_timeout");
+  if (!now) return now.error();
+  if (now->value_or(0) != milliseconds)
+    return Error{ErrorCode::kDatabase, path(), "the busy timeout cannot be set"};
+  return ok();
+}
+
 // As statements: QSqlDatabase's own calls lose SQLite's code, and with it "disk full".
 Result<void> SqlConnection::begin() {
   return execute("BEGIN");
+}
+
+Result<void> SqlConnection::beginWriting() {
+  return execute("BEGIN IMMEDIATE");  // SQLite's word; PostgreSQL's rows are locked as they are written
 }
 
 Result<void> SqlConnection::commit() {
@@ -258,6 +272,11 @@ void SqlConnection::rollback() {
 
 Result<SqlTransaction> SqlTransaction::begin(SqlConnection& connection) {
   if (auto begun = connection.begin(); !begun) return begun.error();
+  return SqlTransaction(connection);
+}
+
+Result<SqlTransaction> SqlTransaction::beginWriting(SqlConnection& connection) {
+  if (auto begun = connection.beginWriting(); !begun) return begun.error();
   return SqlTransaction(connection);
 }
 

@@ -77,12 +77,15 @@ class SqlConnection {
   /// The first column of the first row of a query without values.
   [[nodiscard]] Result<std::optional<std::int64_t>> integer(const std::string& sql);
   [[nodiscard]] Result<std::optional<std::string>> text(const std::string& sql);
+  /// How long a statement waits for another connection's lock before it fails with kLocked; 5 s at first.
+  [[nodiscard]] Result<void> waitForLocks(int milliseconds);
 
  private:
   friend class SqlTransaction;
   struct State;
   explicit SqlConnection(std::unique_ptr<State> state);
   [[nodiscard]] Result<void> begin();
+  [[nodiscard]] Result<void> beginWriting();
   [[nodiscard]] Result<void> commit();
   void rollback();
   std::unique_ptr<State> state_;
@@ -92,6 +95,9 @@ class SqlConnection {
 class SqlTransaction {
  public:
   [[nodiscard]] static Result<SqlTransaction> begin(SqlConnection& connection);
+  /// Begins with the right to write, and waits for it. A transaction that reads first and writes then would
+  /// fail when another writer came in between, as verdicts do beside a job.
+  [[nodiscard]] static Result<SqlTransaction> beginWriting(SqlConnection& connection);
   SqlTransaction(SqlTransaction&& other) noexcept;
   SqlTransaction& operator=(SqlTransaction&&) = delete;
   ~SqlTransaction();

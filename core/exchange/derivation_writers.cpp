@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/utf8.h"
 #include "core/exchange/direction_json.h"
 #include "core/exchange/evidence_names.h"
 #include "core/exchange/geometry_json.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstddef>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -19,9 +18,5 @@ void setPath(nlohmann::ordered_json& object, const char* key, const std::string&
 
 /// The bytes as UTF-8 text, with U+FFFD for what is not UTF-8.
 [[nodiscard]] std::string toUtf8(std::string_view bytes);
-
-/// The length of the well-formed UTF-8 sequence (Unicode 15, table 3-7) at the start of the bytes; 0 when
-/// there is none.
-[[nodiscard]] std::size_t utf8Length(std::string_view bytes);
 
 }  // namespace lookalike::exchange
