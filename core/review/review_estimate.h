@@ -31,17 +31,20 @@ struct ReviewEstimate {
   /// The share of copies among the finds; nothing when there are no finds. Answered pairs count as answered;
   /// of the others, each band of probabilities has a beta distribution whose prior is the calibrated
   /// probability and whose evidence are the verdicts of that band, so that it does not matter that the queue
-  /// asks about doubtful pairs more often.
+  /// asks about doubtful pairs more often. That the probabilities may be off as a whole (a shift and a slope
+  /// of their log-odds, which all bands share) is summed over, so that one band's verdicts teach something
+  /// about the others, and that without verdicts the interval is wide.
   std::optional<ShareEstimate> precision;
-  /// Pairs on the wrong side of the threshold that are expected to be left, and that fewer of them would be
-  /// after `more` further questions of the queue.
+  /// Pairs on the wrong side of the threshold that are expected to be left (finds that are no copies, and
+  /// copies that are no finds; none of those that were answered), and how many fewer they would be after
+  /// `more` further questions of the queue.
   double expectedErrors = 0.0;
   double expectedGain = 0.0;
   std::int64_t more = 50;
 };
 
 /// `next` holds the probabilities (0..1) of the pairs that would be asked next, at most `more` are used.
-/// Pure; a tenth of a second for a million pairs.
+/// Deterministic; a tenth of a second for a million pairs. A probability that is NaN counts as 0.5.
 [[nodiscard]] ReviewEstimate reviewEstimate(std::span<const JudgedPair> pairs, std::span<const float> next,
                                             float threshold, std::int64_t more = 50);
 
