@@ -138,8 +138,54 @@ Result<std::shared_ptr<const pipeline::LibrarySnapshot>> FakeFindService::readSn
   return snapshot;
 }
 
-std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySnapshot& of, float threshold) {
-  return grouper ? grouper(of, threshold) : groupsOf(of, threshold);
+std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySnapshot& of,
+                                                       const review::VerdictBook& verdicts, float threshold) {
+  std::vector<ImageGroup> groups = grouper ? grouper(of, threshold) : groupsOf(of, threshold);
+  // Enough for a window: who is no copy of the centre is no member.
+  for (ImageGroup& group : groups) {
+    for (std::size_t i = group.members.size(); i-- > 1;) {
+      const auto key = review::pairKey(of.image(group.centre)->hash, of.image(group.members[i])->hash);
+      const auto verdict = verdicts.verdict(key);
+      if (!verdict || verdict->answer != VerdictAnswer::kNotCopy) continue;
+      group.members.erase(group.members.begin() + static_cast<std::ptrdiff_t>(i));
+      group.scoreWithCentre.erase(group.scoreWithCentre.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+  }
+  std::erase_if(groups, [&](const ImageGroup& group) {
+    return group.members.size() < 2 && of.filesOf(group.centre).size() < 2;
+  });
+  return groups;
+}
+
+class FakeFindService::Ledger : public pipeline::VerdictLedger {
+ public:
+  explicit Ledger(FakeFindService* service) : service_(service) {}
+  Result<void> add(std::span<const VerdictEntry> entries) override {
+    const std::lock_guard lock(service_->mutex_);
+    if (service_->writeFailure) return *service_->writeFailure;
+    service_->ledger_.insert(service_->ledger_.end(), entries.begin(), entries.end());
+    return ok();
+  }
+  Result<std::vector<VerdictEntry>> entries() override { return service_->ledger(); }
+
+ private:
+  FakeFindService* service_;
+};
+
+Result<std::unique_ptr<pipeline::VerdictLedger>> FakeFindService::openVerdictLedger(const std::string&) {
+  const std::lock_guard lock(mutex_);
+  if (ledgerFailure) return *ledgerFailure;
+  return std::unique_ptr<pipeline::VerdictLedger>(std::make_unique<Ledger>(this));
+}
+
+std::vector<VerdictEntry> FakeFindService::ledger() {
+  const std::lock_guard lock(mutex_);
+  return ledger_;
+}
+
+void FakeFindService::setLedger(std::vector<VerdictEntry> entries) {
+  const std::lock_guard lock(mutex_);
+  ledger_ = std::move(entries);
 }
 
 std::vector<pipeline::KnownLibrary> FakeFindService::knownLibraries() {

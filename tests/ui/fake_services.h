@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ class FakeFindService : public ui::FindService {
   std::function<Result<pipeline::FindCopiesReport>(JobControl&, JobObserver*)> job;
   std::function<Result<std::shared_ptr<const pipeline::LibrarySnapshot>>(const std::string&)> reader;
   std::function<std::vector<ImageGroup>(const pipeline::LibrarySnapshot&, float)> grouper;
+  std::optional<Error> ledgerFailure;  ///< of opening it
+  std::optional<Error> writeFailure;   ///< of adding to it
   std::vector<pipeline::KnownLibrary> libraries;
   Result<pipeline::ExportFindsReport> exportOutcome = pipeline::ExportFindsReport{};
 
@@ -40,7 +43,12 @@ class FakeFindService : public ui::FindService {
   Result<pipeline::FindCopiesReport> findCopies(const pipeline::FindCopiesOptions& options,
                                                 JobControl& control, JobObserver* observer) override;
   Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(const std::string& path) override;
-  std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& of, float threshold) override;
+  std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& of,
+                                        const review::VerdictBook& verdicts, float threshold) override;
+  Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(const std::string& path) override;
+  /// What is in the ledger, oldest first.
+  [[nodiscard]] std::vector<VerdictEntry> ledger();
+  void setLedger(std::vector<VerdictEntry> entries);
   std::vector<pipeline::KnownLibrary> knownLibraries() override;
   Result<pipeline::ExportFindsReport> exportFinds(const pipeline::ExportFindsOptions& options) override;
 
@@ -48,6 +56,8 @@ class FakeFindService : public ui::FindService {
   std::mutex mutex_;
   std::vector<pipeline::FindCopiesOptions> jobs_;
   std::vector<pipeline::ExportFindsOptions> exports_;
+  std::vector<VerdictEntry> ledger_;
+  class Ledger;
 };
 
 /// Plain pictures of a size that does not depend on the path; paths that contain "broken" fail.

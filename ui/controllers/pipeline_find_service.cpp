@@ -17,8 +17,14 @@ Result<std::shared_ptr<const pipeline::LibrarySnapshot>> PipelineFindService::re
 }
 
 std::vector<ImageGroup> PipelineFindService::groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+                                                           const review::VerdictBook& /*verdicts*/,
                                                            float threshold) {
   return pipeline::groupSnapshot(snapshot, threshold);
+}
+
+Result<std::unique_ptr<pipeline::VerdictLedger>> PipelineFindService::openVerdictLedger(
+    const std::string& libraryPath) {
+  return pipeline::openVerdictLedger(libraryPath);
 }
 
 std::vector<pipeline::KnownLibrary> PipelineFindService::knownLibraries() {

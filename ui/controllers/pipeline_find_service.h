@@ -14,7 +14,10 @@ class PipelineFindService : public FindService {
   [[nodiscard]] Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(
       const std::string& libraryPath) override;
   [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+                                                      const review::VerdictBook& verdicts,
                                                       float threshold) override;
+  [[nodiscard]] Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(
+      const std::string& libraryPath) override;
   [[nodiscard]] std::vector<pipeline::KnownLibrary> knownLibraries() override;
   [[nodiscard]] Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) override;

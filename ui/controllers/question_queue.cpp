@@ -169,7 +169,7 @@ void QuestionQueue::takePlan(Plan plan) {
     }
     emit planned();
   }
-  if (isStale_) plan(false);
+  if (isStale_) this->plan(false);
 }
 
 void QuestionQueue::takeEntries(const std::vector<VerdictEntry>& entries) {
@@ -236,6 +236,10 @@ void QuestionQueue::back() {
   if (trail_.empty() || (current_ && place_ == 0)) return;
   if (current_) --place_;  // after the last question the trail's end is what was shown before
   setCurrent(trail_[place_]);
+}
+
+void QuestionQueue::leaveAnswered() {
+  if (current_ && !isOpenQuestion(current_->pair)) advance();
 }
 
 void QuestionQueue::skip() {

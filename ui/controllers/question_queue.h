@@ -54,6 +54,8 @@ class QuestionQueue : public QObject {
   void advance();
   void back();
   [[nodiscard]] bool canGoBack() const { return place_ > 0; }
+  /// On to the next one if the present one has got its verdict elsewhere.
+  void leaveAnswered();
   /// Puts the present one off until the library is opened again.
   void skip();
   /// Goes to a pair, for example one whose verdict was undone. Nothing when it is none of the snapshot's.

@@ -10,7 +10,7 @@ namespace lookalike::ui {
 
 namespace {
 
-constexpr int kLongestName = 200;  // bytes, as the ledger allows
+constexpr int kLongestName = 200;     // bytes, as the ledger allows
 constexpr std::int64_t kStepMs = 50;  // entries of one batch are made within it
 
 QString settingsKey() {
@@ -147,6 +147,7 @@ bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSour
         review::makeEntry(snapshot_->image(statement.a)->hash, snapshot_->image(statement.b)->hash,
                           statement.answer, statement.order, source);
     entry.annotator = annotator().toStdString();
+    entry.note = note_.toStdString();
     if (const auto place = snapshot_->pairIndex(statement.a, statement.b)) {
       entry.model = snapshot_->describer.text;
       entry.probability = snapshot_->pairs[*place].score;
@@ -154,6 +155,7 @@ bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSour
     entries.push_back(std::move(entry));
   }
   if (entries.empty()) return false;
+  note_.clear();
   stack_.push(new Command(this, std::move(entries), false));
   return true;
 }

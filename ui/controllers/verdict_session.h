@@ -50,6 +50,8 @@ class VerdictSession : public QObject {
   [[nodiscard]] std::optional<review::PairVerdict> verdictOf(ImageId a, ImageId b) const;
   [[nodiscard]] std::optional<review::PairKey> keyOf(ImageId a, ImageId b) const;
 
+  /// A remark that goes with the next statement only.
+  void setNote(const QString& note) { note_ = note; }
   /// False when it cannot be taken now: not open, another is being written, or nothing to say. Statements
   /// about one image with itself are passed over. All of them are one step of undo.
   bool state(const std::vector<Statement>& statements, VerdictSource source);
@@ -87,6 +89,7 @@ class VerdictSession : public QObject {
   QUndoStack stack_;
   std::optional<Pending> pending_;
   int number_ = 0;
+  QString note_;
   bool isOpen_ = false;
   VerdictWriter writer_;
 };

@@ -18,16 +18,17 @@ VerdictWriter::~VerdictWriter() {
 void VerdictWriter::open(const std::string& libraryPath, int number) {
   post([this, libraryPath, number](Ledger& ledger) {
     ledger.reset();
-    auto opened = service_->openVerdictLedger(libraryPath);
+    auto ledgerOfLibrary = service_->openVerdictLedger(libraryPath);
     Result<std::vector<VerdictEntry>> entries =
-        opened ? (*opened)->entries() : Result<std::vector<VerdictEntry>>(opened.error());
+        ledgerOfLibrary ? (*ledgerOfLibrary)->entries()
+                        : Result<std::vector<VerdictEntry>>(ledgerOfLibrary.error());
     if (!entries) {
       QMetaObject::invokeMethod(
           this, [this, number, error = entries.error()] { emit openingFailed(number, error); },
           Qt::QueuedConnection);
       return;
     }
-    ledger = std::move(*opened);
+    ledger = std::move(*ledgerOfLibrary);
     QMetaObject::invokeMethod(
         this, [this, number, read = std::move(*entries)] { emit opened(number, read); },
         Qt::QueuedConnection);

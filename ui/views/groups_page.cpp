@@ -17,20 +17,29 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/controllers/question_queue.h"
 #include "ui/controllers/thumbnail_loader.h"
+#include "ui/controllers/verdict_session.h"
 #include "ui/style/glyphs.h"
 #include "ui/text/formats.h"
 #include "ui/views/group_view.h"
 #include "ui/views/window_actions.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/group_delegate.h"
+#include "ui/widgets/review_bar.h"
 #include "ui/widgets/threshold_control.h"
 
 namespace lookalike::ui {
 
 GroupsPage::GroupsPage(std::shared_ptr<FindService> service, WindowActions* actions,
-                       ThumbnailLoader* thumbnails, ImageLoader* images, QWidget* parent)
-    : QWidget(parent), thumbnails_(thumbnails), builder_(std::move(service)) {
+                       ThumbnailLoader* thumbnails, ImageLoader* images, VerdictSession* verdicts,
+                       QuestionQueue* questions, QWidget* parent)
+    : QWidget(parent),
+      thumbnails_(thumbnails),
+      verdicts_(verdicts),
+      questions_(questions),
+      questionModel_(questions),
+      builder_(std::move(service)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -49,6 +58,7 @@ GroupsPage::GroupsPage(std::shared_ptr<FindService> service, WindowActions* acti
   layout->addWidget(splitter_, 1);
   connect(&builder_, &GroupListBuilder::listed, this, &GroupsPage::setListing);
   connectActions(actions);
+  connectReview(actions);
 }
 
 QWidget* GroupsPage::makeControls(WindowActions* actions) {
@@ -83,10 +93,27 @@ QWidget* GroupsPage::makeControls(WindowActions* actions) {
   layout->addWidget(threshold_, 3);
   connect(filter_, &QLineEdit::textChanged, this, [this, actions] { takeOrder(actions); });
   connect(threshold_, &ThresholdControl::valueChanged, &builder_, &GroupListBuilder::setThreshold);
+  connect(threshold_, &ThresholdControl::valueChanged, questions_, &QuestionQueue::setThreshold);
   return row;
 }
 
 QWidget* GroupsPage::makeListSide(ThumbnailLoader* thumbnails) {
+  auto* side = new QWidget(this);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  left_ = new QStackedWidget(side);
+  groupSide_ = makeGroupSide(thumbnails);
+  queueSide_ = makeQueueSide(thumbnails);
+  left_->addWidget(groupSide_);
+  left_->addWidget(queueSide_);
+  reviewBar_ = new ReviewBar(side);
+  layout->addWidget(left_, 1);
+  layout->addWidget(reviewBar_);
+  return side;
+}
+
+QWidget* GroupsPage::makeGroupSide(ThumbnailLoader* thumbnails) {
   auto* side = new QWidget(this);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -115,8 +142,8 @@ QWidget* GroupsPage::makeListSide(ThumbnailLoader* thumbnails) {
 }
 
 void GroupsPage::connectActions(WindowActions* actions) {
-  connect(actions->nextGroup, &QAction::triggered, this, [this] { stepGroup(1); });
-  connect(actions->previousGroup, &QAction::triggered, this, [this] { stepGroup(-1); });
+  connect(actions->nextGroup, &QAction::triggered, this, [this] { step(1); });
+  connect(actions->previousGroup, &QAction::triggered, this, [this] { step(-1); });
   connect(actions->filter, &QAction::triggered, this, [this] {
     filter_->setFocus(Qt::ShortcutFocusReason);
     filter_->selectAll();
@@ -155,12 +182,16 @@ void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> sn
   if (!snapshot_) {
     groupView_->showGroup(nullptr, nullptr, {});
     builder_.setSnapshot(nullptr, 0.0F);
+    questions_->setSnapshot(nullptr);
     return;
   }
   // A rescan leaves the threshold where the person put it.
   const float wanted = isSameLibrary ? threshold_->value() : snapshot_->threshold;
   threshold_->setRange(snapshot_->scoreFloor, std::max(wanted, snapshot_->scoreFloor));
+  builder_.setVerdicts(verdicts_->frozenBook());
   builder_.setSnapshot(snapshot_, threshold_->value());
+  questions_->setThreshold(threshold_->value());
+  questions_->setSnapshot(snapshot_);
 }
 
 float GroupsPage::threshold() const {
@@ -200,6 +231,10 @@ void GroupsPage::setListing(const GroupListing& listing) {
                  .arg(QLocale().toString(100.0 * *listing.table->estimatedPrecision, 'f', 1));
   }
   summary_->setText(joinFacts(facts));
+  if (isReviewing_) {
+    emit listed();
+    return;
+  }
   right_->setCurrentWidget(count > 0 ? static_cast<QWidget*>(groupView_) : empty_);
   if (count == 0) {
     describeEmptiness(listing);
@@ -215,6 +250,7 @@ void GroupsPage::setListing(const GroupListing& listing) {
 }
 
 void GroupsPage::showCurrentGroup() {
+  if (isReviewing_) return;
   const int row = list_->currentIndex().isValid() ? list_->currentIndex().row() : -1;
   const ImageGroup* group = model_.group(row);
   if (group == nullptr) return;
@@ -247,11 +283,11 @@ void GroupsPage::describeEmptiness(const GroupListing& listing) {
   }
 }
 
-void GroupsPage::stepGroup(int by) {
-  const int count = model_.rowCount();
-  if (count == 0) return;
-  const int row = std::clamp(list_->currentIndex().row() + by, 0, count - 1);
+bool GroupsPage::stepGroup(int by) {
+  const int row = list_->currentIndex().row() + by;
+  if (row < 0 || row >= model_.rowCount()) return false;
   list_->setCurrentIndex(model_.index(row));
+  return true;
 }
 
 void GroupsPage::saveState() const {

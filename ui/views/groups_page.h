@@ -7,6 +7,7 @@
 #include "ui/controllers/find_service.h"
 #include "ui/controllers/group_list_builder.h"
 #include "ui/viewmodels/group_list_model.h"
+#include "ui/viewmodels/question_model.h"
 
 class QComboBox;
 class QLabel;
@@ -21,22 +22,42 @@ namespace lookalike::ui {
 class EmptyState;
 class GroupView;
 class ImageLoader;
+class QuestionQueue;
+class ReviewBar;
 class ThresholdControl;
 class ThumbnailLoader;
+class VerdictSession;
 class WindowActions;
 
-/// The finds: the list of groups with its filter, order and threshold, and the group that is selected.
+/// The desk: the list of groups with its filter, order and threshold, or the queue of questions; and the
+/// group or pair that is selected.
 class GroupsPage : public QWidget {
   Q_OBJECT
  public:
   GroupsPage(std::shared_ptr<FindService> service, WindowActions* actions, ThumbnailLoader* thumbnails,
-             ImageLoader* images, QWidget* parent = nullptr);
+             ImageLoader* images, VerdictSession* verdicts, QuestionQueue* questions,
+             QWidget* parent = nullptr);
 
   void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
   [[nodiscard]] float threshold() const;
   void setThreshold(float threshold);
   void setFilter(const QString& text);
-  void stepGroup(int by);
+  /// False at the end of the list.
+  bool stepGroup(int by);
+  /// The queue in place of the groups.
+  void setReviewing(bool reviewing);
+  [[nodiscard]] bool isReviewing() const { return isReviewing_; }
+  /// The next group or question, or the one before.
+  bool step(int by);
+  /// Shows a pair in its group, or among the questions. False where it is not to be found.
+  bool showPair(ImageId a, ImageId b);
+  /// Something to judge is on the sides.
+  [[nodiscard]] bool showsPair() const;
+  /// What comes next, for fetching its images ahead: the first files, at most `most` paths.
+  [[nodiscard]] std::vector<std::string> comingPaths(std::size_t most) const;
+  [[nodiscard]] QuestionQueue* questions() const { return questions_; }
+  [[nodiscard]] ReviewBar* reviewBar() const { return reviewBar_; }
+  [[nodiscard]] QListView* questionList() const { return questionList_; }
   [[nodiscard]] const GroupListModel& groups() const { return model_; }
   [[nodiscard]] GroupView* groupView() const { return groupView_; }
   [[nodiscard]] QListView* list() const { return list_; }
@@ -54,6 +75,12 @@ class GroupsPage : public QWidget {
  private:
   QWidget* makeControls(WindowActions* actions);
   QWidget* makeListSide(ThumbnailLoader* thumbnails);
+  QWidget* makeGroupSide(ThumbnailLoader* thumbnails);
+  QWidget* makeQueueSide(ThumbnailLoader* thumbnails);
+  void connectReview(WindowActions* actions);
+  void showCurrentQuestion();
+  void refreshQuestions();
+  void describeNoQuestion();
   void connectActions(WindowActions* actions);
   void setListing(const GroupListing& listing);
   void showCurrentGroup();
@@ -73,6 +100,17 @@ class GroupsPage : public QWidget {
   QStackedWidget* right_;
   GroupView* groupView_;
   EmptyState* empty_;
+  VerdictSession* verdicts_;
+  QuestionQueue* questions_;
+  QuestionModel questionModel_;
+  QStackedWidget* left_;
+  QWidget* groupSide_;
+  QWidget* queueSide_;
+  QComboBox* questionKind_;
+  QLabel* questionSummary_;
+  QListView* questionList_;
+  ReviewBar* reviewBar_;
+  bool isReviewing_ = false;
   ImageId shownCentre_;
   GroupListBuilder builder_;
 };

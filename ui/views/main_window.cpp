@@ -28,6 +28,7 @@
 #include "ui/views/groups_page.h"
 #include "ui/views/help_dialogs.h"
 #include "ui/views/problems_view.h"
+#include "ui/views/review_desk.h"
 #include "ui/views/start_page.h"
 #include "ui/views/window_actions.h"
 #include "ui/views/work_page.h"
@@ -69,6 +70,8 @@ MainWindow::MainWindow(std::shared_ptr<FindService> service, const std::shared_p
       session_(std::move(service)),
       thumbnails_(images),
       images_(images),
+      verdicts_(session_.service()),
+      questions_(session_.service(), &verdicts_),
       opener_(&session_.worker()),
       recent_(session_.service(), &session_.worker()),
       actions_(new WindowActions(this, menuBar())) {
@@ -79,6 +82,7 @@ MainWindow::MainWindow(std::shared_ptr<FindService> service, const std::shared_p
   connectSession();
   connectFileActions();
   connectViewActions();
+  connectReview();
   restoreState();
   updateState();
   recent_.refresh();
@@ -101,7 +105,8 @@ void MainWindow::makePages() {
   workPage_ = new WorkPage(pages_);
   loadingPage_ = new EmptyState(pages_);
   loadingPage_->setContent(Glyph::kCopies, tr("Opening the library…"), {});
-  groupsPage_ = new GroupsPage(session_.service(), actions_, &thumbnails_, &images_, pages_);
+  groupsPage_ =
+      new GroupsPage(session_.service(), actions_, &thumbnails_, &images_, &verdicts_, &questions_, pages_);
   for (QWidget* page : {static_cast<QWidget*>(startPage_), static_cast<QWidget*>(workPage_),
                         static_cast<QWidget*>(loadingPage_), static_cast<QWidget*>(groupsPage_)}) {
     pages_->addWidget(page);
@@ -137,6 +142,8 @@ void MainWindow::connectSession() {
     const auto snapshot = session_.snapshot();
     thumbnails_.clear();
     images_.clear();
+    desk_->setSnapshot(snapshot);
+    verdicts_.setSnapshot(snapshot);
     groupsPage_->setSnapshot(snapshot);
     std::vector<Error> errors;
     if (snapshot) {
@@ -212,11 +219,19 @@ void MainWindow::connectViewActions() {
   connect(groupsPage_, &GroupsPage::listed, this, &MainWindow::updateState);
 }
 
+void MainWindow::connectReview() {
+  desk_ = new ReviewDesk(actions_, groupsPage_, &images_, &verdicts_, &questions_, this);
+  connect(desk_, &ReviewDesk::told, this, [this](const QString& sentence) {
+    messages_->showMessage(MessageBar::Kind::kInformation, sentence);
+  });
+  connect(&verdicts_, &VerdictSession::failed, this, &MainWindow::showFailure);
+}
+
 void MainWindow::updateState() {
   JobRunner& job = session_.job();
   const bool isRunning = job.isRunning();
   const bool hasLibrary = session_.snapshot() != nullptr;
-  const bool hasGroups = hasLibrary && groupsPage_->groups().rowCount() > 0;
+  const bool hasGroups = hasLibrary && (groupsPage_->groups().rowCount() > 0 || groupsPage_->showsPair());
   QWidget* page = startPage_;
   if (hasLibrary) {
     page = groupsPage_;
@@ -248,6 +263,9 @@ void MainWindow::updateState() {
         actions_->zoomIn, actions_->zoomOut, actions_->flip, actions_->outlineMatch}) {
     action->setEnabled(hasGroups);
   }
+  for (QAction* action : {actions_->reviewQueue, actions_->focusQueueKind, actions_->showHistory})
+    action->setEnabled(hasLibrary);
+  desk_->updateActions();
   progress_->setVisible(isRunning);
   progress_->setCancelling(job.isCancelling());
   QStringList names;

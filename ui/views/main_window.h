@@ -11,8 +11,10 @@
 #include "ui/controllers/image_loader.h"
 #include "ui/controllers/image_source.h"
 #include "ui/controllers/library_session.h"
+#include "ui/controllers/question_queue.h"
 #include "ui/controllers/recent_libraries.h"
 #include "ui/controllers/thumbnail_loader.h"
+#include "ui/controllers/verdict_session.h"
 
 class QDockWidget;
 class QStackedWidget;
@@ -24,6 +26,7 @@ class GroupsPage;
 class MessageBar;
 class ProblemsView;
 class ProgressStrip;
+class ReviewDesk;
 class StartPage;
 class WindowActions;
 class WorkPage;
@@ -48,6 +51,9 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] ProblemsView* problemsView() const { return problems_; }
   [[nodiscard]] MessageBar* messageBar() const { return messages_; }
   [[nodiscard]] QWidget* currentPage() const;
+  [[nodiscard]] VerdictSession& verdicts() { return verdicts_; }
+  [[nodiscard]] QuestionQueue& questions() { return questions_; }
+  [[nodiscard]] ReviewDesk* reviewDesk() const { return desk_; }
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -60,6 +66,7 @@ class MainWindow : public QMainWindow {
   void connectSession();
   void connectFileActions();
   void connectViewActions();
+  void connectReview();
   void updateState();
   void showStartPage();
   void showResult(const pipeline::IndexReport& report);
@@ -75,6 +82,8 @@ class MainWindow : public QMainWindow {
   LibrarySession session_;
   ThumbnailLoader thumbnails_;
   ImageLoader images_;
+  VerdictSession verdicts_;
+  QuestionQueue questions_;
   FileOpener opener_;
   RecentLibraries recent_;
   WindowActions* actions_;
@@ -84,6 +93,7 @@ class MainWindow : public QMainWindow {
   WorkPage* workPage_;
   EmptyState* loadingPage_;
   GroupsPage* groupsPage_;
+  ReviewDesk* desk_;
   ProgressStrip* progress_;
   ProblemsView* problems_;
   QDockWidget* problemsDock_;

@@ -130,7 +130,8 @@ void WindowActions::addGoMenu(QMenuBar* bar) {
 void WindowActions::addVerdictMenu(QMenuBar* bar) {
   QMenu* menu = addMenu(bar, tr("Ver&dict"));
   statements = new QActionGroup(this);
-  const auto addStatement = [&](const QString& text, const QString& key, VerdictKey says, const QString& tip) {
+  const auto addStatement = [&](const QString& text, const QString& key, VerdictKey says,
+                                const QString& tip) {
     QAction* action = add(menu, text, {QKeySequence(key)}, tip);
     action->setData(static_cast<int>(says));
     statements->addAction(action);
@@ -146,7 +147,8 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
   addStatement(tr("Not a Copy, B F&irst"), tr("6"), VerdictKey::kNotCopyBFirst,
                tr("A hard negative whose last image is A: similar to B but not an edited copy of it"));
   addStatement(tr("&Unsure"), tr("7"), VerdictKey::kUnsure, tr("Looked at, and not to be told"));
-  skip = add(menu, tr("&Skip"), {QKeySequence(tr("0"))}, tr("Go on without a verdict; asked again another day"));
+  skip =
+      add(menu, tr("&Skip"), {QKeySequence(tr("0"))}, tr("Go on without a verdict; asked again another day"));
   menu->addSeparator();
   undoVerdict = add(menu, tr("Un&do Verdict"), {QKeySequence(tr("Ctrl+Z"))},
                     tr("Take the latest verdict back, also one of an earlier day"));

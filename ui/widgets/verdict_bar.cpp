@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QEvent>
 #include <QLabel>
+#include <QStyle>
 #include <QToolButton>
 
 #include "ui/style/theme.h"

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/review_desk.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QInputDialog>
+#include <utility>
+
+#include "ui/controllers/image_loader.h"
+#include "ui/controllers/question_queue.h"
+#include "ui/text/native_paths.h"
+#include "ui/text/verdict_sentences.h"
+#include "ui/views/batch_dialog.h"
+#include "ui/views/group_view.h"
+#include "ui/views/groups_page.h"
+#include "ui/views/window_actions.h"
+#include "ui/widgets/compare_view.h"
+#include "ui/widgets/verdict_bar.h"
+
+namespace lookalike::ui {
+
+namespace {
+constexpr std::size_t kPathsAhead = 20;  // ten pairs
+}  // namespace
+
+ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* images,
+                       VerdictSession* verdicts, QuestionQueue* questions, QWidget* window)
+    : QObject(window),
+      actions_(actions),
+      page_(page),
+      images_(images),
+      verdicts_(verdicts),
+      questions_(questions),
+      window_(window) {
+  timer_ = new KeyTimer(
+      page->groupView()->compareView(),
+      [this] {
+        const GroupMember* a = page_->groupView()->onSideA();
+        const GroupMember* b = page_->groupView()->onSideB();
+        return a != nullptr && b != nullptr && images_->isInMemory(a->file->path) &&
+               images_->isInMemory(b->file->path);
+      },
+      this);
+  connect(actions->statements, &QActionGroup::triggered, this,
+          [this](const QAction* action) { state(static_cast<VerdictKey>(action->data().toInt())); });
+  connect(actions->skip, &QAction::triggered, this, &ReviewDesk::skip);
+  connect(actions->undoVerdict, &QAction::triggered, this, [this] { verdicts_->undo(); });
+  connect(actions->redoVerdict, &QAction::triggered, this, [this] { verdicts_->redo(); });
+  connect(actions->stateGroup, &QAction::triggered, this, &ReviewDesk::stateGroup);
+  connect(actions->cutWeakestLink, &QAction::triggered, this, &ReviewDesk::cutWeakestLink);
+  connect(actions->note, &QAction::triggered, this, &ReviewDesk::askForNote);
+  connect(actions->annotator, &QAction::triggered, this, &ReviewDesk::askForName);
+  for (QAction* action :
+       {actions->nextGroup, actions->previousGroup, actions->nextImage, actions->previousImage})
+    connect(action, &QAction::triggered, timer_, &KeyTimer::start);
+  connect(verdicts, &VerdictSession::recorded, this, &ReviewDesk::take);
+  connect(verdicts, &VerdictSession::bookReplaced, this, &ReviewDesk::showStanding);
+  connect(verdicts, &VerdictSession::stateChanged, this, &ReviewDesk::updateActions);
+  connect(page->groupView(), &GroupView::sidesShown, this, [this] {
+    showStanding();
+    fetchAhead();
+  });
+  connect(questions, &QuestionQueue::planned, this, &ReviewDesk::fetchAhead);
+  updateActions();
+}
+
+ReviewDesk::~ReviewDesk() = default;
+
+void ReviewDesk::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+  snapshot_ = std::move(snapshot);
+  advances_ = false;
+  timer_->cancel();
+}
+
+void ReviewDesk::setNote(const QString& note) {
+  note_ = note;
+  showStanding();
+}
+
+void ReviewDesk::updateActions() {
+  const bool showsPair = page_->showsPair();
+  const bool canState = showsPair && verdicts_->isReady();
+  for (QAction* action : actions_->statements->actions()) action->setEnabled(canState);
+  actions_->skip->setEnabled(showsPair && !verdicts_->isWriting());
+  actions_->note->setEnabled(canState);
+  const auto& group = page_->groupView()->group();
+  const bool isGroup = group && group->members.size() > 1 && verdicts_->isReady();
+  actions_->stateGroup->setEnabled(isGroup);
+  actions_->cutWeakestLink->setEnabled(isGroup && !page_->isReviewing() && group->weakestLink.a.isValid());
+  actions_->undoVerdict->setEnabled(verdicts_->canUndo());
+  actions_->redoVerdict->setEnabled(verdicts_->canRedo());
+  actions_->annotator->setEnabled(!verdicts_->isWriting());
+}
+
+void ReviewDesk::state(VerdictKey key) {
+  if (!page_->showsPair()) return;
+  const ImageId a = page_->groupView()->onSideA()->image->id;
+  const ImageId b = page_->groupView()->onSideB()->image->id;
+  const auto standing = verdicts_->verdictOf(a, b);
+  const bool settles = standing && standing->isConflict;
+  timer_->start();
+  verdicts_->setNote(note_);
+  if (!verdicts_->state({{a, b, answerOf(key), orderOf(key)}},
+                        settles ? VerdictSource::kAdjudication : VerdictSource::kReview)) {
+    timer_->cancel();
+    return;
+  }
+  advances_ = actions_->autoAdvance->isChecked();
+  note_.clear();
+}
+
+void ReviewDesk::skip() {
+  timer_->start();
+  if (page_->isReviewing()) {
+    questions_->skip();
+  } else {
+    advance();
+  }
+}
+
+/// Only what is on the disk lets the next pair show.
+void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool isUndo) {
+  const bool advances = std::exchange(advances_, false);
+  if (isUndo) {
+    // What was taken back is shown, so that it can be judged anew.
+    if (const auto images = imagesOf(entries.front())) page_->showPair(images->first, images->second);
+    emit told(tr("%Ln verdict(s) taken back", nullptr, static_cast<int>(entries.size())));
+  } else if (advances) {
+    advance();
+  } else {
+    timer_->cancel();
+  }
+  showStanding();
+}
+
+void ReviewDesk::advance() {
+  if (page_->isReviewing()) {
+    questions_->advance();
+  } else if (!page_->groupView()->stepImage(1) && !page_->stepGroup(1)) {
+    timer_->cancel();
+    emit told(tr("This was the last pair of the last group."));
+  }
+}
+
+void ReviewDesk::cutWeakestLink() {
+  const auto& group = page_->groupView()->group();
+  if (!group || !group->weakestLink.a.isValid()) return;
+  const WeakestLink link = group->weakestLink;
+  if (verdicts_->state({{link.a, link.b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}},
+                       VerdictSource::kCut)) {
+    emit told(tr("Cut: the weakest link is no copy, and the group falls apart there. Undo joins it again."));
+  }
+}
+
+void ReviewDesk::stateGroup() {
+  const GroupMembersModel& members = page_->groupView()->members();
+  const GroupMember* centre = members.member(0);
+  if (centre == nullptr || !snapshot_) return;
+  std::vector<BatchRow> rows;
+  ImageId last = centre->image->id;
+  for (int row = 1; row < members.rowCount(); ++row) {
+    const GroupMember* member = members.member(row);
+    if (member->image->id == last || member->image == centre->image) continue;  // another file of the same
+    last = member->image->id;
+    const auto verdict = verdicts_->verdictOf(centre->image->id, last);
+    const auto pair = snapshot_->pair(centre->image->id, last);
+    rows.push_back({centre->image->id, last, displayFileName(centre->file->path),
+                    displayFileName(member->file->path), pair ? pair->score : 0.0F,
+                    verdict ? verdictSentence(verdict->answer, verdict->order) : QString(), !verdict});
+  }
+  if (rows.empty()) return;
+  auto* dialog = new BatchDialog(std::move(rows), window_);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this,
+          [this, dialog] { verdicts_->state(dialog->statements(), VerdictSource::kBatch); });
+  dialog->open();
+}
+
+void ReviewDesk::askForNote() {
+  auto* dialog = new QInputDialog(window_);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Note"));
+  dialog->setLabelText(tr("A remark that is kept with the next verdict:"));
+  dialog->setTextValue(note_);
+  connect(dialog, &QInputDialog::textValueSelected, this, &ReviewDesk::setNote);
+  dialog->open();
+}
+
+void ReviewDesk::askForName() {
+  auto* dialog = new QInputDialog(window_);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Your Name"));
+  dialog->setLabelText(tr("Your verdicts are kept under this name:"));
+  dialog->setTextValue(verdicts_->annotator());
+  connect(dialog, &QInputDialog::textValueSelected, verdicts_, &VerdictSession::setAnnotator);
+  dialog->open();
+}
+
+void ReviewDesk::showStanding() {
+  updateActions();
+  VerdictBar* bar = page_->groupView()->verdictBar();
+  if (!page_->showsPair()) {
+    bar->setWords({}, {});
+    return;
+  }
+  const ImageId a = page_->groupView()->onSideA()->image->id;
+  const ImageId b = page_->groupView()->onSideB()->image->id;
+  const auto verdict = verdicts_->verdictOf(a, b);
+  QString words = standingSentence(verdict);
+  if (verdict) {
+    QStringList names;
+    for (const VerdictEntry* entry : verdicts_->book().standing(*verdicts_->keyOf(a, b)))
+      names << QString::fromStdString(entry->annotator);
+    words = tr("%1 (%2)").arg(words, names.join(tr(", ")));
+  }
+  const QString reason = note_.isEmpty() ? QString() : tr("Note: %1").arg(note_);
+  bar->setWords(words.isEmpty() ? tr("No verdict yet") : words, reason);
+}
+
+void ReviewDesk::fetchAhead() {
+  images_->prefetch(page_->comingPaths(kPathsAhead));
+}
+
+std::optional<std::pair<ImageId, ImageId>> ReviewDesk::imagesOf(const VerdictEntry& entry) const {
+  if (!snapshot_) return std::nullopt;
+  std::optional<ImageId> a;
+  std::optional<ImageId> b;
+  for (const ImageRecord& image : snapshot_->images) {
+    if (image.hash == entry.a) a = image.id;
+    if (image.hash == entry.b) b = image.id;
+  }
+  if (!a || !b) return std::nullopt;
+  return std::pair(*a, *b);
+}
+
+}  // namespace lookalike::ui

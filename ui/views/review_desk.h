@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <QObject>
+#include <utility>
+#include <vector>
+
+#include "ui/controllers/key_timer.h"
+#include "ui/controllers/verdict_session.h"
+
+class QWidget;
+
+namespace lookalike::ui {
+
+class GroupsPage;
+class ImageLoader;
+class QuestionQueue;
+class WindowActions;
+enum class VerdictKey;
+
+/// Carries out the verdict commands on what the desk shows: one key, one statement on the disk, the next
+/// pair. Also undo, whole groups, cuts, and the images of the next pairs fetched ahead.
+class ReviewDesk : public QObject {
+  Q_OBJECT
+ public:
+  ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* images, VerdictSession* verdicts,
+             QuestionQueue* questions, QWidget* window);
+  ~ReviewDesk() override;
+
+  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  /// A remark for the next verdict only.
+  void setNote(const QString& note);
+  [[nodiscard]] const KeyTimer& keyTimer() const { return *timer_; }
+  void updateActions();
+
+ signals:
+  void told(const QString& sentence);  ///< what a person should know now
+
+ private:
+  void state(VerdictKey key);
+  void skip();
+  void cutWeakestLink();
+  void stateGroup();
+  void askForNote();
+  void askForName();
+  void take(const std::vector<VerdictEntry>& entries, bool isUndo);
+  void advance();
+  void showStanding();
+  void fetchAhead();
+  [[nodiscard]] std::optional<std::pair<ImageId, ImageId>> imagesOf(const VerdictEntry& entry) const;
+
+  WindowActions* actions_;
+  GroupsPage* page_;
+  ImageLoader* images_;
+  VerdictSession* verdicts_;
+  QuestionQueue* questions_;
+  QWidget* window_;
+  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  QString note_;
+  bool advances_ = false;  ///< once what is being written is written
+  KeyTimer* timer_;
+};
+
+}  // namespace lookalike::ui
