@@ -38,6 +38,7 @@ CommandBody declareExport(CLI::App& subcommand) {
                   "Score from which a pair counts; default: as stored by `find`")
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--relative-to", options.relativeTo, "Write paths below this folder relative to it");
+  subcommand.add_flag("--with-rejected", options.withRejected, "Pairs that a verdict says are no copies too");
   subcommand.add_flag("--json", flags->json, "A summary as JSON on standard output (needs --output)");
   return [flags](char** /*argv*/) -> ExitCode {
     if (flags->json && flags->options.output.empty()) {

@@ -154,6 +154,8 @@ CommandBody declareFind(CLI::App& subcommand) {
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
       ->option_text("text|csv|json|tree-json|dot");
   subcommand.add_flag("--json", flags->json, "As --format json");
+  subcommand.add_flag("--with-rejected", flags->options.withRejected,
+                      "Pairs that a verdict says are no copies too");
   addDirectionFlag(subcommand, flags->directions);
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, flags->options.index);

@@ -12,6 +12,7 @@
 #include "core/exchange/geometry_json.h"
 #include "core/exchange/json_text.h"
 #include "core/exchange/number_text.h"
+#include "core/exchange/verdict_names.h"
 
 namespace lookalike::exchange {
 
@@ -49,6 +50,10 @@ nlohmann::ordered_json pairJson(const PairRow& row, const ExportContext& context
   pair["network_copy"] = jsonNumber(row.networkCopy);
   pair["geometry"] = row.geometry ? geometryJson(*row.geometry) : nlohmann::ordered_json();
   pair["direction"] = row.direction ? directionJson(*row.direction) : nlohmann::ordered_json();
+  pair["verdict"] = row.verdict;
+  pair["verdict_order"] = orderName(row.verdictOrder);
+  pair["annotator"] = toUtf8(row.annotator);
+  pair["verdict_time"] = row.verdict.empty() ? std::string() : timeText(row.verdictTimeMs);
   return pair;
 }
 
@@ -96,6 +101,11 @@ std::string directionFields(const PairDirection& direction) {
          ',' + reasonsText(direction.reasons);
 }
 
+std::string verdictFields(const PairRow& row) {
+  return row.verdict + ',' + std::string(orderName(row.verdictOrder)) + ',' + csvField(row.annotator) + ',' +
+         (row.verdict.empty() ? std::string() : timeText(row.verdictTimeMs));
+}
+
 }  // namespace
 
 std::string shownPath(const std::string& path, const ExportContext& context) {
@@ -109,7 +119,9 @@ std::string shownPath(const std::string& path, const ExportContext& context) {
 Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, const ExportContext& context) {
   out << "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
          "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,"
-         "copy_score,network_copy,direction,probability_b_from_a,direction_reasons,model\n";
+         "copy_score,network_copy,direction,probability_b_from_a,direction_reasons,model,verdict,verdict_"
+         "order,annotator,"
+         "verdict_time\n";
   for (const PairRow& row : rows) {
     out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
         << row.hashA.toHex() << ',' << row.hashB.toHex() << ',' << numberText(row.similarity) << ','
@@ -117,7 +129,7 @@ Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows, con
         << (row.geometry ? geometryFields(*row.geometry) : std::string(kGeometryFields - 1, ',')) << ','
         << numberText(row.normRatio) << ',' << numberText(row.copyScore) << ',' << numberText(row.networkCopy)
         << ',' << (row.direction ? directionFields(*row.direction) : ",,") << ','
-        << csvField(context.describer) << "\n";
+        << csvField(context.describer) << ',' << verdictFields(row) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);

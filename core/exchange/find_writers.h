@@ -13,6 +13,7 @@
 #include "core/values/image_pair.h"
 #include "core/values/image_records.h"
 #include "core/values/pair_direction.h"
+#include "core/values/verdict.h"
 
 namespace lookalike::exchange {
 
@@ -30,6 +31,12 @@ struct PairRow {
   float copyScore = std::numeric_limits<float>::quiet_NaN();    ///< as similarity
   float networkCopy = std::numeric_limits<float>::quiet_NaN();  ///< as similarity
   std::shared_ptr<const PairDirection> direction = nullptr;  ///< null when it was not asked for: empty fields
+  /// What a person said of the pair: "copy", "not_copy", "unsure", "conflict"; "" when nobody did. Of a
+  /// conflict the rest is that of the latest statement.
+  std::string verdict = {};
+  VerdictOrder verdictOrder = VerdictOrder::kUnknown;  ///< of A and B
+  std::string annotator = {};
+  std::int64_t verdictTimeMs = 0;  ///< milliseconds since the epoch, UTC; where there is a verdict
 };
 
 /// One file of one group, as it is written. Rows of a group are adjacent, the centre's files first.
@@ -67,12 +74,14 @@ struct ExportContext {
 
 /// path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,agreement,
 /// overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,copy_score,network_copy,
-/// direction,probability_b_from_a,direction_reasons,model. `score` is the probability of a copy. The fields
+/// direction,probability_b_from_a,direction_reasons,model,verdict,verdict_order,annotator,verdict_time.
+/// `score` is the probability of a copy, empty where the pair is one by a person's word alone. The fields
 /// from `inliers` to `doubts` are empty for a pair without geometry, `relation` and `transform` also without
 /// an alignment. `transform` maps pixels of A to B: the nine numbers of a 3×3 matrix, row by row, separated
 /// by spaces. `edited` says of which picture `edits` are told, "a" or "b". `direction` is "a_from_b",
 /// "b_from_a" or "undecided", and `probability_b_from_a` that B was made from A, given that one of them was
 /// made from the other; `direction_reasons` are as reasonsText(). Names as in evidence_names.h.
+/// `verdict_order` is "a_first", "b_first" or empty; `verdict_time` is in ISO 8601, UTC.
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
 /// query_id,reference_id,score: ids are file stems (ISC 2021).
@@ -83,7 +92,7 @@ struct ExportContext {
                                              const ExportContext& context);
 /// {"model":…, "score": "probability of a copy", "similarity": "cosine, larger is closer",
 /// "pairs":[…]}; a pair's "geometry" and "direction" are as in geometry_json.h and
-/// direction_json.h, or null.
+/// direction_json.h, or null; "verdict", "verdict_order", "annotator" and "verdict_time" are as in the CSV.
 [[nodiscard]] Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows,
                                           const ExportContext& context);
 /// group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,

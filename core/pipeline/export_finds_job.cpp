@@ -18,6 +18,10 @@ namespace {
 
 using Writer = std::function<Result<void>(std::ostream&)>;
 
+RejectedPairs rejectedOf(const ExportFindsOptions& options) {
+  return options.withRejected ? RejectedPairs::kShown : RejectedPairs::kLeftOut;
+}
+
 Result<std::int64_t> writeTo(const ExportFindsOptions& options, std::ostream& stream, std::size_t rows,
                              const Writer& write) {
   const Result<void> written =
@@ -28,7 +32,8 @@ Result<std::int64_t> writeTo(const ExportFindsOptions& options, std::ostream& st
 
 Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream& stream,
                                  const LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
-  const auto rows = groupRows(snapshot, groupSnapshot(snapshot, context.threshold));
+  const auto rows = groupRows(
+      snapshot, groupSnapshot(snapshot, *snapshot.verdicts, context.threshold, rejectedOf(options)));
   return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
     return options.format == ExportFormat::kGroupsCsv ? exchange::writeGroupsCsv(out, rows, context)
                                                       : exchange::writeGroupsJson(out, rows, context);
@@ -46,7 +51,12 @@ Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream&
     if (!known.ok()) return known.error();
     directions = std::move(known).value();
   }
-  const auto rows = pairRows(snapshot, context.threshold, directions);
+  auto rows = pairRows(snapshot, context.threshold, directions, rejectedOf(options));
+  if (options.format == ExportFormat::kIsc || options.format == ExportFormat::kFastdup) {
+    for (exchange::PairRow& row : rows) {
+      if (!(row.score >= context.threshold)) row.score = context.threshold;
+    }
+  }
   return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
     switch (options.format) {
       case ExportFormat::kPairsJson:

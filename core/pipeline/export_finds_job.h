@@ -21,9 +21,10 @@ struct ExportFindsOptions {
   std::string libraryPath;  ///< empty: defaultLibraryPath(roots)
   std::vector<std::string> roots;
   ExportFormat format = ExportFormat::kGroupsCsv;
-  float threshold = -1.0F;  ///< negative: that of the last find
-  std::string output;       ///< written whole or not at all; empty: the stream
-  std::string relativeTo;   ///< paths below this folder are written relative to it
+  float threshold = -1.0F;    ///< negative: that of the last find
+  std::string output;         ///< written whole or not at all; empty: the stream
+  std::string relativeTo;     ///< paths below this folder are written relative to it
+  bool withRejected = false;  ///< pairs that a person said are no copies too
 };
 
 struct ExportFindsReport {
@@ -32,8 +33,10 @@ struct ExportFindsReport {
   float threshold = 0.0F;
 };
 
-/// Writes the stored finds of a library. `stream` is used when no output file is named. For .npy the paths of
-/// the rows are written beside it as OUTPUT.paths.txt, one a line (a stream gets the matrix only). Blocking.
+/// Writes the stored finds of a library, as its verdicts have them (find_rows.h). Where a format has no room
+/// for a verdict (isc, fastdup), the score of a copy is raised to the threshold. `stream` is used when no
+/// output file is named. For .npy the paths of the rows are written beside it as OUTPUT.paths.txt, one a line
+/// (a stream gets the matrix only). Blocking.
 [[nodiscard]] Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::ostream& stream);
 
 }  // namespace lookalike::pipeline

@@ -74,7 +74,8 @@ Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl
   auto snapshot = readSnapshot(report.index.libraryPath, report.index.describer);
   if (!snapshot.ok()) return snapshot.error();
   report.snapshot = std::move(snapshot).value();
-  report.groups = groupSnapshot(*report.snapshot, report.threshold);
+  report.groups = groupSnapshot(*report.snapshot, *report.snapshot->verdicts, report.threshold,
+                                options.withRejected ? RejectedPairs::kShown : RejectedPairs::kLeftOut);
   report.matchSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - matchStart).count();
   return report;
 }

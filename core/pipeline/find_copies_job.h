@@ -24,6 +24,7 @@ struct FindCopiesOptions {
   EvidenceKind evidence = EvidenceKind::kBoth;
   CandidateOptions candidates;  ///< unless by global evidence: the pairs that are looked at closely
   JudgeOptions judge;
+  bool withRejected = false;  ///< pairs that a person said are no copies group as if nothing had been said
 
   [[nodiscard]] Result<void> check() const;
 };

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
+
+#include "core/exchange/verdict_names.h"
+#include "core/pipeline/judged_pairs.h"
 
 namespace lookalike::pipeline {
 
@@ -24,6 +28,16 @@ void addDerivation(const LibrarySnapshot& snapshot, const GroupDerivation& deriv
   for (const cluster::LikelyOriginal& original : derivation.tree.originals) {
     if (original.node == place) row.originalProbability = original.probability;
   }
+}
+
+/// Fills in the columns of what a person said. `isSwapped`: the row's A is the judged pair's b.
+void addVerdict(const LibrarySnapshot& snapshot, const JudgedPair& pair, bool isSwapped,
+                exchange::PairRow& row) {
+  row.verdict = pair.verdict.isConflict ? "conflict" : std::string(exchange::answerName(pair.verdict.answer));
+  row.verdictOrder = isSwapped ? reversed(pair.verdict.order) : pair.verdict.order;
+  const VerdictEntry& latest = snapshot.verdicts->entries()[pair.verdict.latest];
+  row.annotator = latest.annotator;
+  row.verdictTimeMs = latest.timeMs;
 }
 
 }  // namespace
@@ -59,7 +73,8 @@ std::vector<exchange::GroupRow> groupRows(const LibrarySnapshot& snapshot,
 }
 
 std::vector<exchange::PairRow> pairRows(const LibrarySnapshot& snapshot, float threshold,
-                                        std::span<const std::shared_ptr<const PairDirection>> directions) {
+                                        std::span<const std::shared_ptr<const PairDirection>> directions,
+                                        RejectedPairs rejected) {
   std::vector<exchange::PairRow> rows;
   constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
   for (std::size_t i = 1; i < snapshot.files.size(); ++i) {
@@ -69,16 +84,40 @@ std::vector<exchange::PairRow> pairRows(const LibrarySnapshot& snapshot, float t
     const ContentHash hash = snapshot.image(*first.image)->hash;
     rows.push_back({first.path, second.path, hash, hash, 1.0F, kNone, 1.0F, nullptr});
   }
-  for (std::size_t i = 0; i < snapshot.pairs.size(); ++i) {
-    if (snapshot.pairs[i].score < threshold) break;  // by descending score
-    const ImagePair pair = snapshot.completePair(i);
+  const std::vector<JudgedPair> judged = judgedPairs(snapshot);
+  std::unordered_map<std::size_t, const JudgedPair*> verdictAt;  // by place
+  for (const JudgedPair& pair : judged) {
+    if (pair.place) verdictAt.emplace(*pair.place, &pair);
+  }
+  const auto addPair = [&](std::size_t place) {
+    const ImagePair pair = snapshot.completePair(place);
     const auto filesA = snapshot.filesOf(pair.a);
     const auto filesB = snapshot.filesOf(pair.b);
-    if (filesA.empty() || filesB.empty()) continue;
+    if (filesA.empty() || filesB.empty()) return;
     rows.push_back({filesA.front().path, filesB.front().path, snapshot.image(pair.a)->hash,
                     snapshot.image(pair.b)->hash, pair.similarity, pair.normalisedSimilarity, pair.score,
                     pair.geometry, pair.normRatio, pair.copyScore, pair.networkCopy,
-                    i < directions.size() ? directions[i] : nullptr});
+                    place < directions.size() ? directions[place] : nullptr});
+    if (const auto found = verdictAt.find(place); found != verdictAt.end())
+      addVerdict(snapshot, *found->second, pair.a != found->second->a, rows.back());
+  };
+  std::size_t finds = 0;
+  for (; finds < snapshot.pairs.size() && snapshot.pairs[finds].score >= threshold; ++finds) {
+    const auto found = verdictAt.find(finds);
+    const bool isRejected = found != verdictAt.end() && found->second->isNoCopy();
+    if (!isRejected || rejected == RejectedPairs::kShown) addPair(finds);
+  }
+  std::vector<std::size_t> copiesBelow;
+  for (const JudgedPair& pair : judged) {
+    if (pair.isCopy() && pair.place && *pair.place >= finds) copiesBelow.push_back(*pair.place);
+  }
+  std::sort(copiesBelow.begin(), copiesBelow.end());
+  for (const std::size_t place : copiesBelow) addPair(place);
+  for (const JudgedPair& pair : judged) {
+    if (!pair.isCopy() || pair.place) continue;
+    rows.push_back({snapshot.filesOf(pair.a).front().path, snapshot.filesOf(pair.b).front().path,
+                    snapshot.image(pair.a)->hash, snapshot.image(pair.b)->hash, kNone, kNone, kNone});
+    addVerdict(snapshot, pair, false, rows.back());
   }
   return rows;
 }

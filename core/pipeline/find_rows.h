@@ -17,10 +17,14 @@ namespace lookalike::pipeline {
                                                         const std::vector<ImageGroup>& groups,
                                                         const std::vector<GroupDerivation>& derivations = {});
 
-/// The snapshot's pairs at or above `threshold` as rows, by the first file of each image; byte-identical
-/// files as pairs of similarity 1 before them. `directions`: those of the snapshot's first pairs, or none.
+/// The snapshot's finds as rows, by the first file of each image: byte-identical files as pairs of similarity
+/// 1; the pairs at or above `threshold`; pairs below it that a person said are copies, at last those of them
+/// that are not stored (whose numbers are NaN). Pairs that a person said are no copies are among them, where
+/// they reach the threshold, only when they are to be shown. `directions`: those of the snapshot's first
+/// pairs, or none.
 [[nodiscard]] std::vector<exchange::PairRow> pairRows(
     const LibrarySnapshot& snapshot, float threshold,
-    std::span<const std::shared_ptr<const PairDirection>> directions = {});
+    std::span<const std::shared_ptr<const PairDirection>> directions = {},
+    RejectedPairs rejected = RejectedPairs::kLeftOut);
 
 }  // namespace lookalike::pipeline

@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "core/catalogue/catalogue.h"
-#include "core/cluster/copy_groups.h"
 #include "core/decode/file_reader.h"
 #include "core/pipeline/user_folders.h"
 #include "core/values/reversed_pair.h"
@@ -108,7 +107,7 @@ std::span<const FileRecord> LibrarySnapshot::filesOf(ImageId id) const {
   return {files.data() + (first - files.begin()), static_cast<std::size_t>(last - first)};
 }
 
-std::optional<std::size_t> LibrarySnapshot::pairIndex(ImageId a, ImageId b) const {
+std::optional<std::size_t> LibrarySnapshot::placeOfPair(ImageId a, ImageId b) const {
   const std::pair<ImageId, ImageId> key = std::minmax(a, b);
   const auto found = std::lower_bound(pairsByIds.begin(), pairsByIds.end(), key,
                                       [this](std::uint32_t index, const std::pair<ImageId, ImageId>& wanted) {
@@ -119,10 +118,21 @@ std::optional<std::size_t> LibrarySnapshot::pairIndex(ImageId a, ImageId b) cons
 }
 
 std::optional<ImagePair> LibrarySnapshot::pair(ImageId a, ImageId b) const {
-  const std::optional<std::size_t> place = pairIndex(a, b);
+  const auto place = placeOfPair(a, b);
   if (!place) return std::nullopt;
   ImagePair pair = completePair(*place);
   return pair.a == a ? pair : reversed(std::move(pair));
+}
+
+std::optional<review::PairVerdict> LibrarySnapshot::verdictOf(ImageId a, ImageId b) const {
+  const ImageRecord* imageA = image(a);
+  const ImageRecord* imageB = image(b);
+  if (!verdicts || imageA == nullptr || imageB == nullptr || a == b) return std::nullopt;
+  bool isSwapped = false;
+  const review::PairKey key = review::pairKey(imageA->hash, imageB->hash, &isSwapped);
+  auto verdict = verdicts->verdict(key);
+  if (verdict && isSwapped) verdict->order = lookalike::reversed(verdict->order);
+  return verdict;
 }
 
 ImagePair LibrarySnapshot::completePair(std::size_t index) const {
@@ -168,6 +178,12 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
     return *a.image != *b.image ? *a.image < *b.image : a.path < b.path;
   });
 
+  auto entries = catalogue.verdictEntries();
+  if (!entries.ok()) return entries.error();
+  auto verdicts = std::make_shared<review::VerdictBook>();
+  for (const VerdictEntry& entry : entries.value()) verdicts->apply(entry);
+  snapshot->verdicts = std::move(verdicts);
+
   auto runs = catalogue.pairRuns();
   if (!runs.ok()) return runs.error();
   for (const catalogue::PairRun& run : runs.value()) {
@@ -194,42 +210,6 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
     return std::pair(a.a, a.b) < std::pair(b.a, b.b);
   });
   return std::shared_ptr<const LibrarySnapshot>(std::move(snapshot));
-}
-
-std::optional<double> estimatedPrecision(const LibrarySnapshot& snapshot, float threshold) {
-  double sum = 0.0;
-  std::size_t count = 0;
-  for (; count < snapshot.pairs.size() && snapshot.pairs[count].score >= threshold; ++count)
-    sum += snapshot.pairs[count].score;
-  return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
-}
-
-std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold) {
-  cluster::GroupOptions options;
-  options.threshold = std::max(threshold, snapshot.scoreFloor);
-  // The largest picture is the likeliest to be wanted, and the best name for its group.
-  options.preference = [&](ImageId id) {
-    const ImageRecord* image = snapshot.image(id);
-    return std::pair(std::int64_t{image->width} * image->height, image->bytes);
-  };
-  std::vector<ImageGroup> groups = cluster::groupCopies(snapshot.pairs, options);
-
-  // One content in several files is a find too, whatever the threshold; inside a group its files already
-  // show.
-  std::vector<ImageId> grouped;
-  for (const ImageGroup& group : groups)
-    grouped.insert(grouped.end(), group.members.begin(), group.members.end());
-  std::sort(grouped.begin(), grouped.end());
-  for (std::size_t first = 0; first < snapshot.files.size();) {
-    std::size_t last = first + 1;
-    const ImageId id = *snapshot.files[first].image;
-    while (last < snapshot.files.size() && *snapshot.files[last].image == id) ++last;
-    if (last - first > 1 && !std::binary_search(grouped.begin(), grouped.end(), id)) {
-      groups.push_back({id, {id}, {1.0F}, {}});
-    }
-    first = last;
-  }
-  return groups;
 }
 
 }  // namespace lookalike::pipeline

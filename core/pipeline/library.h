@@ -11,6 +11,7 @@
 
 #include "core/base/result.h"
 #include "core/catalogue/geometry_bytes.h"
+#include "core/review/verdict_book.h"
 #include "core/values/image_pair.h"
 #include "core/values/image_records.h"
 
@@ -61,10 +62,16 @@ struct LibrarySnapshot {
 
   /// pairs[index] with its geometry, if it has any.
   [[nodiscard]] ImagePair completePair(std::size_t index) const;
-  /// The place of a stored pair in `pairs`, in whichever order its images are named.
-  [[nodiscard]] std::optional<std::size_t> pairIndex(ImageId a, ImageId b) const;
   /// A stored pair with its geometry, asked for in either order and given in the order asked for.
   [[nodiscard]] std::optional<ImagePair> pair(ImageId a, ImageId b) const;
+
+  /// What persons said of pairs, at the moment of the snapshot; null means nothing.
+  std::shared_ptr<const review::VerdictBook> verdicts = nullptr;
+
+  /// The place in `pairs` of a stored pair, asked for in either order.
+  [[nodiscard]] std::optional<std::size_t> placeOfPair(ImageId a, ImageId b) const;
+  /// What stands for two images of the snapshot, stored as a pair or not; the order is said of (a, b).
+  [[nodiscard]] std::optional<review::PairVerdict> verdictOf(ImageId a, ImageId b) const;
 };
 
 /// Reads a snapshot; takes its own read-only connection, so it can run beside a job. `describer` empty: the
@@ -72,12 +79,24 @@ struct LibrarySnapshot {
 [[nodiscard]] Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& libraryPath,
                                                                           const DescriberKey& describer = {});
 
-/// The share of copies among the pairs at or above a threshold that their probabilities lead to expect: their
-/// mean. Nothing when there are none. A pass over those pairs.
+/// The share of copies among the finds from a threshold on that their probabilities lead to expect: their
+/// mean, over the pairs at or above the threshold without those that a person said are no copies, and with 1
+/// for those that are. Nothing when there are none. A pass over those pairs.
 [[nodiscard]] std::optional<double> estimatedPrecision(const LibrarySnapshot& snapshot, float threshold);
 
+/// Pairs that a person said are no copies.
+enum class RejectedPairs {
+  kLeftOut,  ///< they are no finds, and not in one group unless copy verdicts chain them together
+  kShown,    ///< as if nothing had been said of them
+};
+
 /// Groups of the snapshot at a threshold: byte-identical files (one image with several files) and copies by
-/// score in one list. Pure; about a second for a million pairs. Clamped to the snapshot's floor.
+/// score in one list. Pure; about a second for a million pairs. Clamped to the snapshot's floor. The
+/// snapshot's verdicts count (cluster/verdict_groups.h); conflicts and unsure ones change nothing.
 [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold);
+/// The same by other verdicts than the snapshot's own, for example newer ones.
+[[nodiscard]] std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot,
+                                                    const review::VerdictBook& verdicts, float threshold,
+                                                    RejectedPairs rejected = RejectedPairs::kLeftOut);
 
 }  // namespace lookalike::pipeline

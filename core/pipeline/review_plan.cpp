@@ -45,7 +45,7 @@ std::optional<std::uint32_t> ReviewIndex::pairOf(const review::PairKey& key) con
   const auto a = imageByHash.find(key.a);
   const auto b = imageByHash.find(key.b);
   if (a == imageByHash.end() || b == imageByHash.end()) return std::nullopt;
-  const auto place = snapshot->pairIndex(a->second, b->second);
+  const auto place = snapshot->placeOfPair(a->second, b->second);
   return place ? std::optional(static_cast<std::uint32_t>(*place)) : std::nullopt;
 }
 

@@ -71,7 +71,8 @@ std::vector<PairRow> pairRows() {
   return {{"/photos/a,1.jpg", "/photos/sub/b.tar.gz", hashOf(0x11), hashOf(0x22), 0.9375F, kNone, 0.9375F},
           {"/elsewhere/\xFF.png", "/photos/say \"hi\"", hashOf(0x33), hashOf(0x44), 0.9F, 0.25F, 0.25F,
            std::make_shared<const GeometricEvidence>(someGeometry()), 1.25F, 0.5F, 0.75F,
-           std::make_shared<const PairDirection>(someDirection())}};
+           std::make_shared<const PairDirection>(someDirection()), "not_copy", VerdictOrder::kBFirst,
+           "Ann, B.", 1'700'000'000'250}};
 }
 
 std::vector<GroupRow> groupRows() {
@@ -126,14 +127,15 @@ void TestExchange::pairsCsv() {
   const std::string expected =
       "path_a,path_b,sha256_a,sha256_b,similarity,normalised_similarity,score,inliers,inlier_ratio,"
       "agreement,overlap_a,overlap_b,relation,transform,containment,edited,edits,doubts,norm_ratio,"
-      "copy_score,network_copy,direction,probability_b_from_a,direction_reasons,model\n"
+      "copy_score,network_copy,direction,probability_b_from_a,direction_reasons,model,verdict,verdict_order,"
+      "annotator,verdict_time\n"
       "\"/photos/a,1.jpg\",/photos/sub/b.tar.gz," +
       hex("11") + "," + hex("22") +
-      ",0.9375,,0.9375,,,,,,,,,,,,,,,,,,net:abc\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," +
+      ",0.9375,,0.9375,,,,,,,,,,,,,,,,,,net:abc,,,,\n/elsewhere/\xFF.png,\"/photos/say \"\"hi\"\"\"," +
       hex("33") + "," + hex("44") +
       ",0.9,0.25,0.25,9,0.75,0.5,1,0.58,mirrored,-2 0 200.5 0 2 0 0 0 1,b_in_a,b," +
       "crop:0.58+mirror,few_keypoints+text_only,1.25,0.5,0.75,b_from_a,0.875,containment:2.25+norm:-0.3,net:"
-      "abc\n";
+      "abc,not_copy,b_first,\"Ann, B.\",2023-11-14T22:13:20.250Z\n";
   QCOMPARE(out.str(), expected);
 }
 
@@ -197,6 +199,11 @@ void TestExchange::pairsJson() {
   QCOMPARE(geometry["edited"].get<std::string>(), std::string("b"));
   QCOMPARE(geometry["edits"].dump(), std::string(R"([{"amount":0.58,"kind":"crop"},{"kind":"mirror"}])"));
   QCOMPARE(geometry["doubts"].dump(), std::string(R"(["few_keypoints","text_only"])"));
+  QCOMPARE(first["verdict"].get<std::string>() + first["verdict_time"].get<std::string>(), std::string());
+  QCOMPARE(second["verdict"].get<std::string>(), std::string("not_copy"));
+  QCOMPARE(second["verdict_order"].get<std::string>(), std::string("b_first"));
+  QCOMPARE(second["annotator"].get<std::string>(), std::string("Ann, B."));
+  QCOMPARE(second["verdict_time"].get<std::string>(), std::string("2023-11-14T22:13:20.250Z"));
   QVERIFY(first["direction"].is_null());
   QCOMPARE(second["direction"]["direction"].get<std::string>(), std::string("b_from_a"));
   QCOMPARE(second["direction"]["probability_b_from_a"].get<double>(), 0.875);

@@ -17,9 +17,9 @@ Result<std::shared_ptr<const pipeline::LibrarySnapshot>> PipelineFindService::re
 }
 
 std::vector<ImageGroup> PipelineFindService::groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
-                                                           const review::VerdictBook& /*verdicts*/,
+                                                           const review::VerdictBook& verdicts,
                                                            float threshold) {
-  return pipeline::groupSnapshot(snapshot, threshold);
+  return pipeline::groupSnapshot(snapshot, verdicts, threshold);
 }
 
 Result<std::unique_ptr<pipeline::VerdictLedger>> PipelineFindService::openVerdictLedger(

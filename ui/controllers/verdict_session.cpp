@@ -148,7 +148,7 @@ bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSour
                           statement.answer, statement.order, source);
     entry.annotator = annotator().toStdString();
     entry.note = note_.toStdString();
-    if (const auto place = snapshot_->pairIndex(statement.a, statement.b)) {
+    if (const auto place = snapshot_->placeOfPair(statement.a, statement.b)) {
       entry.model = snapshot_->describer.text;
       entry.probability = snapshot_->pairs[*place].score;
     }
