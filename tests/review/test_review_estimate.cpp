@@ -16,6 +16,7 @@ constexpr float kThreshold = 0.6F;
 
 std::vector<JudgedPair> pairsOf(const std::vector<float>& probabilities) {
   std::vector<JudgedPair> pairs;
+  pairs.reserve(probabilities.size());
   for (const float probability : probabilities) pairs.push_back({probability, std::nullopt});
   return pairs;
 }

@@ -23,7 +23,7 @@ ImagePair pairOf(std::int64_t a, std::int64_t b, float score) {
   return pair;
 }
 
-ImageGroup groupOf(std::vector<std::int64_t> members) {
+ImageGroup groupOf(const std::vector<std::int64_t>& members) {
   ImageGroup group;
   for (const std::int64_t member : members) group.members.push_back(ImageId{member});
   group.centre = group.members.front();
@@ -48,6 +48,7 @@ QueueOptions withoutChecks() {
 
 std::vector<std::uint32_t> asked(const std::vector<QueuedPair>& queue) {
   std::vector<std::uint32_t> pairs;
+  pairs.reserve(queue.size());
   for (const QueuedPair& pair : queue) pairs.push_back(pair.pair);
   return pairs;
 }
@@ -234,6 +235,7 @@ class TestReviewQueue : public QObject {
     std::vector<ImageGroup> groups;
     for (int group = 0; group < 20; ++group) {
       std::vector<std::int64_t> members;
+      members.reserve(10);
       for (int i = 1; i <= 10; ++i) members.push_back(group * 10 + i);
       groups.push_back(groupOf(members));
     }
