@@ -15,12 +15,6 @@ std::size_t bandOf(float probability) {
   return static_cast<std::size_t>(next - kBandStarts.begin()) - 1;
 }
 
-bool isSureBand(std::size_t band) {
-  constexpr float kSureBelow = 0.2F;
-  constexpr float kSureFrom = 0.8F;
-  return kBandStarts[band] < kSureBelow || kBandStarts[band] >= kSureFrom;
-}
-
 float entropyBits(float probability) {
   const float other = 1.0F - probability;
   if (probability <= 0.0F || other <= 0.0F) return 0.0F;

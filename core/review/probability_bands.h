@@ -16,8 +16,6 @@ inline constexpr std::size_t kBands = kBandStarts.size();
 [[nodiscard]] float knownProbability(float score);
 /// The band that a probability (0..1) lies in.
 [[nodiscard]] std::size_t bandOf(float probability);
-/// Bands of which a person is hardly ever asked for being in doubt: up to 0.2 and from 0.8.
-[[nodiscard]] bool isSureBand(std::size_t band);
 /// What the answer to a question of this probability (0..1) tells on average, in bits (0..1).
 [[nodiscard]] float entropyBits(float probability);
 

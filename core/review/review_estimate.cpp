@@ -18,7 +18,7 @@ constexpr double kPriorVerdicts = 12.0;
 /// How far the log-odds may be off as a whole: standard deviations of their shift and of the logarithm of
 /// their slope.
 constexpr double kShiftDeviation = 1.0;
-constexpr double kLogSlopeDeviation = 0.3;
+constexpr double kLogSlopeDeviation = 0.4;
 /// The steps in which both are summed over, to each side, in standard deviations.
 constexpr int kSteps = 12;
 constexpr double kStep = 0.25;
@@ -28,8 +28,10 @@ double logOdds(double probability) {
   const double p = std::clamp(probability, kLeast, 1.0 - kLeast);
   return std::log(p / (1.0 - p));
 }
+/// Never 0 or 1: nothing is as sure as that.
 double fromLogOdds(double odds) {
-  return 1.0 / (1.0 + std::exp(-odds));
+  constexpr double kMost = 20.0;
+  return 1.0 / (1.0 + std::exp(-std::clamp(odds, -kMost, kMost)));
 }
 
 /// The pairs of one band on one side of the threshold.

@@ -18,7 +18,7 @@ namespace lookalike::review {
 namespace {
 
 /// A wrong find is acted upon, a copy that was missed only stays where it is.
-constexpr float kWorthOfNoFind = 0.75F;
+constexpr float kWorthOfNoFind = 0.9F;
 /// Which of two copies is the original matters less than whether they are copies.
 constexpr float kWorthOfDirection = 0.5F;
 /// A bridge counts this much more for each doubling of what hangs on it.
@@ -47,6 +47,15 @@ Worth worthOf(float probability, float probabilityBFromA, std::uint32_t fallsAwa
   return worth;
 }
 
+/// Where the sure ones are drawn from: three bands up to 0.2 and three from 0.8.
+constexpr std::array kCheckStarts{0.0F, 0.01F, 0.1F, 0.2F, 0.8F, 0.9F, 0.99F};
+constexpr std::size_t kNoCheck = 3;  ///< between 0.2 and 0.8 is asked anyway
+
+std::size_t checkBandOf(float probability) {
+  const auto* const next = std::upper_bound(kCheckStarts.begin() + 1, kCheckStarts.end(), probability);
+  return static_cast<std::size_t>(next - kCheckStarts.begin()) - 1;
+}
+
 /// The sure ones among the candidates, drawn evenly: each band of probabilities in turn, and within a band by
 /// chance.
 class CheckDraws {
@@ -56,8 +65,8 @@ class CheckDraws {
     if (most == 0) return;
     for (const QueuedPair& candidate : candidates) {
       const ImagePair& pair = input.pairs[candidate.pair];
-      const std::size_t band = bandOf(knownProbability(pair.score));
-      if (!isSureBand(band)) continue;
+      const std::size_t band = checkBandOf(knownProbability(pair.score));
+      if (band == kNoCheck) continue;
       // By the images, not by the place: the draw does not change when other pairs come or go.
       const std::uint64_t images =
           RepeatableRandom(static_cast<std::uint64_t>(pair.a.value), static_cast<std::uint64_t>(pair.b.value))
@@ -74,7 +83,7 @@ class CheckDraws {
       band.drawn.resize(needed);
     }
     RepeatableRandom random(seed);
-    for (std::size_t band = 0; band < kBands; ++band) turns_.push_back(band);
+    for (std::size_t band = 0; band < bands_.size(); ++band) turns_.push_back(band);
     random.shuffle(turns_);
   }
 
@@ -98,7 +107,7 @@ class CheckDraws {
     std::vector<Draw> drawn;
     std::size_t next = 0;
   };
-  std::array<Band, kBands> bands_;
+  std::array<Band, kCheckStarts.size()> bands_;
   std::vector<std::size_t> turns_;
   std::size_t turn_ = 0;
 };
