@@ -9,6 +9,7 @@
 #include "ui/style/glyphs.h"
 #include "ui/style/theme.h"
 #include "ui/viewmodels/group_table.h"
+#include "ui/views/compare_actions.h"
 
 namespace lookalike::ui {
 
@@ -18,6 +19,7 @@ WindowActions::WindowActions(QWidget* window, QMenuBar* menuBar) : QObject(windo
   addGoMenu(menuBar);
   addImageMenu(menuBar);
   addViewMenu(menuBar);
+  compare = new CompareActions(window, addMenu(menuBar, tr("&Compare")), this);
   addHelpMenu(menuBar);
 }
 

@@ -12,6 +12,8 @@ class QWidget;
 
 namespace lookalike::ui {
 
+class CompareActions;
+
 /// Every command of the window, with its text, shortcut and menu. Buttons take these actions, so that a
 /// command is described once. Who carries them out connects to them.
 class WindowActions : public QObject {
@@ -62,6 +64,8 @@ class WindowActions : public QObject {
   QActionGroup* sorts;   ///< data(): int of GroupSort
   QActionGroup* themes;  ///< data(): int of Theme
   QAction* fullScreen;
+  // Compare
+  CompareActions* compare;
   // Help
   QAction* shortcuts;
   QAction* about;
