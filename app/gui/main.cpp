@@ -17,6 +17,7 @@
 #include "core/base/program_start.h"
 #include "generated/lookalike_version.h"
 #include "ui/controllers/file_image_source.h"
+#include "ui/controllers/pipeline_explanation_service.h"
 #include "ui/controllers/pipeline_find_service.h"
 #include "ui/style/program_resources.h"
 #include "ui/style/theme.h"
@@ -117,6 +118,7 @@ int main(int argc, char** argv) {
 
   lookalike::ui::MainWindow window(std::make_shared<lookalike::ui::PipelineFindService>(),
                                    std::make_shared<lookalike::ui::FileImageSource>());
+  window.setExplanationService(std::make_shared<lookalike::ui::PipelineExplanationService>());
   window.show();
   if (!line.library.empty()) window.openLibrary(line.library);
   if (!line.folders.empty()) window.findIn(line.folders);

@@ -45,6 +45,12 @@ struct ExplainedPairNetworkAnswer {
   std::vector<Branch> branches;
 };
 
+/// A keypoint of A and the one of B that it agrees with, in pixels of the originals.
+struct MatchedPoints {
+  PicturePoint a;
+  PicturePoint b;
+};
+
 /// All evidence about two pictures A and B. Coordinates are pixels of the upright originals.
 struct PairExplanation {
   std::array<ExplainedPicture, 2> pictures;
@@ -68,6 +74,10 @@ struct PairExplanation {
   std::optional<ExplainedMaps> similarityMaps;
   std::string whyNoMaps;  ///< set when there are none: the describer is no network, or has no map
   std::optional<ExplainedPairNetworkAnswer> pairNetwork;
+
+  /// Those that agree with the alignment; empty when there are none or the pictures were laid over one
+  /// another as wholes.
+  std::vector<MatchedPoints> matchedPoints;
 };
 
 }  // namespace lookalike::explain

@@ -18,6 +18,7 @@
 #include "core/explain/evidence_pictures.h"
 #include "core/explain/explained_descriptor.h"
 #include "core/explain/explained_pair_network.h"
+#include "core/explain/working_points.h"
 #include "core/local/local_extractor.h"
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/pair_judge.h"
@@ -237,6 +238,9 @@ class PairExplainer::Impl {
     verify::VerifiedPair judged = verify::verifyPair(a.features, b.features, hints, &detail);
     explanation.score = judged.score;
     explanation.evidence = std::move(judged.evidence);
+    for (const verify::KeypointMatch& match : detail.inliers)
+      explanation.matchedPoints.push_back({explain::inOriginal(a.features, a.features.keypoints[match.a]),
+                                           explain::inOriginal(b.features, b.features.keypoints[match.b])});
     if (auto weighed = weigh(explanation, detail); !weighed.ok()) return weighed.error();
     explanation.direction =
         verify::directionOf({&explanation.evidence, explanation.normRatio, &a.traces, &b.traces});

@@ -138,6 +138,45 @@ QPainterPath strokes(Glyph glyph) {
       return joined({polyline({{8, 3}, {8, 13}}), polyline({{4.5, 9.5}, {8, 13}, {11.5, 9.5}})});
     case Glyph::kAscending:
       return joined({polyline({{8, 13}, {8, 3}}), polyline({{4.5, 6.5}, {8, 3}, {11.5, 6.5}})});
+    case Glyph::kSideBySide:
+      return joined({rectangle(1.5, 3.5, 5.8, 9), rectangle(8.7, 3.5, 5.8, 9)});
+    case Glyph::kOnePlace:
+      return joined({rectangle(2, 3, 12, 10), polyline({{6.4, 6}, {4.4, 8}, {6.4, 10}}),
+                     polyline({{9.6, 6}, {11.6, 8}, {9.6, 10}})});
+    case Glyph::kWipe:
+      return joined({rectangle(2, 3, 12, 10), polyline({{8, 1.5}, {8, 14.5}}), polyline({{10, 6}, {12, 4.5}}),
+                     polyline({{10, 9.5}, {12, 8}})});
+    case Glyph::kBlend: {
+      QPainterPath path;
+      path.addEllipse(QPointF(6, 8), 4.2, 4.2);
+      path.addEllipse(QPointF(10, 8), 4.2, 4.2);
+      return path;
+    }
+    case Glyph::kDifference:
+      return joined({rectangle(2, 2, 12, 12), polyline({{8, 4.4}, {8, 8.4}}), polyline({{6, 6.4}, {10, 6.4}}),
+                     polyline({{6, 11.2}, {10, 11.2}})});
+    case Glyph::kKeypoints: {
+      QPainterPath path;
+      path.addEllipse(QPointF(3.2, 4.5), 1.5, 1.5);
+      path.addEllipse(QPointF(3.2, 11.5), 1.5, 1.5);
+      path.addEllipse(QPointF(12.8, 5.5), 1.5, 1.5);
+      path.addEllipse(QPointF(12.8, 12), 1.5, 1.5);
+      return joined({path, polyline({{4.7, 4.7}, {11.3, 5.4}}), polyline({{4.7, 11.6}, {11.3, 11.9}})});
+    }
+    case Glyph::kAlign: {
+      QPainterPath tilted = polyline({{6.5, 4.5}, {12, 6.5}, {10, 12}, {4.5, 10}});
+      tilted.closeSubpath();
+      return joined({rectangle(1.8, 1.8, 12.4, 12.4), tilted});
+    }
+    case Glyph::kMaps:
+      return joined({circle(2), circle(4.2), circle(6.4)});
+    case Glyph::kWhatIf: {
+      QPainterPath path;
+      path.moveTo(5.6, 6.2);
+      path.cubicTo(5.6, 3, 10.6, 3, 10.4, 6);
+      path.cubicTo(10.3, 7.8, 8, 7.6, 8, 9.8);
+      return joined({rectangle(1.8, 1.8, 12.4, 12.4), path, polyline({{8, 11.8}, {8, 12}})});
+    }
   }
   return {};
 }

@@ -34,6 +34,15 @@ enum class Glyph {
   kPending,
   kDescending,
   kAscending,
+  kSideBySide,
+  kOnePlace,
+  kWipe,
+  kBlend,
+  kDifference,
+  kKeypoints,
+  kAlign,
+  kMaps,
+  kWhatIf,
 };
 
 [[nodiscard]] QIcon glyphIcon(Glyph glyph);

@@ -18,7 +18,9 @@
 
 #include "ui/controllers/thumbnail_loader.h"
 #include "ui/style/theme.h"
+#include "ui/views/compare_actions.h"
 #include "ui/views/window_actions.h"
+#include "ui/widgets/compare_controls.h"
 #include "ui/widgets/compare_view.h"
 #include "ui/widgets/image_pane.h"
 #include "ui/widgets/member_delegate.h"
@@ -162,6 +164,8 @@ void GroupView::connectActions(WindowActions* actions) {
   connect(actions->zoomOut, &QAction::triggered, compare_, &CompareView::zoomOut);
   connect(actions->flip, &QAction::toggled, compare_, &CompareView::setFlipped);
   connect(compare_, &CompareView::flippedChanged, actions->flip, &QAction::setChecked);
+  actions->compare->connectTo(compare_);
+  compare_->controls()->setButtons(actions->compare->forButtons());
   connect(actions->outlineMatch, &QAction::toggled, compare_, &CompareView::setOutlined);
   connect(actions->showDetails, &QAction::toggled, detailsTable_, &QWidget::setVisible);
 }
@@ -233,14 +237,18 @@ void GroupView::showSides() {
   const GroupMember* b = members_.member(members_.sideB());
   CompareSide sideA = sideOf(a);
   CompareSide sideB = sideOf(b);
+  std::optional<PairAlignment> alignment;
   if (a != nullptr && b != nullptr && a->image != b->image) {
     const std::optional<ImagePair> pair = members_.snapshot()->pair(a->image->id, b->image->id);
     if (pair && pair->geometry) {
       sideA.region = polygonOf(pair->geometry->regionInA);
       sideB.region = polygonOf(pair->geometry->regionInB);
+      if (pair->geometry->transform != TransformKind::kNone)
+        alignment = PairAlignment{pair->geometry->aToB, isInverted(pair->geometry->relation)};
     }
   }
-  compare_->setSides(sideA, sideB);
+  compare_->setDescriber(members_.snapshot() != nullptr ? members_.snapshot()->describer : DescriberKey{});
+  compare_->setPair(sideA, sideB, alignment);
   details_.setFacts(pairFacts(members_.snapshot(), a, b));
   detailsTable_->clearSpans();
   for (int row = 0; row < details_.rowCount(); ++row) {
@@ -288,7 +296,7 @@ bool GroupView::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   // The panes take arrows only while they are zoomed in; else they walk along the strip.
-  if (isPress && watched != strip_ && compare_->transform().zoom <= 1.0 &&
+  if (isPress && watched != strip_ && !compare_->takesArrowKeys() &&
       (key->key() == Qt::Key_Left || key->key() == Qt::Key_Right)) {
     const bool forward = (key->key() == Qt::Key_Right) != isRightToLeft();
     stepImage(forward ? 1 : -1);

@@ -32,6 +32,7 @@
 #include "ui/views/start_page.h"
 #include "ui/views/window_actions.h"
 #include "ui/views/work_page.h"
+#include "ui/widgets/compare_view.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/progress_strip.h"
@@ -298,6 +299,12 @@ void MainWindow::startFinding() {
 void MainWindow::openLibrary(const std::string& libraryPath) {
   messages_->clear();
   session_.openLibrary(libraryPath);
+}
+
+void MainWindow::setExplanationService(const std::shared_ptr<ExplanationService>& service) {
+  auto loader = std::make_unique<ExplanationLoader>(service);
+  groupsPage_->groupView()->compareView()->setExplanations(loader.get());
+  explanations_ = std::move(loader);
 }
 
 void MainWindow::showStartPage() {

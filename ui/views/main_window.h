@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ui/controllers/explanation_loader.h"
 #include "ui/controllers/file_opener.h"
 #include "ui/controllers/find_service.h"
 #include "ui/controllers/image_loader.h"
@@ -43,6 +44,8 @@ class MainWindow : public QMainWindow {
   /// Begins with these folders, given as native paths.
   void findIn(const std::vector<std::string>& folders);
   void openLibrary(const std::string& libraryPath);
+  /// Who answers for the comparison's maps, keypoints and what-if. Without one they say that they cannot be.
+  void setExplanationService(const std::shared_ptr<ExplanationService>& service);
 
   [[nodiscard]] WindowActions* actions() const { return actions_; }
   [[nodiscard]] LibrarySession& session() { return session_; }
@@ -84,6 +87,7 @@ class MainWindow : public QMainWindow {
   ImageLoader images_;
   VerdictSession verdicts_;
   QuestionQueue questions_;
+  std::unique_ptr<ExplanationLoader> explanations_;
   FileOpener opener_;
   RecentLibraries recent_;
   WindowActions* actions_;

@@ -9,6 +9,7 @@
 #include "ui/style/glyphs.h"
 #include "ui/style/theme.h"
 #include "ui/viewmodels/group_table.h"
+#include "ui/views/compare_actions.h"
 
 namespace lookalike::ui {
 
@@ -41,6 +42,7 @@ WindowActions::WindowActions(QWidget* window, QMenuBar* menuBar) : QObject(windo
   addVerdictMenu(menuBar);
   addImageMenu(menuBar);
   addViewMenu(menuBar);
+  compare = new CompareActions(window, addMenu(menuBar, tr("&Compare")), this);
   addHelpMenu(menuBar);
 }
 

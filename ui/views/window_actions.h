@@ -14,11 +14,12 @@ class QWidget;
 
 namespace lookalike::ui {
 
+class CompareActions;
+
 /// What a key says of the pair that is shown.
 enum class VerdictKey { kBFromA, kAFromB, kCopies, kNotCopies, kNotCopyAFirst, kNotCopyBFirst, kUnsure };
 [[nodiscard]] VerdictAnswer answerOf(VerdictKey key);
 [[nodiscard]] VerdictOrder orderOf(VerdictKey key);
-
 /// Every command of the window, with its text, shortcut and menu. Buttons take these actions, so that a
 /// command is described once. Who carries them out connects to them.
 class WindowActions : public QObject {
@@ -82,6 +83,8 @@ class WindowActions : public QObject {
   QActionGroup* sorts;   ///< data(): int of GroupSort
   QActionGroup* themes;  ///< data(): int of Theme
   QAction* fullScreen;
+  // Compare
+  CompareActions* compare;
   // Help
   QAction* shortcuts;
   QAction* about;
