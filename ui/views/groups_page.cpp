@@ -306,7 +306,12 @@ void GroupsPage::restoreState() {
 
 bool GroupsPage::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::KeyPress) {
-    const int key = static_cast<QKeyEvent*>(event)->key();
+    const auto* press = static_cast<QKeyEvent*>(event);
+    const int key = press->key();
+    const bool isLetter = !press->text().isEmpty() && press->text().front().isPrint() &&
+                          key != Qt::Key_Space && !(press->modifiers() & Qt::ControlModifier);
+    // A key that is no command just now must not jump about in a list.
+    if ((watched == list_ || watched == questionList_) && isLetter) return true;
     if (watched == list_ && (key == Qt::Key_Left || key == Qt::Key_Right)) {
       groupView_->stepImage((key == Qt::Key_Right) != isRightToLeft() ? 1 : -1);
       return true;

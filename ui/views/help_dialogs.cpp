@@ -2,21 +2,17 @@
 #include "ui/views/help_dialogs.h"
 
 #include <array>
-#include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
 #include "generated/lookalike_version.h"
 #include "ui/style/theme.h"
-#include "ui/views/window_actions.h"
 
 namespace lookalike::ui {
 
@@ -62,23 +58,6 @@ QTreeWidget* makeTable(const QStringList& headers, const QString& name, QWidget*
   return table;
 }
 
-QString plainText(const QAction& action) {
-  return action.iconText();
-}
-
-void addRows(QTreeWidget* table, const QString& menuTitle, const QMenu& menu) {
-  for (const QAction* action : menu.actions()) {
-    if (action->menu() != nullptr) {
-      addRows(table, Texts::tr("%1, %2").arg(menuTitle, plainText(*action)), *action->menu());
-    } else if (!action->isSeparator()) {
-      QStringList keys;
-      for (const QKeySequence& key : action->shortcuts()) keys << key.toString(QKeySequence::NativeText);
-      new QTreeWidgetItem(table,
-                          {keys.join(Texts::tr(" or ")), plainText(*action), menuTitle, action->statusTip()});
-    }
-  }
-}
-
 QDialog* makeDialog(const QString& title, QWidget* parent) {
   auto* dialog = new QDialog(parent);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -94,41 +73,6 @@ void addCloseButton(QDialog* dialog, QVBoxLayout* layout) {
 }
 
 }  // namespace
-
-void showShortcuts(const WindowActions& actions, QWidget* parent) {
-  QDialog* dialog = makeDialog(Texts::tr("Keyboard Shortcuts"), parent);
-  auto* layout = new QVBoxLayout(dialog);
-  auto* filter = new QLineEdit(dialog);
-  filter->setPlaceholderText(Texts::tr("Search commands and keys"));
-  filter->setAccessibleName(Texts::tr("Search commands and keys"));
-  filter->setClearButtonEnabled(true);
-  QTreeWidget* table =
-      makeTable({Texts::tr("Keys"), Texts::tr("Command"), Texts::tr("Menu"), Texts::tr("What it does")},
-                Texts::tr("Keyboard shortcuts"), dialog);
-  for (const QMenu* menu : actions.menus()) addRows(table, plainText(*menu->menuAction()), *menu);
-  new QTreeWidgetItem(table, {Texts::tr("Space, held"), Texts::tr("Flip A and B"), Texts::tr("in the images"),
-                              Texts::tr("Show each image in the place of the other while the key is down")});
-  new QTreeWidgetItem(table,
-                      {Texts::tr("Arrows"), Texts::tr("Move"), Texts::tr("in the images"),
-                       Texts::tr("Move both images while they are enlarged; else walk along the group")});
-  for (int column = 0; column < 3; ++column) table->resizeColumnToContents(column);
-  QObject::connect(filter, &QLineEdit::textChanged, table, [table](const QString& text) {
-    for (int row = 0; row < table->topLevelItemCount(); ++row) {
-      QTreeWidgetItem* item = table->topLevelItem(row);
-      bool isWanted = false;
-      for (int column = 0; column < table->columnCount(); ++column) {
-        isWanted |= item->text(column).contains(text, Qt::CaseInsensitive);
-      }
-      item->setHidden(!isWanted);
-    }
-  });
-  layout->addWidget(filter);
-  layout->addWidget(table, 1);
-  addCloseButton(dialog, layout);
-  const QFontMetrics metrics = dialog->fontMetrics();
-  dialog->resize(metrics.averageCharWidth() * 130, metrics.lineSpacing() * 34);
-  dialog->show();
-}
 
 void showAbout(QWidget* parent) {
   QDialog* dialog = makeDialog(Texts::tr("About Lookalike"), parent);

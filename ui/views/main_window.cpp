@@ -27,8 +27,11 @@
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
 #include "ui/views/help_dialogs.h"
+#include "ui/views/history_view.h"
+#include "ui/views/key_bindings.h"
 #include "ui/views/problems_view.h"
 #include "ui/views/review_desk.h"
+#include "ui/views/shortcuts_dialog.h"
 #include "ui/views/start_page.h"
 #include "ui/views/window_actions.h"
 #include "ui/views/work_page.h"
@@ -80,6 +83,7 @@ MainWindow::MainWindow(std::shared_ptr<FindService> service, const std::shared_p
   setAcceptDrops(true);
   makePages();
   makeProblemsDock();
+  makeHistoryDock();
   connectSession();
   connectFileActions();
   connectViewActions();
@@ -93,6 +97,7 @@ MainWindow::~MainWindow() {
   // The pages look at the loaders, which are members: the pages go first.
   delete takeCentralWidget();
   delete problemsDock_;
+  delete historyDock_;
 }
 
 void MainWindow::makePages() {
@@ -131,6 +136,28 @@ void MainWindow::makeProblemsDock() {
   connect(problems_, &ProblemsView::showInFileManagerWished, &opener_, &FileOpener::showInFileManager);
 }
 
+void MainWindow::makeHistoryDock() {
+  historyDock_ = new QDockWidget(tr("History of Verdicts"), this);
+  historyDock_->setObjectName(QStringLiteral("history"));
+  historyDock_->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
+  history_ = new HistoryView(&verdicts_, historyDock_);
+  historyDock_->setWidget(history_);
+  addDockWidget(Qt::BottomDockWidgetArea, historyDock_);
+  historyDock_->hide();
+  connect(history_, &HistoryView::pairWished, this, [this](ImageId a, ImageId b) {
+    if (groupsPage_->showPair(a, b)) return;
+    // No group has both: the queue can show any pair that was found.
+    actions_->reviewQueue->setChecked(true);
+    groupsPage_->showPair(a, b);
+  });
+}
+
+void MainWindow::showShortcuts() {
+  auto* dialog = new ShortcutsDialog(keys_, actions_->menus(), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->show();
+}
+
 void MainWindow::connectSession() {
   connect(&session_, &LibrarySession::stateChanged, this, &MainWindow::updateState);
   connect(&session_, &LibrarySession::failed, this, &MainWindow::showFailure);
@@ -145,6 +172,7 @@ void MainWindow::connectSession() {
     images_.clear();
     desk_->setSnapshot(snapshot);
     verdicts_.setSnapshot(snapshot);
+    history_->setSnapshot(snapshot);
     groupsPage_->setSnapshot(snapshot);
     std::vector<Error> errors;
     if (snapshot) {
@@ -215,7 +243,7 @@ void MainWindow::connectViewActions() {
   });
   connect(actions_->fullScreen, &QAction::toggled, this,
           [this](bool full) { full ? showFullScreen() : showNormal(); });
-  connect(actions_->shortcuts, &QAction::triggered, this, [this] { showShortcuts(*actions_, this); });
+  connect(actions_->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
   connect(actions_->about, &QAction::triggered, this, [this] { showAbout(this); });
   connect(groupsPage_, &GroupsPage::listed, this, &MainWindow::updateState);
 }
@@ -226,6 +254,13 @@ void MainWindow::connectReview() {
     messages_->showMessage(MessageBar::Kind::kInformation, sentence);
   });
   connect(&verdicts_, &VerdictSession::failed, this, &MainWindow::showFailure);
+  connect(actions_->showHistory, &QAction::triggered, this, [this] {
+    historyDock_->setVisible(historyDock_->isHidden());
+    if (historyDock_->isHidden()) return;
+    resizeDocks({historyDock_}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
+    history_->focusTable();
+  });
+  keys_ = new KeyBindings(this);  // last: all actions are there
 }
 
 void MainWindow::updateState() {

@@ -24,6 +24,8 @@ namespace lookalike::ui {
 
 class EmptyState;
 class GroupsPage;
+class HistoryView;
+class KeyBindings;
 class MessageBar;
 class ProblemsView;
 class ProgressStrip;
@@ -57,6 +59,8 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] VerdictSession& verdicts() { return verdicts_; }
   [[nodiscard]] QuestionQueue& questions() { return questions_; }
   [[nodiscard]] ReviewDesk* reviewDesk() const { return desk_; }
+  [[nodiscard]] HistoryView* historyView() const { return history_; }
+  [[nodiscard]] KeyBindings* keyBindings() const { return keys_; }
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -66,6 +70,8 @@ class MainWindow : public QMainWindow {
  private:
   void makePages();
   void makeProblemsDock();
+  void makeHistoryDock();
+  void showShortcuts();
   void connectSession();
   void connectFileActions();
   void connectViewActions();
@@ -101,6 +107,9 @@ class MainWindow : public QMainWindow {
   ProgressStrip* progress_;
   ProblemsView* problems_;
   QDockWidget* problemsDock_;
+  HistoryView* history_;
+  QDockWidget* historyDock_;
+  KeyBindings* keys_;
   std::int64_t failures_ = 0;  // of the running job
   bool isClosing_ = false;
 };

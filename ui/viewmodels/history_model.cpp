@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/viewmodels/history_model.h"
+
+#include <cmath>
+#include <QFont>
+#include <utility>
+
+#include "ui/text/formats.h"
+#include "ui/text/native_paths.h"
+#include "ui/text/verdict_sentences.h"
+
+namespace lookalike::ui {
+
+namespace {
+constexpr int kHashDigits = 12;  // of an image that is gone
+}  // namespace
+
+void HistoryModel::setBook(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+                           std::shared_ptr<const review::VerdictBook> book) {
+  beginResetModel();
+  if (snapshot != snapshot_) {
+    imageByHash_.clear();
+    if (snapshot) {
+      for (const ImageRecord& image : snapshot->images) imageByHash_.emplace(image.hash, image.id);
+    }
+  }
+  snapshot_ = std::move(snapshot);
+  book_ = std::move(book);
+  rows_.clear();
+  for (std::size_t i = book_ ? book_->entries().size() : 0; i-- > 0;) {
+    if (book_->entries()[i].withdraws.empty()) rows_.push_back(i);
+  }
+  endResetModel();
+}
+
+const VerdictEntry* HistoryModel::entry(int row) const {
+  if (row < 0 || static_cast<std::size_t>(row) >= rows_.size()) return nullptr;
+  return &book_->entries()[rows_[static_cast<std::size_t>(row)]];
+}
+
+bool HistoryModel::isWithdrawn(int row) const {
+  const VerdictEntry* found = entry(row);
+  return found != nullptr && book_->isWithdrawn(found->id);
+}
+
+ImageId HistoryModel::image(const ContentHash& hash) const {
+  const auto found = imageByHash_.find(hash);
+  return found == imageByHash_.end() ? ImageId{} : found->second;
+}
+
+QString HistoryModel::nameOf(const ContentHash& hash) const {
+  const ImageId id = image(hash);
+  const std::span<const FileRecord> files =
+      id.isValid() ? snapshot_->filesOf(id) : std::span<const FileRecord>();
+  if (files.empty()) return tr("gone (%1…)").arg(QString::fromStdString(hash.toHex()).left(kHashDigits));
+  return directionKept(displayFileName(files.front().path));
+}
+
+int HistoryModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+
+int HistoryModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : kColumns;
+}
+
+QVariant HistoryModel::data(const QModelIndex& index, int role) const {
+  const VerdictEntry* found = entry(index.row());
+  if (found == nullptr) return {};
+  if (role == Qt::FontRole && isWithdrawn(index.row())) {
+    QFont font;
+    font.setStrikeOut(true);
+    return font;
+  }
+  if (role != Qt::DisplayRole) return {};
+  switch (index.column()) {
+    case kTime:
+      return formatTimeMs(found->timeMs);
+    case kVerdict:
+      return verdictSentence(found->answer, found->order);
+    case kA:
+      return nameOf(found->a);
+    case kB:
+      return nameOf(found->b);
+    case kAnnotator:
+      return QString::fromStdString(found->annotator);
+    case kProbability:
+      return std::isnan(found->probability) ? QString() : formatSimilarity(found->probability);
+    case kSource:
+      return verdictSourcePhrase(found->source);
+    case kNote:
+      return QString::fromStdString(found->note);
+    case kState:
+      return isWithdrawn(index.row()) ? tr("taken back") : QString();
+    default:
+      return {};
+  }
+}
+
+QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  switch (section) {
+    case kTime:
+      return tr("When");
+    case kVerdict:
+      return tr("Verdict");
+    case kA:
+      return tr("A");
+    case kB:
+      return tr("B");
+    case kAnnotator:
+      return tr("Who");
+    case kProbability:
+      return tr("Probability then");
+    case kSource:
+      return tr("How");
+    case kNote:
+      return tr("Note");
+    case kState:
+      return tr("State");
+    default:
+      return {};
+  }
+}
+
+}  // namespace lookalike::ui

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/history_view.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <utility>
+
+#include "ui/controllers/verdict_session.h"
+#include "ui/text/verdict_sentences.h"
+
+namespace lookalike::ui {
+
+HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(parent), verdicts_(verdicts) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(8, 6, 8, 8);
+  auto* row = new QHBoxLayout;
+  heading_ = new QLabel(this);
+  heading_->setTextFormat(Qt::PlainText);
+  show_ = new QPushButton(tr("Sh&ow This Pair"), this);
+  withdraw_ = new QPushButton(tr("&Take Back"), this);
+  withdraw_->setToolTip(tr("Withdraw the selected verdict; it stays in the history"));
+  row->addWidget(heading_);
+  row->addStretch(1);
+  row->addWidget(show_);
+  row->addWidget(withdraw_);
+  table_ = new QTableView(this);
+  table_->setModel(&model_);
+  table_->setAccessibleName(tr("History of verdicts"));
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->setAlternatingRowColors(true);
+  table_->setShowGrid(false);
+  table_->setWordWrap(false);
+  table_->setTextElideMode(Qt::ElideMiddle);
+  table_->setTabKeyNavigation(false);
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+  table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+  table_->horizontalHeader()->setHighlightSections(false);
+  table_->horizontalHeader()->setStretchLastSection(true);
+  const int letter = fontMetrics().averageCharWidth();
+  for (const auto& [column, letters] :
+       {std::pair(HistoryModel::kTime, 22), std::pair(HistoryModel::kVerdict, 26),
+        std::pair(HistoryModel::kA, 26), std::pair(HistoryModel::kB, 26),
+        std::pair(HistoryModel::kAnnotator, 14), std::pair(HistoryModel::kProbability, 16),
+        std::pair(HistoryModel::kSource, 16), std::pair(HistoryModel::kNote, 24)}) {
+    table_->setColumnWidth(column, letter * letters);
+  }
+  layout->addLayout(row);
+  layout->addWidget(table_, 1);
+  connect(withdraw_, &QPushButton::clicked, this, &HistoryView::withdraw);
+  connect(show_, &QPushButton::clicked, this, &HistoryView::showPair);
+  connect(table_, &QTableView::activated, this, &HistoryView::showPair);
+  connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &HistoryView::updateState);
+  connect(verdicts_, &VerdictSession::recorded, this, &HistoryView::refresh);
+  connect(verdicts_, &VerdictSession::bookReplaced, this, &HistoryView::refresh);
+  connect(verdicts_, &VerdictSession::stateChanged, this, &HistoryView::updateState);
+  updateState();
+}
+
+void HistoryView::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+  snapshot_ = std::move(snapshot);
+  refresh();
+}
+
+void HistoryView::focusTable() {
+  table_->setFocus(Qt::ShortcutFocusReason);
+}
+
+int HistoryView::currentRow() const {
+  return table_->currentIndex().isValid() ? table_->currentIndex().row() : -1;
+}
+
+void HistoryView::withdraw() {
+  const VerdictEntry* entry = model_.entry(currentRow());
+  if (entry != nullptr) verdicts_->withdraw(entry->id);
+}
+
+void HistoryView::showPair() {
+  const VerdictEntry* entry = model_.entry(currentRow());
+  if (entry == nullptr) return;
+  const ImageId a = model_.image(entry->a);
+  const ImageId b = model_.image(entry->b);
+  if (a.isValid() && b.isValid()) emit pairWished(a, b);
+}
+
+void HistoryView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  refresh();
+}
+
+void HistoryView::refresh() {
+  if (!isVisible()) return;  // a book is copied for it: not while nobody looks
+  const int row = currentRow();
+  model_.setBook(snapshot_, verdicts_->frozenBook());
+  if (model_.rowCount() > 0)
+    table_->setCurrentIndex(model_.index(std::clamp(row, 0, model_.rowCount() - 1), 0));
+  updateState();
+}
+
+void HistoryView::updateState() {
+  heading_->setText(verdictCountSentence(verdicts_->book().counts()));
+  const VerdictEntry* entry = model_.entry(currentRow());
+  withdraw_->setEnabled(entry != nullptr && !model_.isWithdrawn(currentRow()) && verdicts_->isReady());
+  show_->setEnabled(entry != nullptr && model_.image(entry->a).isValid() && model_.image(entry->b).isValid());
+}
+
+}  // namespace lookalike::ui
