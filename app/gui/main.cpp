@@ -22,6 +22,7 @@
 #include "ui/style/program_resources.h"
 #include "ui/style/theme.h"
 #include "ui/views/main_window.h"
+#include "ui/views/review_desk.h"
 
 namespace {
 
@@ -30,18 +31,22 @@ constexpr const char* kUsage =
     "Opens the window. With folders, begins to find copies in them at once.\n"
     "\n"
     "  --library FILE   open a library file\n"
+    "  --measure-ui     when the window closes, print how long it took from a key to the next pair\n"
     "  --help           show this text\n"
     "  --version        show the version\n";
 
 struct CommandLine {
   std::vector<std::string> folders;
   std::string library;
+  bool measuresUi = false;
   std::optional<int> exitCode;  // of a run that ends before there is a window
 };
 
 CommandLine usageError(const std::string& words) {
   std::fprintf(stderr, "lookalike-gui: %s\n%s", words.c_str(), kUsage);
-  return {{}, {}, 2};
+  CommandLine line;
+  line.exitCode = 2;
+  return line;
 }
 
 /// Reads the arguments as bytes: Qt would make text of them, and a path need not be text.
@@ -70,6 +75,8 @@ CommandLine readCommandLine(const std::vector<std::string>& arguments) {
       std::puts("lookalike-gui " LOOKALIKE_VERSION);
       line.exitCode = 0;
       return line;
+    } else if (argument == "--measure-ui") {
+      line.measuresUi = true;
     } else if (argument == "--library") {
       if (++i == arguments.size()) return usageError("--library needs a file");
       line.library = arguments[i];
@@ -122,5 +129,7 @@ int main(int argc, char** argv) {
   window.show();
   if (!line.library.empty()) window.openLibrary(line.library);
   if (!line.folders.empty()) window.findIn(line.folders);
-  return QApplication::exec();
+  const int status = QApplication::exec();
+  if (line.measuresUi) std::fprintf(stderr, "%s\n", window.reviewDesk()->keyTimer().summary().c_str());
+  return status;
 }

@@ -215,4 +215,8 @@ Result<ui::FittedImage> FakeImageSource::image(const std::string& path, int shor
                          height};
 }
 
+FileTraces FakeImageSource::traces(const std::string&) {
+  return fileTraces;
+}
+
 }  // namespace lookalike::testing

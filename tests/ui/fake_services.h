@@ -68,10 +68,12 @@ class FakeImageSource : public ui::ImageSource {
   std::atomic<int> fullImages{0};  ///< of them in full size
   int width = 640;
   int height = 480;
+  FileTraces fileTraces;             ///< of every file
   std::atomic<bool> reduces{false};  ///< answers with half the size where that is enough
 
   Result<decode::RgbImage> thumbnail(const std::string& path, int longSide) override;
   Result<ui::FittedImage> image(const std::string& path, int shortSide) override;
+  FileTraces traces(const std::string& path) override;
 };
 
 }  // namespace lookalike::testing

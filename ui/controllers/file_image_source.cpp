@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/decode/file_reader.h"
+#include "core/decode/file_traces.h"
 #include "core/decode/image_decoder.h"
 
 namespace lookalike::ui {
@@ -24,6 +25,12 @@ Result<FittedImage> FileImageSource::image(const std::string& path, int shortSid
   Result<decode::DecodedImage> image = decode::decodeImage(content->bytes, request, path);
   if (!image) return image.error();
   return FittedImage{std::move(image->pixels), image->fullWidth, image->fullHeight};
+}
+
+FileTraces FileImageSource::traces(const std::string& path) {
+  const decode::DecodeLimits limits;
+  Result<decode::FileContent> content = decode::readFile(path, limits.maxFileBytes);
+  return content ? decode::fileTracesOf(content->bytes, limits) : FileTraces();
 }
 
 }  // namespace lookalike::ui

@@ -11,6 +11,7 @@ class FileImageSource : public ImageSource {
  public:
   [[nodiscard]] Result<decode::RgbImage> thumbnail(const std::string& path, int longSide) override;
   [[nodiscard]] Result<FittedImage> image(const std::string& path, int shortSide) override;
+  [[nodiscard]] FileTraces traces(const std::string& path) override;
 
  private:
   decode::ThumbnailCache cache_;

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/decode/rgb_image.h"
+#include "core/values/file_traces.h"
 
 namespace lookalike::ui {
 
@@ -24,6 +25,8 @@ class ImageSource {
   /// The whole picture, upright. Its shorter side has at least `shortSide` pixels where the file has them; 0:
   /// in full size.
   [[nodiscard]] virtual Result<FittedImage> image(const std::string& path, int shortSide) = 0;
+  /// What the file's bytes tell of its past; empty where it cannot be read.
+  [[nodiscard]] virtual FileTraces traces(const std::string& path) = 0;
 };
 
 }  // namespace lookalike::ui

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <functional>
 #include <optional>
+#include <QDateTime>
 #include <QFont>
+#include <QLocale>
 #include <utility>
 
 #include "core/pipeline/pair_directions.h"
@@ -80,10 +82,53 @@ void addEvidence(std::vector<PairFact>& facts, const pipeline::LibrarySnapshot& 
                              : PairDetailsModel::tr("%1: %2").arg(directionSentence(direction), reasons)));
 }
 
+QString qualityOf(const FileTraces& traces) {
+  const CompressionTraces& compression = traces.compression;
+  QStringList parts;
+  if (compression.quality > 0) parts << PairDetailsModel::tr("JPEG quality %1").arg(compression.quality);
+  if (compression.earlierQuality > 0)
+    parts << PairDetailsModel::tr("saved before at %1").arg(compression.earlierQuality);
+  return joinFacts(parts);
+}
+
+/// EXIF has no time zone: the camera's clock is shown as it was.
+QString clockTime(std::int64_t seconds) {
+  if (seconds == 0) return {};
+  const QDateTime time = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+  return PairDetailsModel::tr("%1 %2").arg(QLocale().toString(time.date(), QLocale::ShortFormat),
+                                           time.time().toString(QStringLiteral("HH:mm:ss")));
+}
+
+/// Bytes of any encoding, as text.
+QString latinOrUtf8(const std::string& bytes) {
+  return QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size())).simplified();
+}
+
+/// A row for each thing that at least one file tells.
+void addTraces(std::vector<PairFact>& facts, const PairTraces& traces) {
+  static const FileTraces kNothing;
+  const FileTraces& a = traces.a != nullptr ? *traces.a : kNothing;
+  const FileTraces& b = traces.b != nullptr ? *traces.b : kNothing;
+  const auto add = [&](const QString& name, const QString& ofA, const QString& ofB) {
+    if (ofA.isEmpty() && ofB.isEmpty()) return;
+    const bool both = traces.a != nullptr && traces.b != nullptr;
+    const Relation relation = !both ? Relation::kNone : ofA == ofB ? Relation::kSame : Relation::kDifferent;
+    facts.push_back({name, ofA, ofB, relation, false});
+  };
+  const auto place = [](const FileTraces& file) {
+    return file.metadata.hasPlace ? PairDetailsModel::tr("in the file") : QString();
+  };
+  add(PairDetailsModel::tr("Compression"), qualityOf(a), qualityOf(b));
+  add(PairDetailsModel::tr("Taken"), clockTime(a.metadata.takenAt), clockTime(b.metadata.takenAt));
+  add(PairDetailsModel::tr("Camera"), latinOrUtf8(a.metadata.camera), latinOrUtf8(b.metadata.camera));
+  add(PairDetailsModel::tr("Saved by"), latinOrUtf8(a.metadata.software), latinOrUtf8(b.metadata.software));
+  add(PairDetailsModel::tr("GPS position"), place(a), place(b));
+}
+
 }  // namespace
 
 std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const GroupMember* a,
-                                const GroupMember* b) {
+                                const GroupMember* b, const PairTraces& traces) {
   std::vector<PairFact> facts;
   if (snapshot == nullptr || (a == nullptr && b == nullptr)) return facts;
   const bool both = a != nullptr && b != nullptr;
@@ -105,6 +150,7 @@ std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const
   add(PairDetailsModel::tr("Format"), [](const GroupMember& m) { return formatName(m.image->format); });
   add(PairDetailsModel::tr("Modified"),
       [](const GroupMember& m) { return formatTimeNs(m.file->modifiedNs); });
+  addTraces(facts, traces);
   if (both) {
     const bool same = a->image == b->image;
     facts.push_back(

@@ -4,6 +4,7 @@
 #include <QAbstractTableModel>
 #include <vector>
 
+#include "core/values/file_traces.h"
 #include "ui/viewmodels/group_members_model.h"
 
 namespace lookalike::ui {
@@ -18,10 +19,16 @@ struct PairFact {
   bool isOfPair = false;  ///< `a` holds for both together; `b` is empty
 };
 
+/// What the files themselves tell; null where they were not read yet.
+struct PairTraces {
+  const FileTraces* a = nullptr;
+  const FileTraces* b = nullptr;
+};
+
 /// The facts of two files: first the evidence of the pair, then what differs. Either file may be null: its
 /// texts are empty then and nothing is compared.
 [[nodiscard]] std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const GroupMember* a,
-                                              const GroupMember* b);
+                                              const GroupMember* b, const PairTraces& traces = {});
 
 /// Facts as a table: name, A, "=" or "≠", B. Differences are marked by the sign and by weight, not by colour.
 class PairDetailsModel : public QAbstractTableModel {

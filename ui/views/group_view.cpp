@@ -17,6 +17,7 @@
 #include <QVBoxLayout>
 
 #include "ui/controllers/thumbnail_loader.h"
+#include "ui/controllers/trace_loader.h"
 #include "ui/style/theme.h"
 #include "ui/views/compare_actions.h"
 #include "ui/views/window_actions.h"
@@ -40,8 +41,8 @@ QPolygonF polygonOf(const std::vector<PicturePoint>& points) {
 }  // namespace
 
 GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageLoader* images,
-                     QWidget* parent)
-    : QWidget(parent) {
+                     TraceLoader* traces, QWidget* parent)
+    : QWidget(parent), traces_(traces) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -68,6 +69,11 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
   }
   connect(splitter_, &QSplitter::splitterMoved, this, [this] { hasOwnSizes_ = true; });
   connect(&members_, &GroupMembersModel::sidesChanged, this, &GroupView::showSides);
+  connect(traces_, &TraceLoader::loaded, this, [this](const std::string& path) {
+    const bool isShown = (onSideA() != nullptr && onSideA()->file->path == path) ||
+                         (onSideB() != nullptr && onSideB()->file->path == path);
+    if (isShown) showFacts();
+  });
   connectActions(actions);
 }
 
@@ -249,14 +255,22 @@ void GroupView::showSides() {
   }
   compare_->setDescriber(members_.snapshot() != nullptr ? members_.snapshot()->describer : DescriberKey{});
   compare_->setPair(sideA, sideB, alignment);
-  details_.setFacts(pairFacts(members_.snapshot(), a, b));
+  showFacts();
+  emit sidesShown();
+}
+
+void GroupView::showFacts() {
+  const GroupMember* a = onSideA();
+  const GroupMember* b = onSideB();
+  const PairTraces traces{a == nullptr ? nullptr : traces_->traces(a->file->path),
+                          b == nullptr ? nullptr : traces_->traces(b->file->path)};
+  details_.setFacts(pairFacts(members_.snapshot(), a, b, traces));
   detailsTable_->clearSpans();
   for (int row = 0; row < details_.rowCount(); ++row) {
     if (!details_.facts()[static_cast<std::size_t>(row)].isOfPair) continue;
     detailsTable_->setSpan(row, PairDetailsModel::kA, 1, PairDetailsModel::kColumns - PairDetailsModel::kA);
   }
   fitDetails();
-  emit sidesShown();
 }
 
 void GroupView::fitDetails() {

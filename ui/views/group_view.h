@@ -22,13 +22,14 @@ class CompareView;
 class VerdictBar;
 class ImageLoader;
 class ThumbnailLoader;
+class TraceLoader;
 class WindowActions;
 
 /// One group: all its files as a strip, two of them side by side, and the facts of the two.
 class GroupView : public QWidget {
   Q_OBJECT
  public:
-  GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageLoader* images,
+  GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageLoader* images, TraceLoader* traces,
             QWidget* parent = nullptr);
 
   /// Null empties the view. A group with the same centre as the one before keeps what is on the sides, as
@@ -67,11 +68,13 @@ class GroupView : public QWidget {
   QTableView* makeDetails();
   void connectActions(WindowActions* actions);
   void showSides();
+  void showFacts();
   void fitDetails();
   [[nodiscard]] int currentRow() const;
 
   GroupMembersModel members_;
   PairDetailsModel details_;
+  TraceLoader* traces_;
   QLabel* heading_;
   QListView* strip_;
   CompareView* compare_;

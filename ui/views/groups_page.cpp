@@ -32,8 +32,8 @@
 namespace lookalike::ui {
 
 GroupsPage::GroupsPage(std::shared_ptr<FindService> service, WindowActions* actions,
-                       ThumbnailLoader* thumbnails, ImageLoader* images, VerdictSession* verdicts,
-                       QuestionQueue* questions, QWidget* parent)
+                       ThumbnailLoader* thumbnails, ImageLoader* images, TraceLoader* traces,
+                       VerdictSession* verdicts, QuestionQueue* questions, QWidget* parent)
     : QWidget(parent),
       thumbnails_(thumbnails),
       verdicts_(verdicts),
@@ -48,7 +48,7 @@ GroupsPage::GroupsPage(std::shared_ptr<FindService> service, WindowActions* acti
   splitter_->setChildrenCollapsible(false);
   splitter_->addWidget(makeListSide(thumbnails));
   right_ = new QStackedWidget(splitter_);
-  groupView_ = new GroupView(actions, thumbnails, images, right_);
+  groupView_ = new GroupView(actions, thumbnails, images, traces, right_);
   empty_ = new EmptyState(right_);
   right_->addWidget(groupView_);
   right_->addWidget(empty_);

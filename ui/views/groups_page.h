@@ -26,6 +26,7 @@ class QuestionQueue;
 class ReviewBar;
 class ThresholdControl;
 class ThumbnailLoader;
+class TraceLoader;
 class VerdictSession;
 class WindowActions;
 
@@ -35,7 +36,7 @@ class GroupsPage : public QWidget {
   Q_OBJECT
  public:
   GroupsPage(std::shared_ptr<FindService> service, WindowActions* actions, ThumbnailLoader* thumbnails,
-             ImageLoader* images, VerdictSession* verdicts, QuestionQueue* questions,
+             ImageLoader* images, TraceLoader* traces, VerdictSession* verdicts, QuestionQueue* questions,
              QWidget* parent = nullptr);
 
   void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);

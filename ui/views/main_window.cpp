@@ -74,6 +74,7 @@ MainWindow::MainWindow(std::shared_ptr<FindService> service, const std::shared_p
       session_(std::move(service)),
       thumbnails_(images),
       images_(images),
+      traces_(images),
       verdicts_(session_.service()),
       questions_(session_.service(), &verdicts_),
       opener_(&session_.worker()),
@@ -111,8 +112,8 @@ void MainWindow::makePages() {
   workPage_ = new WorkPage(pages_);
   loadingPage_ = new EmptyState(pages_);
   loadingPage_->setContent(Glyph::kCopies, tr("Opening the library…"), {});
-  groupsPage_ =
-      new GroupsPage(session_.service(), actions_, &thumbnails_, &images_, &verdicts_, &questions_, pages_);
+  groupsPage_ = new GroupsPage(session_.service(), actions_, &thumbnails_, &images_, &traces_, &verdicts_,
+                               &questions_, pages_);
   for (QWidget* page : {static_cast<QWidget*>(startPage_), static_cast<QWidget*>(workPage_),
                         static_cast<QWidget*>(loadingPage_), static_cast<QWidget*>(groupsPage_)}) {
     pages_->addWidget(page);
@@ -170,6 +171,7 @@ void MainWindow::connectSession() {
     const auto snapshot = session_.snapshot();
     thumbnails_.clear();
     images_.clear();
+    traces_.clear();
     desk_->setSnapshot(snapshot);
     verdicts_.setSnapshot(snapshot);
     history_->setSnapshot(snapshot);

@@ -15,6 +15,7 @@
 #include "ui/controllers/question_queue.h"
 #include "ui/controllers/recent_libraries.h"
 #include "ui/controllers/thumbnail_loader.h"
+#include "ui/controllers/trace_loader.h"
 #include "ui/controllers/verdict_session.h"
 
 class QDockWidget;
@@ -91,6 +92,7 @@ class MainWindow : public QMainWindow {
   LibrarySession session_;
   ThumbnailLoader thumbnails_;
   ImageLoader images_;
+  TraceLoader traces_;
   VerdictSession verdicts_;
   QuestionQueue questions_;
   std::unique_ptr<ExplanationLoader> explanations_;
