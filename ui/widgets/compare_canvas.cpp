@@ -173,8 +173,9 @@ void CompareCanvas::paintRegionOf(QPainter& painter, std::size_t side) {
 
 void CompareCanvas::paintExtents(QPainter& painter) {
   // Where each picture ends, seen where the other does not cover it.
+  const QColor color = quietColor(palette().color(QPalette::WindowText), backdropColor(palette()));
   for (const CanvasContent::Side& side : content_.sides)
-    paintOutline(painter, frameToPane().map(extentOf(side.layer.size, side.layer.toFrame)), 2.0, Qt::DotLine);
+    paintExtent(painter, frameToPane().map(extentOf(side.layer.size, side.layer.toFrame)), color);
 }
 
 void CompareCanvas::paintWipe(QPainter& painter) {

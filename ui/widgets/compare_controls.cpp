@@ -140,6 +140,11 @@ void CompareControls::setTexts(const QString& maps, const QString& keypoints, co
   refresh();
 }
 
+void CompareControls::setPlacement(const QString& placement) {
+  placement_ = placement;
+  refresh();
+}
+
 QString CompareControls::text() const {
   return notice_->isHidden() ? QString() : notice_->text();
 }
@@ -177,7 +182,9 @@ void CompareControls::refresh() {
   if (settings_.isWhatIf) texts << whatIfText_;
   texts.removeDuplicates();
   texts.removeAll(QString());
-  notice_->setText(texts.join(QLatin1Char('\n')));
+  // Where there are buttons the line is always there: the images must not jump when it gets something to say.
+  if (texts.isEmpty() && buttons_->count() > 0) texts << placement_;
+  notice_->setText(joinFacts(texts));
   notice_->setVisible(!texts.isEmpty());
   // Without buttons the row comes and goes with what the mode needs.
   setVisible(buttons_->count() > 0 || !texts.isEmpty() || showsMaps || isDifference ||

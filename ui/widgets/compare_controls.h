@@ -28,6 +28,8 @@ class CompareControls : public QWidget {
   /// What is known of what is shown: for the maps, the keypoints, the parts painted out. Only what the mode
   /// needs is shown.
   void setTexts(const QString& maps, const QString& keypoints, const QString& whatIf, bool hasMaps);
+  /// How the two lie over one another; said while there is nothing else to say.
+  void setPlacement(const QString& placement);
   [[nodiscard]] QString text() const;
 
  signals:
@@ -54,6 +56,7 @@ class CompareControls : public QWidget {
   Slider opacity_;
   RampLegend* legend_;
   QLabel* notice_;
+  QString placement_;
   QString mapsText_;
   QString keypointsText_;
   QString whatIfText_;

@@ -132,7 +132,7 @@ QString CompareInsight::whatIfText() const {
   const QString similarity =
       tr("%1 → %2").arg(formatCosine(insight_->similarity), formatCosine(answer_->similarity));
   const QString probability =
-      tr("%1 → %2").arg(formatShare(insight_->probability), formatShare(answer_->probability));
+      tr("%1 → %2").arg(formatSimilarity(insight_->probability), formatSimilarity(answer_->probability));
   const QString words = tr("What if: similarity %1, probability of a copy %2")
                             .arg(directionKept(similarity), directionKept(probability));
   return isAnswerOld_ ? tr("%1 …").arg(words) : words;

@@ -222,6 +222,15 @@ void CompareView::refresh() {
     if (hadFocus) shownPanes()[0]->setFocus();
   }
   controls_->setSettings(settings_);
+  controls_->setPlacement(placementText());
+}
+
+QString CompareView::placementText() const {
+  if (sides_[0].path.empty() || sides_[1].path.empty()) return tr("Choose two images.");
+  if (!canAlign()) return tr("No alignment is known: the images are shown by relative position.");
+  if (!settings_.isAligned)
+    return tr("By relative position; Align lays them over one another by their content.");
+  return tr("Aligned: each image lies where its content is in the other.");
 }
 
 void CompareView::updateFrames() {

@@ -107,6 +107,7 @@ class CompareView : public QWidget {
   void zoomInPane(ViewPane* pane, QPointF point, double factor);
   void zoomInMiddle(double factor);
   void toggleActualSize(ViewPane* pane, QPointF point);
+  [[nodiscard]] QString placementText() const;
   [[nodiscard]] QSize sizeOf(int side) const;
   [[nodiscard]] PictureLayer layerOf(int side) const;
   [[nodiscard]] bool isMapShown(int side) const;

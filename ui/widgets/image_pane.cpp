@@ -67,7 +67,8 @@ void ImagePane::paintEvent(QPaintEvent*) {
     paintMessage(painter, content_.message);
   } else if (!geometryOfPane().isEmpty()) {
     if (content_.otherExtent.size() > 2)
-      paintOutline(painter, frameToPane().map(content_.otherExtent), 2.0, Qt::DotLine);
+      paintExtent(painter, frameToPane().map(content_.otherExtent),
+                  quietColor(palette().color(QPalette::WindowText), backdropColor(palette())));
     paintPicture(painter, {content_.size, content_.thumbnail, content_.image, content_.toFrame},
                  frameToPane(), QRectF(rect()), devicePixelRatioF());
     if (content_.map)

@@ -62,4 +62,13 @@ void paintOutline(QPainter& painter, const QPolygonF& polygon, double width, Qt:
   painter.restore();
 }
 
+void paintExtent(QPainter& painter, const QPolygonF& polygon, const QColor& color) {
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(QPen(color, 1.0, Qt::DashLine));
+  painter.drawPolygon(polygon);
+  painter.restore();
+}
+
 }  // namespace lookalike::ui

@@ -29,4 +29,7 @@ void paintPicture(QPainter& painter, const PictureLayer& layer, const QTransform
 void paintOutline(QPainter& painter, const QPolygonF& polygon, double width,
                   Qt::PenStyle style = Qt::SolidLine);
 
+/// Where a picture ends that is not drawn there: a thin broken line.
+void paintExtent(QPainter& painter, const QPolygonF& polygon, const QColor& color);
+
 }  // namespace lookalike::ui

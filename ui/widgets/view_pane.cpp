@@ -97,7 +97,8 @@ void ViewPane::paintTag(QPainter& painter, const QString& letter, const QString&
   const QFontMetrics boldMetrics(bold);
   const QFontMetrics metrics(font());
   const int pad = metrics.height() / 3;
-  const int letterWidth = std::max(boldMetrics.height(), boldMetrics.horizontalAdvance(letter)) + pad;
+  const int letterWidth =
+      std::max(boldMetrics.height() + pad, boldMetrics.horizontalAdvance(letter) + 3 * pad);
   const int most = (isTrailing ? width() / 2 : width()) - 2 * kTagMargin - letterWidth - 3 * pad;
   const QString text = metrics.elidedText(facts, Qt::ElideRight, std::max(0, most));
   const int textWidth = text.isEmpty() ? 0 : metrics.horizontalAdvance(text) + 2 * pad;
