@@ -90,7 +90,11 @@ QString linkWords(const DerivationCard& card) {
 
 QString cardNote(const DerivationCards& cards, std::size_t at) {
   QStringList notes;
-  if (cards[at].parent < 0 && at == 0) notes << origin(cards, at);
+  if (at == 0) notes << origin(cards, at);
+  constexpr float kWorthSaying = 0.05F;
+  if (at > 0 && cards[at].originalProbability >= kWorthSaying) {
+    notes << DerivationTexts::tr("or the original (%1)").arg(wholeShare(cards[at].originalProbability));
+  }
   if (cards[at].files > 1) notes << DerivationTexts::tr("in %Ln file(s)", nullptr, cards[at].files);
   return joinFacts(notes);
 }

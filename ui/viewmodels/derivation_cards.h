@@ -42,7 +42,7 @@ using DerivationCards = std::vector<DerivationCard>;
 [[nodiscard]] QString linkNumbers(const DerivationCard& card);
 /// What stands under a link: "weakest link", "undecided", or nothing.
 [[nodiscard]] QString linkWords(const DerivationCard& card);
-/// The third line of a card: "likely original (81 %)", "in 2 files".
+/// The third line of a card: "likely original (81 %)", "or the original (12 %)", "in 2 files".
 [[nodiscard]] QString cardNote(const DerivationCards& cards, std::size_t at);
 /// All of it as a sentence, for a screen reader and as a tool tip: "cat_small.jpg, 640 × 480, made from
 /// cat.jpg with 97 %, probability of a copy 0.990, weakest link".

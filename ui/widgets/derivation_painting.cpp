@@ -22,7 +22,10 @@ constexpr double kLeastZoomForText = 0.3;
 constexpr double kLeastZoomForPictures = 0.15;
 constexpr double kThin = 1.4;
 constexpr double kThick = 3.0;
-constexpr double kArrow = 8.0;
+constexpr double kArrow = 9.0;
+constexpr double kBeforeCard = 5.0;
+constexpr double kTorn = 36.0;  ///< length of the weakest link's zigzag
+constexpr double kTooth = 7.0;  ///< its height to either side
 
 QColor colorOf(const DerivationLook& look, QPalette::ColorRole role) {
   return look.palette.color(look.colors, role);
@@ -69,7 +72,7 @@ DerivationMetrics derivationMetrics(const QFontMetrics& metrics, bool hasWeakest
   widest.isWeakest = hasWeakest;
   const double numbers = metrics.horizontalAdvance(linkNumbers(widest));
   const double words = metrics.horizontalAdvance(linkWords(widest));
-  sizes.columnGap = 1.25 * std::max(numbers, words) + 3.0 * kArrow + 4.0 * kPad;
+  sizes.columnGap = 1.25 * std::max(numbers, words) + 2.0 * kArrow + 4.0 * kPad + (hasWeakest ? kTorn : 0.0);
   sizes.rowGap = std::max(8.0, line * 0.6);
   sizes.margin = 12.0;
   return sizes;
@@ -133,9 +136,10 @@ void paintLink(QPainter& painter, const QRectF& box, const DerivationCard& card,
   const double y = box.center().y();
   // From the parent to the child, whatever the direction of the text.
   const double from = rightToLeft ? box.right() : box.left();
-  const double to = rightToLeft ? box.left() : box.right();
-  const double forward = to > from ? 1.0 : -1.0;
   const bool pointsAtCard = card.direction == Direction::kBFromA;
+  const double forward = rightToLeft ? -1.0 : 1.0;
+  // An arrow stops before the card, so that the frame of the current one leaves its head alone.
+  const double to = (rightToLeft ? box.left() : box.right()) - (pointsAtCard ? forward * kBeforeCard : 0.0);
   const bool pointsAtParent = card.direction == Direction::kAFromB;
 
   painter.save();
@@ -145,18 +149,21 @@ void paintLink(QPainter& painter, const QRectF& box, const DerivationCard& card,
   const bool isCertain = card.score >= kCertainCopy;  // not when it is not known
   if (!isCertain) pen.setDashPattern({5.0 / pen.widthF() * 1.4, 4.0 / pen.widthF() * 1.4});
   painter.setPen(pen);
-  QPainterPath path(QPointF(from, y));
-  if (card.isWeakest && look.zoom >= kLeastZoomForPictures) {
-    // Torn: a zigzag near the card.
-    const double start = to - forward * (5.0 * kArrow);
-    path.lineTo(start, y);
-    for (int i = 0; i < 4; ++i) {
-      path.lineTo(start + forward * kArrow * (0.25 + 0.5 * i), y + (i % 2 == 0 ? -kArrow : kArrow) * 0.6);
+  // The weakest is torn where it begins: a zigzag, whatever the line is like.
+  const double torn = card.isWeakest ? forward * kTorn : 0.0;
+  const double end = pointsAtCard ? to - forward * kArrow * 0.7 : to;
+  painter.drawLine(QPointF(from + torn, y), QPointF(end, y));
+  if (card.isWeakest) {
+    QPainterPath zigzag(QPointF(from, y));
+    constexpr int kTeeth = 5;
+    for (int i = 0; i < kTeeth; ++i) {
+      zigzag.lineTo(from + torn * (i + 0.5) / kTeeth, y + (i % 2 == 0 ? -kTooth : kTooth));
     }
-    path.lineTo(start + forward * kArrow * 2.0, y);
+    zigzag.lineTo(from + torn, y);
+    painter.setPen(QPen(ink, kThin * 1.5, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(zigzag);
   }
-  path.lineTo(pointsAtCard ? to - forward * kArrow * 0.7 : to, y);
-  painter.drawPath(path);
   if (pointsAtCard || pointsAtParent) {
     const double tip = pointsAtCard ? to : from;
     const double back = pointsAtCard ? -forward : forward;
@@ -168,7 +175,8 @@ void paintLink(QPainter& painter, const QRectF& box, const DerivationCard& card,
   if (look.zoom >= kLeastZoomForText) {
     const QFont font = scaledFont(look.font, 1.0, card.isWeakest);
     const double line = QFontMetricsF(font).lineSpacing();
-    const QRectF inside = box.adjusted(kPad, 0, -kPad, 0);
+    const double words = std::abs(torn) + kPad;  // beside the zigzag
+    const QRectF inside = rightToLeft ? box.adjusted(kPad, 0, -words, 0) : box.adjusted(words, 0, -kPad, 0);
     write(painter, {inside.left(), y - line - 3.0, inside.width(), line}, linkNumbers(card), font, ink,
           Qt::AlignCenter, Qt::ElideNone);
     write(painter, {inside.left(), y + 4.0, inside.width(), line}, linkWords(card), font,

@@ -6,6 +6,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QHelpEvent>
+#include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -15,6 +16,7 @@
 
 #include "ui/controllers/thumbnail_loader.h"
 #include "ui/style/theme.h"
+#include "ui/text/formats.h"
 #include "ui/widgets/derivation_accessible.h"
 #include "ui/widgets/derivation_painting.h"
 
@@ -29,13 +31,19 @@ constexpr double kZoomStep = 1.25;
 }  // namespace
 
 DerivationView::DerivationView(ThumbnailLoader* thumbnails, QWidget* parent)
-    : QAbstractScrollArea(parent), thumbnails_(thumbnails) {
+    : QAbstractScrollArea(parent), thumbnails_(thumbnails), legend_(new QLabel(this)) {
   installDerivationAccessibility();
   setFocusPolicy(Qt::StrongFocus);
   setFrameShape(QFrame::NoFrame);
   viewport()->setBackgroundRole(QPalette::Window);
   setAccessibleName(tr("Who was made from whom"));
   setContextMenuPolicy(Qt::ActionsContextMenu);
+  legend_->setText(
+      joinFacts({tr("≈ probability of a copy"), tr("% that the arrow is right"),
+                 tr("dashed: below %1").arg(formatSimilarity(kCertainCopy)), tr("no arrow: undecided")}));
+  legend_->setTextFormat(Qt::PlainText);
+  legend_->setContentsMargins(12, 2, 12, 4);
+  legend_->setForegroundRole(QPalette::PlaceholderText);
   connect(thumbnails_, &ThumbnailLoader::loaded, viewport(), qOverload<>(&QWidget::update));
   makeActions();
 }
@@ -90,9 +98,18 @@ void DerivationView::layOut() {
   std::vector<int> parents;
   parents.reserve(cards_.size());
   for (const DerivationCard& card : cards_) parents.push_back(card.parent);
+  placeLegend();
   layout_ = DerivationLayout(parents, derivationMetrics(fontMetrics(), weakestCard().has_value()));
   fitScrollBars();
   viewport()->update();
+}
+
+void DerivationView::placeLegend() {
+  legend_->setVisible(!cards_.empty());
+  const int height = cards_.empty() ? 0 : legend_->sizeHint().height();
+  if (viewportMargins().bottom() != height) setViewportMargins(0, 0, 0, height);
+  const QRect above = viewport()->geometry();  // a scroll bar may be below
+  legend_->setGeometry(above.left(), above.bottom() + 1, above.width(), height);
 }
 
 void DerivationView::fitScrollBars() {
@@ -359,6 +376,7 @@ void DerivationView::wheelEvent(QWheelEvent* event) {
 
 void DerivationView::resizeEvent(QResizeEvent* event) {
   QAbstractScrollArea::resizeEvent(event);
+  placeLegend();
   fitScrollBars();
 }
 

@@ -8,6 +8,7 @@
 #include "ui/viewmodels/derivation_layout.h"
 
 class QAction;
+class QLabel;
 
 namespace lookalike::ui {
 
@@ -81,6 +82,7 @@ class DerivationView : public QAbstractScrollArea {
  private:
   void makeActions();
   void layOut();
+  void placeLegend();
   void fitScrollBars();
   void reveal(int card);
   bool handleKey(int key);
@@ -96,6 +98,7 @@ class DerivationView : public QAbstractScrollArea {
   DerivationCards cards_;
   DerivationLayout layout_;
   QString message_;
+  QLabel* legend_;  ///< under the tree: what the numbers and lines mean
   int current_ = -1;
   ImageId sideA_;
   ImageId sideB_;
