@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DerivationTexts</name>
+    <message numerus="yes">
+        <source>in %Ln file(s)</source>
+        <translation>
+            <numerusform>in %Ln file</numerusform>
+            <numerusform>in %Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::GroupListModel</name>
     <message numerus="yes">
         <source>%Ln file(s)</source>

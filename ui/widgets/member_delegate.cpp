@@ -44,7 +44,9 @@ QSize MemberDelegate::cardSize(const QFontMetrics& metrics) {
 }
 
 QSize MemberDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
-  return cardSize(option.fontMetrics);
+  const QSize size = cardSize(option.fontMetrics);
+  const int words = 3 * option.fontMetrics.lineSpacing() + 3 * kPad;  // stay as they are
+  return {qRound(size.width() * scale_), qRound((size.height() - words) * scale_) + words};
 }
 
 void MemberDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,

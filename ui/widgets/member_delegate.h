@@ -15,12 +15,15 @@ class MemberDelegate : public QStyledItemDelegate {
   MemberDelegate(const GroupMembersModel* model, ThumbnailLoader* thumbnails, QObject* parent = nullptr);
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
   [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-  /// The size of every card with this font.
+  /// Cards larger than cardSize() by this factor.
+  void setScale(double scale) { scale_ = scale; }
+  /// The size of every card with this font, at scale 1.
   [[nodiscard]] static QSize cardSize(const QFontMetrics& metrics);
 
  private:
   const GroupMembersModel* model_;
   ThumbnailLoader* thumbnails_;
+  double scale_ = 1.0;
 };
 
 }  // namespace lookalike::ui
