@@ -30,6 +30,8 @@ constexpr std::array kCommands{
     Command{"explain", "Say why two pictures are, or are not, taken for copies",
             &lookalike::cli::declareExplain},
     Command{"export", "Write the finds of a library to a file", &lookalike::cli::declareExport},
+    Command{"verdicts", "What people said of pairs: list, import, merge, conflicts, agreement, add, undo",
+            &lookalike::cli::declareVerdicts},
     Command{"formats", "List the image formats and what this build can read",
             &lookalike::cli::declareFormats},
     Command{"models", "List the describers", &lookalike::cli::declareModels},

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/csv.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <limits>
 
-#include <array>
-#include <cerrno>
+#include "core/exchange/text_file.h"
 
 namespace lookalike::exchange {
 
@@ -16,10 +13,10 @@ class CsvParser {
  public:
   CsvParser(std::string_view text, const std::string& path) : text_(text), path_(path) {}
 
-  Result<std::vector<CsvRecord>> parse() {
+  /// Up to the first error.
+  Result<void> parse(std::vector<CsvRecord>& records) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text_.substr(0, kByteOrderMark.size()) == kByteOrderMark) at_ = kByteOrderMark.size();
-    std::vector<CsvRecord> records;
     while (at_ < text_.size()) {
       if (takeLineBreak()) continue;  // an empty line
       CsvRecord record{line_, {}};
@@ -32,7 +29,7 @@ class CsvParser {
       if (at_ < text_.size() && !takeLineBreak())
         return csvLineError(path_, line_, "text after a closing quote");
     }
-    return records;
+    return ok();
   }
 
  private:
@@ -92,35 +89,21 @@ Error csvLineError(const std::string& path, int line, const std::string& what) {
 }
 
 Result<std::vector<CsvRecord>> parseCsv(std::string_view text, const std::string& path) {
-  return CsvParser(text, path).parse();
+  std::vector<CsvRecord> records;
+  if (auto parsed = CsvParser(text, path).parse(records); !parsed) return parsed.error();
+  return records;
+}
+
+CsvPart parseCsvUntilError(std::string_view text, const std::string& path) {
+  CsvPart part;
+  if (auto parsed = CsvParser(text, path).parse(part.records); !parsed) part.error = parsed.error();
+  return part;
 }
 
 Result<std::vector<CsvRecord>> readCsvFile(const std::string& path) {
-  // Not to wait for a writer where a pipe was named.
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) return errorFromErrno(errno, path);
-  struct stat status {};
-  std::string text;
-  Result<void> outcome = ok();
-  if (::fstat(file, &status) != 0) {
-    outcome = errorFromErrno(errno, path);
-  } else if (!S_ISREG(status.st_mode)) {
-    outcome = Error{ErrorCode::kNotARegularFile, path, {}, -1};
-  }
-  std::array<char, 65536> buffer{};
-  while (outcome.ok()) {
-    const ssize_t count = ::read(file, buffer.data(), buffer.size());
-    if (count == 0) break;
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      outcome = errorFromErrno(errno, path);
-    } else {
-      text.append(buffer.data(), static_cast<std::size_t>(count));
-    }
-  }
-  ::close(file);
-  if (!outcome) return outcome.error();
-  return parseCsv(text, path);
+  const auto text = readTextFile(path, std::numeric_limits<std::int64_t>::max());
+  if (!text) return text.error();
+  return parseCsv(*text, path);
 }
 
 }  // namespace lookalike::exchange

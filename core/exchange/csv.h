@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,14 @@ struct CsvRecord {
 /// Reads CSV by RFC 4180, with "\n" as well as "\r\n" and a byte order mark allowed; empty lines are left
 /// out. kInvalidArgument with `path` and the line for a quote that is not closed or stands inside a field.
 [[nodiscard]] Result<std::vector<CsvRecord>> parseCsv(std::string_view text, const std::string& path);
+
+/// What could be read of CSV before the first error, and that error.
+struct CsvPart {
+  std::vector<CsvRecord> records;
+  std::optional<Error> error;
+};
+/// parseCsv() for who can use a part of a damaged file.
+[[nodiscard]] CsvPart parseCsvUntilError(std::string_view text, const std::string& path);
 
 /// A whole file, parsed. Errors also: kNotFound, kPermissionDenied, kNotARegularFile, kIo.
 [[nodiscard]] Result<std::vector<CsvRecord>> readCsvFile(const std::string& path);

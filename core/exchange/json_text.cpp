@@ -7,8 +7,6 @@
 
 namespace lookalike::exchange {
 
-namespace {
-
 std::string percentEncoded(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789ABCDEF";
   constexpr std::string_view kPlain = "-._~/";
@@ -24,8 +22,6 @@ std::string percentEncoded(std::string_view bytes) {
   }
   return text;
 }
-
-}  // namespace
 
 std::string toUtf8(std::string_view bytes) {
   std::string text;

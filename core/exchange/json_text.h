@@ -19,4 +19,7 @@ void setPath(nlohmann::ordered_json& object, const char* key, const std::string&
 /// The bytes as UTF-8 text, with U+FFFD for what is not UTF-8.
 [[nodiscard]] std::string toUtf8(std::string_view bytes);
 
+/// Every byte but letters, digits and "-._~/" as %XX (RFC 3986).
+[[nodiscard]] std::string percentEncoded(std::string_view bytes);
+
 }  // namespace lookalike::exchange

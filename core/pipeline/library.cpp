@@ -7,6 +7,7 @@
 
 #include "core/catalogue/catalogue.h"
 #include "core/decode/file_reader.h"
+#include "core/pipeline/library_opening.h"
 #include "core/pipeline/user_folders.h"
 #include "core/values/reversed_pair.h"
 
@@ -29,14 +30,6 @@ std::string readableName(const std::string& root) {
     if (name.size() == 40) break;
   }
   return name.empty() ? "root" : name;
-}
-
-/// Opens for reading. A library of an earlier program is brought up to date first, where it can be written.
-Result<std::unique_ptr<catalogue::Catalogue>> openForReading(const std::string& path) {
-  auto opened = catalogue::Catalogue::open(path, catalogue::OpenMode::kReadOnly);
-  if (opened.ok() || opened.error().code != ErrorCode::kReadOnly) return opened;
-  if (!catalogue::Catalogue::open(path, catalogue::OpenMode::kReadWrite).ok()) return opened;
-  return catalogue::Catalogue::open(path, catalogue::OpenMode::kReadOnly);
 }
 
 bool imageBefore(const ImageRecord& image, ImageId id) {
@@ -69,7 +62,7 @@ std::vector<KnownLibrary> knownLibraries() {
   const fs::path folder = fs::path(dataHome()) / "lookalike" / "libraries";
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     if (it->path().extension() != kLibraryExtension) continue;
-    auto catalogue = openForReading(it->path().string());
+    auto catalogue = openLibraryForReading(it->path().string());
     if (!catalogue.ok()) continue;
     const auto roots = (*catalogue)->roots();
     const auto counts = (*catalogue)->counts();
@@ -143,7 +136,7 @@ ImagePair LibrarySnapshot::completePair(std::size_t index) const {
 
 Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& libraryPath,
                                                             const DescriberKey& describer) {
-  auto opened = openForReading(libraryPath);
+  auto opened = openLibraryForReading(libraryPath);
   if (!opened.ok()) return opened.error();
   catalogue::Catalogue& catalogue = *opened.value();
   auto view = catalogue.holdView();  // a job may write meanwhile
