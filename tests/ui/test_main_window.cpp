@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
+#include "ui/views/group_map_view.h"
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
 #include "ui/views/main_window.h"
@@ -167,7 +168,7 @@ class TestMainWindow : public QObject {
     QTest::keyClick(f.window.get(), Qt::Key_X);
     QCOMPARE(f.members().sideB(), 2);
     QTest::keyClick(f.window->groupsPage()->list(), Qt::Key_Left);
-    QCOMPARE(f.window->groupsPage()->groupView()->strip()->currentIndex().row(), 1);
+    QCOMPARE(f.window->groupsPage()->groupView()->map()->currentRow(), 1);
     QTest::keyClick(f.window->groupsPage()->list(), Qt::Key_Up);
     QCOMPARE(f.row(), 0);
   }
@@ -175,10 +176,10 @@ class TestMainWindow : public QObject {
     Fixture f;
     f.openWithGroups();
     GroupView* view = f.window->groupsPage()->groupView();
-    QTest::keyPress(view->strip(), Qt::Key_Space);
+    QTest::keyPress(view->map()->strip(), Qt::Key_Space);
     QVERIFY(view->compareView()->isFlipped());
     QVERIFY(f.window->actions()->flip->isChecked());
-    QTest::keyRelease(view->strip(), Qt::Key_Space);
+    QTest::keyRelease(view->map()->strip(), Qt::Key_Space);
     QVERIFY(!view->compareView()->isFlipped());
   }
   void thresholdRegroupsAndKeepsTheGroup() {

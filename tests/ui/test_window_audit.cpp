@@ -162,7 +162,7 @@ class TestWindowAudit : public QObject {
     QApplication::setLayoutDirection(Qt::LeftToRight);
   }
   void helpDialogsOpenAndClose() {
-    showShortcuts(*window_->actions(), window_.get());
+    window_->actions()->shortcuts->trigger();
     showAbout(window_.get());
     const auto dialogs = window_->findChildren<QDialog*>();
     QCOMPARE(dialogs.size(), 2);

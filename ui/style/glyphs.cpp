@@ -130,6 +130,14 @@ QPainterPath strokes(Glyph glyph) {
           {polyline({{2, 8}, {8, 2.5}, {14, 8}}), polyline({{4, 7}, {4, 13.5}, {12, 13.5}, {12, 7}})});
     case Glyph::kCopies:
       return joined({rectangle(2, 2, 8, 8), rectangle(6, 6, 8, 8)});
+    case Glyph::kStrip:
+      return joined({rectangle(1.5, 5, 3.6, 6), rectangle(6.2, 5, 3.6, 6), rectangle(10.9, 5, 3.6, 6)});
+    case Glyph::kGrid:
+      return joined(
+          {rectangle(2, 2, 5, 5), rectangle(9, 2, 5, 5), rectangle(2, 9, 5, 5), rectangle(9, 9, 5, 5)});
+    case Glyph::kTree:
+      return joined({rectangle(5.5, 1.5, 5, 4), rectangle(1.5, 10.5, 5, 4), rectangle(9.5, 10.5, 5, 4),
+                     polyline({{8, 5.5}, {8, 8}}), polyline({{4, 10.5}, {4, 8}, {12, 8}, {12, 10.5}})});
     case Glyph::kDone:
       return polyline({{3, 8.5}, {6.5, 12}, {13, 4.5}});
     case Glyph::kPending:

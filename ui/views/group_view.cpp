@@ -9,8 +9,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QListView>
-#include <QScrollBar>
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
@@ -20,11 +18,11 @@
 #include "ui/controllers/trace_loader.h"
 #include "ui/style/theme.h"
 #include "ui/views/compare_actions.h"
+#include "ui/views/group_map_view.h"
 #include "ui/views/window_actions.h"
 #include "ui/widgets/compare_controls.h"
 #include "ui/widgets/compare_view.h"
 #include "ui/widgets/image_pane.h"
-#include "ui/widgets/member_delegate.h"
 #include "ui/widgets/verdict_bar.h"
 
 namespace lookalike::ui {
@@ -47,8 +45,8 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(makeToolRow(actions));
-  makeStrip(thumbnails);
-  layout->addWidget(strip_);
+  makeMap(actions, thumbnails);
+  layout->addWidget(map_);
   compare_ = new CompareView(thumbnails, images, this);
   compare_->setMinimumHeight(fontMetrics().lineSpacing() * 13);
   splitter_ = new QSplitter(Qt::Vertical, this);
@@ -63,10 +61,11 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
   verdictBar_->addButton(actions->skip);
   layout->addWidget(verdictBar_);
 
-  for (QWidget* widget : {static_cast<QWidget*>(strip_), static_cast<QWidget*>(compare_->pane(0)),
-                          static_cast<QWidget*>(compare_->pane(1))}) {
+  for (QWidget* widget :
+       {static_cast<QWidget*>(compare_->pane(0)), static_cast<QWidget*>(compare_->pane(1))}) {
     widget->installEventFilter(this);
   }
+  for (QWidget* view : map_->views()) view->installEventFilter(this);
   connect(splitter_, &QSplitter::splitterMoved, this, [this] { hasOwnSizes_ = true; });
   connect(&members_, &GroupMembersModel::sidesChanged, this, &GroupView::showSides);
   connect(traces_, &TraceLoader::loaded, this, [this](const std::string& path) {
@@ -95,6 +94,8 @@ QWidget* GroupView::makeToolRow(WindowActions* actions) {
     button->setAccessibleName(action->iconText());
     layout->addWidget(button);
   };
+  for (QAction* action : actions->groupMaps->actions()) addButton(action);
+  layout->addSpacing(12);
   addButton(actions->previousGroup);
   addButton(actions->nextGroup);
   layout->addSpacing(12);
@@ -108,28 +109,27 @@ QWidget* GroupView::makeToolRow(WindowActions* actions) {
   return row;
 }
 
-void GroupView::makeStrip(ThumbnailLoader* thumbnails) {
-  strip_ = new QListView(this);
-  strip_->setModel(&members_);
-  strip_->setItemDelegate(new MemberDelegate(&members_, thumbnails, strip_));
-  strip_->setFlow(QListView::LeftToRight);
-  strip_->setWrapping(false);
-  strip_->setUniformItemSizes(true);
-  strip_->setMouseTracking(true);
-  strip_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  strip_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  strip_->setFrameShape(QFrame::NoFrame);
-  strip_->setAccessibleName(tr("Files of this group"));
-  strip_->setContextMenuPolicy(Qt::ActionsContextMenu);
-  strip_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  strip_->setFixedHeight(MemberDelegate::cardSize(strip_->fontMetrics()).height() +
-                         strip_->horizontalScrollBar()->sizeHint().height() + 2);
-  connect(thumbnails, &ThumbnailLoader::loaded, strip_->viewport(), qOverload<>(&QWidget::update));
-  connect(strip_->selectionModel(), &QItemSelectionModel::currentChanged, this,
-          [this](const QModelIndex& current) {
-            // Walking along the strip changes side B; A stays, to compare everything with it.
-            if (current.isValid() && current.row() != members_.sideA()) members_.setSideB(current.row());
-          });
+void GroupView::makeMap(WindowActions* actions, ThumbnailLoader* thumbnails) {
+  map_ = new GroupMapView(&members_, thumbnails, deriveFromStored, this);
+  connect(map_, &GroupMapView::currentRowChanged, this, [this](int row) {
+    // Walking along the group changes side B; A stays, to compare everything with it.
+    if (row >= 0 && row != members_.sideA()) members_.setSideB(row);
+  });
+  connect(map_, &GroupMapView::pairChosen, this, [this](ImageId parent, ImageId child) {
+    members_.setSideA(members_.rowOf(parent));
+    members_.setSideB(members_.rowOf(child));
+  });
+  connect(map_, &GroupMapView::cutWished, this, &GroupView::cutWished);
+  connect(actions->groupMaps, &QActionGroup::triggered, this, [this](const QAction* action) {
+    map_->setMode(static_cast<GroupMapMode>(action->data().toInt()));
+  });
+  connect(map_, &GroupMapView::modeChanged, this, [this, actions](GroupMapMode mode) {
+    for (QAction* action : actions->groupMaps->actions()) {
+      if (action->data().toInt() == static_cast<int>(mode)) action->setChecked(true);
+    }
+    auto* column = qobject_cast<QBoxLayout*>(layout());
+    column->setStretchFactor(map_, mode == GroupMapMode::kStrip ? 0 : 1);
+  });
 }
 
 QTableView* GroupView::makeDetails() {
@@ -157,8 +157,9 @@ QTableView* GroupView::makeDetails() {
 }
 
 void GroupView::connectActions(WindowActions* actions) {
-  strip_->addActions(
-      {actions->showOnA, actions->showOnB, actions->openFile, actions->showInFileManager, actions->copyPath});
+  for (QWidget* view : map_->views())
+    view->addActions({actions->showOnA, actions->showOnB, actions->openFile, actions->showInFileManager,
+                      actions->copyPath});
   connect(actions->nextImage, &QAction::triggered, this, [this] { stepImage(1); });
   connect(actions->previousImage, &QAction::triggered, this, [this] { stepImage(-1); });
   connect(actions->showOnA, &QAction::triggered, this, [this] { members_.setSideA(currentRow()); });
@@ -179,7 +180,7 @@ void GroupView::connectActions(WindowActions* actions) {
 void GroupView::showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group,
                           const QString& heading) {
   heading_->setText(heading);
-  strip_->setVisible(true);
+  map_->setVisible(true);
   // While the threshold moves, a group that stays as it is keeps its sides, its zoom and its place.
   const bool isSameSnapshot = snapshot.get() == members_.snapshot();
   if (isSameSnapshot && group != nullptr && group_ && group->members == group_->members) {
@@ -190,14 +191,15 @@ void GroupView::showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snaps
   const std::string pathA = isSameGroup && onSideA() != nullptr ? onSideA()->file->path : std::string();
   const std::string pathB = isSameGroup && onSideB() != nullptr ? onSideB()->file->path : std::string();
   group_ = group != nullptr ? std::optional(*group) : std::nullopt;
+  const std::shared_ptr<const pipeline::LibrarySnapshot> shown = snapshot;
   members_.setGroup(std::move(snapshot), group);
   const int rowA = pathA.empty() ? -1 : members_.rowOf(pathA);
   const int rowB = pathB.empty() ? -1 : members_.rowOf(pathB);
   if (rowA >= 0) members_.setSideA(rowA);
   if (rowB >= 0 && rowB != rowA) members_.setSideB(rowB);
-  const QModelIndex chosen = members_.index(std::max(0, members_.sideB()));
-  strip_->setCurrentIndex(chosen);
-  strip_->scrollTo(chosen);
+  map_->setGroup(shown, group);
+  map_->setCurrentRow(std::max(0, members_.sideB()));
+  if (!isSameGroup) map_->scrollToStart();
 }
 
 void GroupView::showPair(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, ImageId a, ImageId b,
@@ -209,12 +211,13 @@ void GroupView::showPair(std::shared_ptr<const pipeline::LibrarySnapshot> snapsh
   if (const auto known = snapshot->pair(a, b)) pair.scoreWithCentre[1] = known->score;
   group_ = pair;
   if (!isShown || members_.rowOf(a) != 0) {
-    members_.setGroup(std::move(snapshot), &pair);
+    members_.setGroup(snapshot, &pair);
     members_.setSideB(members_.rowOf(b));
+    map_->setGroup(snapshot, &pair);
   }
-  strip_->setCurrentIndex(members_.index(members_.rowOf(b)));
+  map_->setCurrentRow(members_.rowOf(b));
   // More files than the two: which ones they are is worth knowing.
-  strip_->setVisible(members_.rowCount() > 2);
+  map_->setVisible(members_.rowCount() > 2);
 }
 
 std::string GroupView::currentPath() const {
@@ -223,13 +226,13 @@ std::string GroupView::currentPath() const {
 }
 
 int GroupView::currentRow() const {
-  return strip_->currentIndex().isValid() ? strip_->currentIndex().row() : -1;
+  return map_->currentRow();
 }
 
 bool GroupView::stepImage(int by) {
   const int row = currentRow() + by;
   if (members_.member(row) == nullptr) return false;
-  strip_->setCurrentIndex(members_.index(row));
+  map_->setCurrentRow(row);
   return true;
 }
 
@@ -310,7 +313,8 @@ bool GroupView::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   // The panes take arrows only while they are zoomed in; else they walk along the strip.
-  if (isPress && watched != strip_ && !compare_->takesArrowKeys() &&
+  const bool isOfMap = map_->isAncestorOf(qobject_cast<QWidget*>(watched));
+  if (isPress && !isOfMap && !compare_->takesArrowKeys() &&
       (key->key() == Qt::Key_Left || key->key() == Qt::Key_Right)) {
     const bool forward = (key->key() == Qt::Key_Right) != isRightToLeft();
     stepImage(forward ? 1 : -1);

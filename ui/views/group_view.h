@@ -12,20 +12,20 @@
 #include "ui/viewmodels/pair_details_model.h"
 
 class QLabel;
-class QListView;
 class QSplitter;
 class QTableView;
 
 namespace lookalike::ui {
 
 class CompareView;
+class GroupMapView;
 class VerdictBar;
 class ImageLoader;
 class ThumbnailLoader;
 class TraceLoader;
 class WindowActions;
 
-/// One group: all its files as a strip, two of them side by side, and the facts of the two.
+/// One group: all its files as a strip, a grid or a tree, two of them side by side, and the facts of the two.
 class GroupView : public QWidget {
   Q_OBJECT
  public:
@@ -46,7 +46,7 @@ class GroupView : public QWidget {
   [[nodiscard]] VerdictBar* verdictBar() const { return verdictBar_; }
   [[nodiscard]] GroupMembersModel& members() { return members_; }
   [[nodiscard]] CompareView* compareView() const { return compare_; }
-  [[nodiscard]] QListView* strip() const { return strip_; }
+  [[nodiscard]] GroupMapView* map() const { return map_; }
   /// The path of the selected file; empty when there is none.
   [[nodiscard]] std::string currentPath() const;
   /// False at the end of the group.
@@ -57,13 +57,15 @@ class GroupView : public QWidget {
  signals:
   /// Other images, or none, are on the sides.
   void sidesShown();
+  /// The two are to be said no copies, so that the group falls apart there.
+  void cutWished(lookalike::ImageId a, lookalike::ImageId b);
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
-  void makeStrip(ThumbnailLoader* thumbnails);
+  void makeMap(WindowActions* actions, ThumbnailLoader* thumbnails);
   QWidget* makeToolRow(WindowActions* actions);
   QTableView* makeDetails();
   void connectActions(WindowActions* actions);
@@ -76,7 +78,7 @@ class GroupView : public QWidget {
   PairDetailsModel details_;
   TraceLoader* traces_;
   QLabel* heading_;
-  QListView* strip_;
+  GroupMapView* map_;
   CompareView* compare_;
   QTableView* detailsTable_;
   QSplitter* splitter_;

@@ -60,6 +60,7 @@ ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* im
     showStanding();
     fetchAhead();
   });
+  connect(page->groupView(), &GroupView::cutWished, this, &ReviewDesk::cut);
   connect(questions, &QuestionQueue::planned, this, &ReviewDesk::fetchAhead);
   updateActions();
 }
@@ -145,10 +146,12 @@ void ReviewDesk::advance() {
 void ReviewDesk::cutWeakestLink() {
   const auto& group = page_->groupView()->group();
   if (!group || !group->weakestLink.a.isValid()) return;
-  const WeakestLink link = group->weakestLink;
-  if (verdicts_->state({{link.a, link.b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}},
-                       VerdictSource::kCut)) {
-    emit told(tr("Cut: the weakest link is no copy, and the group falls apart there. Undo joins it again."));
+  cut(group->weakestLink.a, group->weakestLink.b);
+}
+
+void ReviewDesk::cut(ImageId a, ImageId b) {
+  if (verdicts_->state({{a, b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}}, VerdictSource::kCut)) {
+    emit told(tr("Cut: the two are no copies, and the group falls apart there. Undo joins it again."));
   }
 }
 

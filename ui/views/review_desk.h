@@ -41,6 +41,7 @@ class ReviewDesk : public QObject {
   void state(VerdictKey key);
   void skip();
   void cutWeakestLink();
+  void cut(ImageId a, ImageId b);
   void stateGroup();
   void askForNote();
   void askForName();

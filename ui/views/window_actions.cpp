@@ -10,6 +10,7 @@
 #include "ui/style/theme.h"
 #include "ui/viewmodels/group_table.h"
 #include "ui/views/compare_actions.h"
+#include "ui/views/group_map_view.h"
 
 namespace lookalike::ui {
 
@@ -218,6 +219,24 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   showDetails->setIcon(glyphIcon(Glyph::kDetails));
   showDetails->setCheckable(true);
   showDetails->setChecked(true);
+
+  groupMaps = new QActionGroup(this);
+  const auto addMap = [&](const QString& text, const QString& key, GroupMapMode mode, Glyph glyph,
+                          const QString& tip) {
+    QAction* action = add(menu, text, {QKeySequence(key)}, tip);
+    action->setIcon(glyphIcon(glyph));
+    action->setCheckable(true);
+    action->setChecked(mode == GroupMapMode::kStrip);
+    action->setData(static_cast<int>(mode));
+    groupMaps->addAction(action);
+  };
+  addMap(tr("Group as a Stri&p"), tr("Ctrl+2"), GroupMapMode::kStrip, Glyph::kStrip,
+         tr("All files of the group in a row"));
+  addMap(tr("&Group as a Grid"), tr("Ctrl+3"), GroupMapMode::kGrid, Glyph::kGrid,
+         tr("All files of the group as larger cards"));
+  addMap(tr("Group as a Tr&ee"), tr("Ctrl+4"), GroupMapMode::kTree, Glyph::kTree,
+         tr("Who was made from whom in the group"));
+  menu->addSeparator();
 
   QMenu* sortMenu = menu->addMenu(tr("&Sort Groups By"));
   sorts = new QActionGroup(this);

@@ -79,6 +79,7 @@ class WindowActions : public QObject {
   QAction* flip;
   QAction* outlineMatch;
   QAction* showDetails;
+  QActionGroup* groupMaps;  ///< data(): int of GroupMapMode
   QAction* reverseOrder;
   QActionGroup* sorts;   ///< data(): int of GroupSort
   QActionGroup* themes;  ///< data(): int of Theme
