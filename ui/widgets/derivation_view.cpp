@@ -42,7 +42,8 @@ DerivationView::DerivationView(ThumbnailLoader* thumbnails, QWidget* parent)
       joinFacts({tr("≈ probability of a copy"), tr("% that the arrow is right"),
                  tr("dashed: below %1").arg(formatSimilarity(kCertainCopy)), tr("no arrow: undecided")}));
   legend_->setTextFormat(Qt::PlainText);
-  legend_->setContentsMargins(12, 2, 12, 4);
+  legend_->setMargin(3);
+  legend_->setIndent(12);
   legend_->setForegroundRole(QPalette::PlaceholderText);
   connect(thumbnails_, &ThumbnailLoader::loaded, viewport(), qOverload<>(&QWidget::update));
   makeActions();
@@ -98,8 +99,8 @@ void DerivationView::layOut() {
   std::vector<int> parents;
   parents.reserve(cards_.size());
   for (const DerivationCard& card : cards_) parents.push_back(card.parent);
-  placeLegend();
   layout_ = DerivationLayout(parents, derivationMetrics(fontMetrics(), weakestCard().has_value()));
+  placeLegend();  // resizes the viewport, which asks for the layout
   fitScrollBars();
   viewport()->update();
 }
@@ -378,6 +379,7 @@ void DerivationView::resizeEvent(QResizeEvent* event) {
   QAbstractScrollArea::resizeEvent(event);
   placeLegend();
   fitScrollBars();
+  if (current_ >= 0) reveal(current_);
 }
 
 void DerivationView::focusInEvent(QFocusEvent* event) {
