@@ -97,12 +97,14 @@ std::vector<review::QueuedPair> planReview(const ReviewIndex& index, std::span<c
   std::vector<std::uint8_t> answered(answers.size(), 0);
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (answers[i] == PairAnswer::kConflict) {
-      answered[i] = 2;
+      answered[i] = review::kInConflict;
+    } else if (answers[i] == PairAnswer::kNotCopy) {
+      answered[i] = review::kAnsweredNotCopy;
     } else if (answers[i] != PairAnswer::kNone || options.onlyConflicts) {
-      answered[i] = 1;
+      answered[i] = review::kAnswered;
     }
   }
-  for (const std::uint32_t place : skipped) answered[place] = 1;
+  for (const std::uint32_t place : skipped) answered[place] = review::kAnswered;
   std::vector<review::QueuedPair> queue =
       review::reviewQueue({index.snapshot->pairs, answered, index.probabilityBFromA, groups},
                           filterOf(*index.snapshot, options.filters), options.queue);

@@ -217,6 +217,7 @@ class TestReviewQueue : public QObject {
 
   void aHubDoesNotFillTheQueueNorStarve() {
     std::vector<ImagePair> pairs;
+    pairs.reserve(550);
     for (int i = 0; i < 500; ++i) pairs.push_back(pairOf(1, 10 + i, 0.65F));
     for (int i = 0; i < 50; ++i) pairs.push_back(pairOf(2000 + 2 * i, 2001 + 2 * i, 0.72F));
     QueueOptions options = withoutChecks();

@@ -122,6 +122,7 @@ class TestDerivationLayout : public QObject {
   }
   void deepChainsNeedNoStack() {
     std::vector<int> parents;
+    parents.reserve(100'000);
     for (int i = 0; i < 100'000; ++i) parents.push_back(i - 1);
     const DerivationLayout layout(parents, roundMetrics());
     QCOMPARE(layout.card(99'999).left(), 99'999 * 150.0);
@@ -161,21 +162,26 @@ class TestDerivationLayout : public QObject {
     copy.image = ImageId{5};
     copy.parent = 0;
     copy.probability = 0.8F;
-    derivation.tree.nodes = {original, copy};
+    cluster::DerivationNode other = copy;
+    other.image = ImageId{6};
+    derivation.tree.nodes = {original, copy, other};
     derivation.tree.originals = {{0, 0.75F}, {1, 0.25F}};
     derivation.tree.weakest = 1;
     PairDirection direction;
     direction.direction = Direction::kBFromA;
-    derivation.withParent = {{}, direction};
+    derivation.withParent = {{}, direction, direction};
     const DerivationCards cards = derivationCards(*snapshot, derivation);
-    QCOMPARE(cards.size(), std::size_t{2});
+    QCOMPARE(cards.size(), std::size_t{3});
     QCOMPARE(cards[0].files, 2);  // the second group's first image is in two files
     QCOMPARE(cards[0].originalProbability, 0.75F);
     QCOMPARE(cards[0].parent, -1);
     QCOMPARE(cards[1].parent, 0);
     QCOMPARE(cards[1].score, 0.99F);
     QCOMPARE(cards[1].direction, Direction::kBFromA);
-    QVERIFY(cards[1].isWeakest && !cards[0].isWeakest);
+    QVERIFY(!cards[0].isWeakest && !cards[1].isWeakest);
+    QVERIFY(cards[2].isWeakest);       // 0.97 against 0.99
+    derivation.tree.nodes.pop_back();  // of one link alone nothing is said
+    QVERIFY(!derivationCards(*snapshot, derivation)[1].isWeakest);
     QCOMPARE(QString::fromStdString(cards[1].path), QString("/pictures/album1/image1.jpg"));
   }
   void storedEvidenceIsEnough() {

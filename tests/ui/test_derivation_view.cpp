@@ -237,6 +237,9 @@ class TestDerivationView : public QObject {
     Shown shown(star, {800, 400});
     shown.view.setCurrent(ImageId{200});
     QVERIFY(shown.view.viewport()->rect().contains(shown.view.cardRect(199)));
+    shown.view.resize(800, 250);
+    QTRY_VERIFY(shown.view.viewport()->height() < 250);
+    QVERIFY(shown.view.viewport()->rect().contains(shown.view.cardRect(199)));
     shown.press({Qt::Key_Home});
     QVERIFY(shown.view.viewport()->rect().contains(shown.view.cardRect(0)));
   }

@@ -2,6 +2,7 @@
 #include "ui/viewmodels/derivation_cards.h"
 
 #include <cmath>
+#include <optional>
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -40,6 +41,23 @@ QString origin(const DerivationCards& cards, std::size_t at) {
   return DerivationTexts::tr("linked with %1, direction undecided").arg(parent);
 }
 
+/// What is to be cut is the least probable copy; at equality the tree's own weakest. Nothing for one link
+/// alone: it is not the weakest of any.
+std::optional<std::size_t> weakestLink(const DerivationCards& cards, std::optional<std::size_t> ofTree) {
+  std::optional<std::size_t> weakest;
+  int links = 0;
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    if (cards[i].parent < 0) continue;
+    ++links;
+    if (std::isnan(cards[i].score)) continue;
+    if (!weakest || cards[i].score < cards[*weakest].score ||
+        (ofTree == i && cards[i].score == cards[*weakest].score)) {
+      weakest = i;
+    }
+  }
+  return links > 1 ? weakest : std::nullopt;
+}
+
 }  // namespace
 
 DerivationCards derivationCards(const pipeline::LibrarySnapshot& snapshot,
@@ -66,12 +84,12 @@ DerivationCards derivationCards(const pipeline::LibrarySnapshot& snapshot,
       const auto pair = snapshot.pair(nodes[*nodes[i].parent].image, card.image);
       if (pair) card.score = pair->score;
     }
-    card.isWeakest = derivation.tree.weakest == i;
     cards.push_back(std::move(card));
   }
   for (const auto& original : derivation.tree.originals) {
     cards[original.node].originalProbability = original.probability;
   }
+  if (const auto weakest = weakestLink(cards, derivation.tree.weakest)) cards[*weakest].isWeakest = true;
   return cards;
 }
 

@@ -165,7 +165,7 @@ void paintLink(QPainter& painter, const QRectF& box, const DerivationCard& card,
     painter.drawPath(zigzag);
   }
   if (pointsAtCard || pointsAtParent) {
-    const double tip = pointsAtCard ? to : from;
+    const double tip = pointsAtCard ? to : from + torn;
     const double back = pointsAtCard ? -forward : forward;
     painter.setPen(Qt::NoPen);
     painter.setBrush(pen.color());

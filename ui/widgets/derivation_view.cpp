@@ -4,14 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <QAccessible>
-#include <QAction>
 #include <QHelpEvent>
 #include <QLabel>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
-#include <QWheelEvent>
 #include <utility>
 
 #include "ui/controllers/thumbnail_loader.h"
@@ -26,7 +23,6 @@ namespace {
 
 constexpr double kLeastZoom = 0.1;
 constexpr double kMostZoom = 3.0;
-constexpr double kZoomStep = 1.25;
 
 }  // namespace
 
@@ -42,35 +38,11 @@ DerivationView::DerivationView(ThumbnailLoader* thumbnails, QWidget* parent)
       joinFacts({tr("≈ probability of a copy"), tr("% that the arrow is right"),
                  tr("dashed: below %1").arg(formatSimilarity(kCertainCopy)), tr("no arrow: undecided")}));
   legend_->setTextFormat(Qt::PlainText);
-  legend_->setContentsMargins(12, 2, 12, 4);
+  legend_->setMargin(3);
+  legend_->setIndent(12);
   legend_->setForegroundRole(QPalette::PlaceholderText);
   connect(thumbnails_, &ThumbnailLoader::loaded, viewport(), qOverload<>(&QWidget::update));
   makeActions();
-}
-
-void DerivationView::makeActions() {
-  // The keys are this view's own: as shortcuts of the window they would be taken from the other views.
-  const auto add = [this](const QString& text, void (DerivationView::*slot)()) {
-    auto* action = new QAction(text, this);
-    connect(action, &QAction::triggered, this, slot);
-    menuActions_ << action;
-    addAction(action);
-  };
-  add(tr("Compare with What It Was Made From") + QStringLiteral("\t") +
-          QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText),
-      &DerivationView::choosePair);
-  add(tr("Cut This Link") + QStringLiteral("\t") +
-          QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText),
-      &DerivationView::cutLink);
-  add(tr("Go to the Original") + QStringLiteral("\t") +
-          QKeySequence(Qt::Key_Home).toString(QKeySequence::NativeText),
-      &DerivationView::goToOriginal);
-  add(tr("Go to the Weakest Link") + QStringLiteral("\t") +
-          QKeySequence(Qt::Key_W).toString(QKeySequence::NativeText),
-      &DerivationView::goToWeakestLink);
-  add(tr("Show the Whole Tree") + QStringLiteral("\t") +
-          QKeySequence(Qt::Key_0).toString(QKeySequence::NativeText),
-      &DerivationView::zoomToFit);
 }
 
 void DerivationView::setCards(DerivationCards cards) {
@@ -98,8 +70,8 @@ void DerivationView::layOut() {
   std::vector<int> parents;
   parents.reserve(cards_.size());
   for (const DerivationCard& card : cards_) parents.push_back(card.parent);
-  placeLegend();
   layout_ = DerivationLayout(parents, derivationMetrics(fontMetrics(), weakestCard().has_value()));
+  placeLegend();  // resizes the viewport, which asks for the layout
   fitScrollBars();
   viewport()->update();
 }
@@ -252,75 +224,6 @@ void DerivationView::cutLink() {
   emit cutWished(cards_[static_cast<std::size_t>(layout_.parent(current_))].image, current());
 }
 
-bool DerivationView::handleKey(int key) {
-  if (current_ < 0) return false;
-  if (isRightToLeft() && (key == Qt::Key_Left || key == Qt::Key_Right)) {
-    key = key == Qt::Key_Left ? Qt::Key_Right : Qt::Key_Left;
-  }
-  switch (key) {
-    case Qt::Key_Left:
-      setCurrentCard(layout_.parent(current_));
-      return true;
-    case Qt::Key_Right:
-      if (!layout_.children(current_).empty()) setCurrentCard(layout_.children(current_).front());
-      return true;
-    case Qt::Key_Up:
-      setCurrentCard(layout_.inColumn(current_, -1));
-      return true;
-    case Qt::Key_Down:
-      setCurrentCard(layout_.inColumn(current_, 1));
-      return true;
-    case Qt::Key_Home:
-      goToOriginal();
-      return true;
-    case Qt::Key_W:
-      goToWeakestLink();
-      return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-      choosePair();
-      return true;
-    case Qt::Key_Delete:
-      cutLink();
-      return true;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-      setZoom(zoom_ * kZoomStep);
-      return true;
-    case Qt::Key_Minus:
-      setZoom(zoom_ / kZoomStep);
-      return true;
-    case Qt::Key_0:
-      zoomToFit();
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool DerivationView::event(QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride) {
-    // While this view has the focus its keys are its own, whatever they mean to the window.
-    const auto* key = static_cast<QKeyEvent*>(event);
-    const auto modifiers = key->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
-    static constexpr int kOwn[] = {Qt::Key_Left,  Qt::Key_Right,  Qt::Key_Up,    Qt::Key_Down,   Qt::Key_Home,
-                                   Qt::Key_W,     Qt::Key_Return, Qt::Key_Enter, Qt::Key_Delete, Qt::Key_Plus,
-                                   Qt::Key_Equal, Qt::Key_Minus,  Qt::Key_0};
-    if (modifiers == Qt::NoModifier &&
-        std::find(std::begin(kOwn), std::end(kOwn), key->key()) != std::end(kOwn)) {
-      event->accept();
-      return true;
-    }
-  }
-  return QAbstractScrollArea::event(event);
-}
-
-void DerivationView::keyPressEvent(QKeyEvent* event) {
-  const auto modifiers = event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
-  if (modifiers == Qt::NoModifier && handleKey(event->key())) return;
-  QAbstractScrollArea::keyPressEvent(event);
-}
-
 bool DerivationView::viewportEvent(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
@@ -334,50 +237,11 @@ bool DerivationView::viewportEvent(QEvent* event) {
   return QAbstractScrollArea::viewportEvent(event);
 }
 
-void DerivationView::mousePressEvent(QMouseEvent* event) {
-  const QPointF point = treePoint(event->position());
-  const int card = layout_.cardAt(point);
-  if (card >= 0) {
-    setCurrentCard(card);
-  } else if (const int link = layout_.linkAt(point); link >= 0) {
-    setCurrentCard(link);
-    if (event->button() == Qt::LeftButton) choosePairOf(link);
-  } else if (event->button() == Qt::LeftButton) {
-    dragFrom_ = event->position().toPoint();
-  }
-}
-
-void DerivationView::mouseMoveEvent(QMouseEvent* event) {
-  if (!dragFrom_) return;
-  const QPoint by = event->position().toPoint() - *dragFrom_;
-  dragFrom_ = event->position().toPoint();
-  const int leading = isRightToLeft() ? -by.x() : by.x();
-  horizontalScrollBar()->setValue(horizontalScrollBar()->value() - leading);
-  verticalScrollBar()->setValue(verticalScrollBar()->value() - by.y());
-}
-
-void DerivationView::mouseReleaseEvent(QMouseEvent*) {
-  dragFrom_.reset();
-}
-
-void DerivationView::mouseDoubleClickEvent(QMouseEvent* event) {
-  choosePairOf(layout_.cardAt(treePoint(event->position())));
-}
-
-void DerivationView::wheelEvent(QWheelEvent* event) {
-  if (!event->modifiers().testFlag(Qt::ControlModifier)) {
-    QAbstractScrollArea::wheelEvent(event);
-    return;
-  }
-  constexpr double kStepOfWheel = 120.0;
-  setZoom(zoom_ * std::pow(kZoomStep, event->angleDelta().y() / kStepOfWheel));
-  event->accept();
-}
-
 void DerivationView::resizeEvent(QResizeEvent* event) {
   QAbstractScrollArea::resizeEvent(event);
   placeLegend();
   fitScrollBars();
+  if (current_ >= 0) reveal(current_);
 }
 
 void DerivationView::focusInEvent(QFocusEvent* event) {
