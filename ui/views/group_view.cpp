@@ -19,6 +19,7 @@
 #include "ui/style/theme.h"
 #include "ui/views/compare_actions.h"
 #include "ui/views/window_actions.h"
+#include "ui/widgets/compare_canvas.h"
 #include "ui/widgets/compare_controls.h"
 #include "ui/widgets/compare_view.h"
 #include "ui/widgets/image_pane.h"
@@ -56,8 +57,9 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
   splitter_->setStretchFactor(1, 0);
   layout->addWidget(splitter_, 1);
 
-  for (QWidget* widget : {static_cast<QWidget*>(strip_), static_cast<QWidget*>(compare_->pane(0)),
-                          static_cast<QWidget*>(compare_->pane(1))}) {
+  for (QWidget* widget :
+       {static_cast<QWidget*>(strip_), static_cast<QWidget*>(compare_->canvas()),
+        static_cast<QWidget*>(compare_->pane(0)), static_cast<QWidget*>(compare_->pane(1))}) {
     widget->installEventFilter(this);
   }
   connect(splitter_, &QSplitter::splitterMoved, this, [this] { hasOwnSizes_ = true; });
@@ -213,6 +215,8 @@ void GroupView::showSides() {
         alignment = PairAlignment{pair->geometry->aToB, isInverted(pair->geometry->relation)};
     }
   }
+  if (a != nullptr && b != nullptr && a->image == b->image)
+    alignment = PairAlignment{{1, 0, 0, 0, 1, 0, 0, 0, 1}, false};  // the same bytes
   compare_->setDescriber(members_.snapshot() != nullptr ? members_.snapshot()->describer : DescriberKey{});
   compare_->setPair(sideA, sideB, alignment);
   details_.setFacts(pairFacts(members_.snapshot(), a, b));
