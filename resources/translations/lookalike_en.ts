@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>lookalike::ui::CompareInsight</name>
+    <message numerus="yes">
+        <source>%Ln point(s) agree with one alignment.</source>
+        <translation>
+            <numerusform>%Ln point agrees with one alignment.</numerusform>
+            <numerusform>%Ln points agree with one alignment.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::GroupListModel</name>
     <message numerus="yes">
         <source>%Ln file(s)</source>

@@ -118,7 +118,7 @@ QString CompareInsight::mapsText() const {
 QString CompareInsight::keypointsText() const {
   if (QString words = notice(); !words.isEmpty()) return words;
   if (insight_->matched.empty()) return tr("No points of the two images agree with one alignment.");
-  return tr("%Ln points agree with one alignment.", nullptr, static_cast<int>(insight_->matched.size()));
+  return tr("%Ln point(s) agree with one alignment.", nullptr, static_cast<int>(insight_->matched.size()));
 }
 
 QString CompareInsight::whatIfText() const {

@@ -137,6 +137,8 @@ void CompareView::setSettings(const CompareSettings& settings) {
       settings_.mode = CompareMode::kSideBySide;
     }
   }
+  if (settings_.showsMaps && !before.showsMaps && settings_.mode == CompareMode::kDifference)
+    settings_.mode = CompareMode::kSideBySide;
   if (!settings_.isWhatIf && before.isWhatIf) {
     parts_ = {};
     insight_.setParts({});
