@@ -2,12 +2,12 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>DerivationTexts</name>
+    <name>lookalike::ui::CompareInsight</name>
     <message numerus="yes">
-        <source>in %Ln file(s)</source>
+        <source>%Ln point(s) agree with one alignment.</source>
         <translation>
-            <numerusform>in %Ln file</numerusform>
-            <numerusform>in %Ln files</numerusform>
+            <numerusform>%Ln point agrees with one alignment.</numerusform>
+            <numerusform>%Ln points agree with one alignment.</numerusform>
         </translation>
     </message>
 </context>

@@ -144,7 +144,8 @@ std::set<std::string> reachedHeaders(const SourceTree& tree, const std::string& 
 std::set<std::string> openHeaders(const SourceTree& tree) {
   // To show an image it must be read; the rest are the options that the jobs' own headers are made of.
   std::set<std::string> open{"core/decode/rgb_image.h", "core/decode/thumbnail_cache.h",
-                             "core/decode/image_decoder.h", "core/decode/file_reader.h"};
+                             "core/decode/image_decoder.h", "core/decode/file_reader.h",
+                             "core/decode/file_traces.h"};
   for (const auto& [path, text] : tree) {
     if (folderOf(path) == "core/pipeline" && endsWith(path, ".h")) open.merge(reachedHeaders(tree, path));
   }

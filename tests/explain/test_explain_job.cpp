@@ -15,6 +15,7 @@
 #include "core/neural/graph_script.h"
 #include "core/pipeline/explain_job.h"
 #include "core/pipeline/explanation_files.h"
+#include "core/pipeline/model_of_key.h"
 #include "tests/describe/made_models.h"
 #include "tests/explain/pair_script.h"
 #include "tests/support/made_images.h"
@@ -82,6 +83,35 @@ class TestExplainJob : public QObject {
     testing::writeFile(in("c.jpg"), testing::encodeJpeg(testing::makePicture(9, 500, 400)));
   }
 
+  void theModelOfAKeyIsFound() {
+    const auto network =
+        testing::writeModel(QDir(folder_->path()), "small",
+                            neural::randomDescriptorScript(neural::Backbone::kMobileNetV3Small, 1, 16), 16);
+    QFile manifest(folder_->filePath("manifest.json"));
+    QVERIFY(manifest.open(QIODevice::WriteOnly));
+    manifest.write(R"({"models": ["broken.json", "small.json"]})");
+    manifest.close();
+    testing::writeFile(in("broken.json"), {std::byte{'{'}});
+    describe::DescriberOptions options;
+    options.name = network;
+    const auto describer = describe::makeDescriber(options);
+    QVERIFY(describer.ok());
+    describe::DescriberOptions folders;
+    folders.modelFolders = {folder_->path().toStdString()};
+    const auto found = pipeline::describerOf((*describer)->info().key, folders);
+    QVERIFY(found.ok());
+    const auto made = describe::makeDescriber(*found);
+    QVERIFY(made.ok());
+    QCOMPARE((*made)->info().key.text, (*describer)->info().key.text);
+
+    options.name = "dct";
+    const auto builtIn = describe::makeDescriber(options);
+    QVERIFY(builtIn.ok());
+    QCOMPARE(pipeline::describerOf((*builtIn)->info().key, folders)->name, std::string("dct"));
+    const auto none = pipeline::describerOf({"torchscript:gone"}, folders);
+    QVERIFY(!none.ok());
+    QVERIFY(none.error().code == ErrorCode::kNotFound && none.error().path.empty());
+  }
   void aCropIsExplained() {
     const auto network =
         testing::writeModel(QDir(folder_->path()), "small",
@@ -97,6 +127,15 @@ class TestExplainJob : public QObject {
     QVERIFY(told.modelKey.text.starts_with("torchscript:"));
     QVERIFY(told.score > 0.6F);
     QVERIFY(told.evidence.inliers > 20);
+    // The matched points lie where the crop, from (160, 120), has them.
+    QCOMPARE(told.matchedPoints.size(), static_cast<std::size_t>(told.evidence.inliers));
+    std::size_t near = 0;  // coarse ones are less exact
+    for (const explain::MatchedPoints& points : told.matchedPoints) {
+      const bool isNear = std::abs(points.a.x - 160.0F - points.b.x) < 4.0F &&
+                          std::abs(points.a.y - 120.0F - points.b.y) < 4.0F;
+      near += isNear ? 1 : 0;
+    }
+    QVERIFY(near * 10 > told.matchedPoints.size() * 9);
     QVERIFY(told.normRatio > 0.0F);
     QVERIFY(told.similarityMaps.has_value());
     const auto& places = told.similarityMaps->places;

@@ -290,6 +290,22 @@ class TestCompareModes : public QObject {
     view_->setMode(CompareMode::kSideBySide);
     QVERIFY(shown->isHidden());
   }
+  void settingsAreKept() {
+    CompareSettings settings;
+    settings.mode = CompareMode::kDifference;
+    settings.isAligned = false;
+    settings.style = DifferenceStyle::kFalseColor;
+    settings.gain = 9;
+    settings.blend = 0.25;
+    settings.mapSides = MapSides::kB;
+    settings.showsMaps = true;
+    QCOMPARE(restoredSettings(savedSettings(settings)), settings);
+    settings.isWhatIf = true;
+    QVERIFY(!restoredSettings(savedSettings(settings)).isWhatIf);
+    QCOMPARE(restoredSettings({}), CompareSettings{});
+    const QVariantMap nonsense{{"mode", "sideways"}, {"gain", 1000}, {"wipe", -2.0}, {"blend", "much"}};
+    QCOMPARE(restoredSettings(nonsense), CompareSettings{});
+  }
   void keysChooseTheMode() {
     QMainWindow window;
     CompareActions actions(&window, window.menuBar()->addMenu("Compare"), &window);
@@ -309,6 +325,11 @@ class TestCompareModes : public QObject {
       QCOMPARE(view->mode(), mode);
       QCOMPARE(actions.modes->checkedAction()->data().toInt(), static_cast<int>(mode));
     }
+    // Maps are not to be seen in the difference: asked for, they take it away.
+    QTest::keyClick(&window, Qt::Key_D);
+    QTest::keyClick(&window, Qt::Key_M);
+    QCOMPARE(view->mode(), CompareMode::kSideBySide);
+    QTest::keyClick(&window, Qt::Key_M);
     QTest::keyClick(&window, Qt::Key_G);
     QVERIFY(!view->settings().isAligned);
     QTest::keyClick(&window, Qt::Key_M);

@@ -20,6 +20,7 @@
 #include "ui/views/compare_actions.h"
 #include "ui/views/group_map_view.h"
 #include "ui/views/window_actions.h"
+#include "ui/widgets/compare_canvas.h"
 #include "ui/widgets/compare_controls.h"
 #include "ui/widgets/compare_view.h"
 #include "ui/widgets/image_pane.h"
@@ -61,8 +62,8 @@ GroupView::GroupView(WindowActions* actions, ThumbnailLoader* thumbnails, ImageL
   verdictBar_->addButton(actions->skip);
   layout->addWidget(verdictBar_);
 
-  for (QWidget* widget :
-       {static_cast<QWidget*>(compare_->pane(0)), static_cast<QWidget*>(compare_->pane(1))}) {
+  for (QWidget* widget : {static_cast<QWidget*>(compare_->canvas()), static_cast<QWidget*>(compare_->pane(0)),
+                          static_cast<QWidget*>(compare_->pane(1))}) {
     widget->installEventFilter(this);
   }
   for (QWidget* view : map_->views()) view->installEventFilter(this);
@@ -256,6 +257,8 @@ void GroupView::showSides() {
         alignment = PairAlignment{pair->geometry->aToB, isInverted(pair->geometry->relation)};
     }
   }
+  if (a != nullptr && b != nullptr && a->image == b->image)
+    alignment = PairAlignment{{1, 0, 0, 0, 1, 0, 0, 0, 1}, false};  // the same bytes
   compare_->setDescriber(members_.snapshot() != nullptr ? members_.snapshot()->describer : DescriberKey{});
   compare_->setPair(sideA, sideB, alignment);
   showFacts();

@@ -24,6 +24,7 @@
 #include "ui/text/formats.h"
 #include "ui/views/group_view.h"
 #include "ui/views/window_actions.h"
+#include "ui/widgets/compare_view.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/group_delegate.h"
 #include "ui/widgets/review_bar.h"
@@ -294,6 +295,7 @@ void GroupsPage::saveState() const {
   QSettings settings;
   settings.setValue(QStringLiteral("groups/splitter"), splitter_->saveState());
   settings.setValue(QStringLiteral("groups/details"), groupView_->saveState());
+  settings.setValue(QStringLiteral("groups/compare"), savedSettings(groupView_->compareView()->settings()));
 }
 
 void GroupsPage::restoreState() {
@@ -302,6 +304,8 @@ void GroupsPage::restoreState() {
     splitter_->setSizes({fontMetrics().averageCharWidth() * 58, 4000});
   }
   groupView_->restoreState(settings.value(QStringLiteral("groups/details")).toByteArray());
+  groupView_->compareView()->setSettings(
+      restoredSettings(settings.value(QStringLiteral("groups/compare")).toMap()));
 }
 
 bool GroupsPage::eventFilter(QObject* watched, QEvent* event) {

@@ -284,7 +284,8 @@ void CompareCanvas::paintTags(QPainter& painter) {
     } else if (difference_ && isCurrent_) {
       facts = tr("nothing in view that both show");
     }
-    paintTag(painter, tr("A − B"), facts);
+    const bool isLoaded = content_.sides[0].layer.image && content_.sides[1].layer.image;
+    paintTag(painter, tr("A − B"), joinFacts({facts, isLoaded ? QString() : tr("loading…")}));
     return;
   }
   const bool isBlend = settings_.mode == CompareMode::kBlend;

@@ -174,8 +174,9 @@ void CompareControls::refresh() {
   mapSides_->setCurrentIndex(static_cast<int>(settings_.mapSides));
   show(opacity_, showsMaps, percentOf(settings_.mapOpacity), percentText(settings_.mapOpacity));
   legend_->setVisible(isFalseColor || (showsMaps && hasMaps_));
-  legend_->setWords(isFalseColor ? tr("equal") : tr("little"),
-                    isFalseColor ? tr("%1 of 255 or more").arg(255 / settings_.gain) : tr("much"));
+  legend_->setWords(
+      isFalseColor ? tr("equal") : tr("little"),
+      isFalseColor ? directionKept(tr("%1 of 255 or more").arg(255 / settings_.gain)) : tr("much"));
   QStringList texts;
   if (showsMaps) texts << mapsText_;
   if (settings_.mode == CompareMode::kKeypoints) texts << keypointsText_;

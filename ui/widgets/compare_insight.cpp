@@ -101,7 +101,7 @@ QString CompareInsight::notice() const {
 }
 
 QString CompareInsight::mapsText() const {
-  if (const QString words = notice(); !words.isEmpty()) return words;
+  if (QString words = notice(); !words.isEmpty()) return words;
   switch (insight_->mapState) {
     case MapState::kBuiltIn:
       return tr("No maps: these pairs were found with the built-in description, which is no network.");
@@ -116,9 +116,9 @@ QString CompareInsight::mapsText() const {
 }
 
 QString CompareInsight::keypointsText() const {
-  if (const QString words = notice(); !words.isEmpty()) return words;
+  if (QString words = notice(); !words.isEmpty()) return words;
   if (insight_->matched.empty()) return tr("No points of the two images agree with one alignment.");
-  return tr("%Ln points agree with one alignment.", nullptr, static_cast<int>(insight_->matched.size()));
+  return tr("%Ln point(s) agree with one alignment.", nullptr, static_cast<int>(insight_->matched.size()));
 }
 
 QString CompareInsight::whatIfText() const {

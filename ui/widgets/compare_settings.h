@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QVariantMap>
+
 namespace lookalike::ui {
 
 /// How two pictures are shown for comparison.
@@ -42,5 +44,10 @@ struct CompareSettings {
 [[nodiscard]] constexpr bool isOnOneCanvas(CompareMode mode) {
   return mode != CompareMode::kSideBySide && mode != CompareMode::kKeypoints;
 }
+
+/// For QSettings, by stable names. What if is not kept: it is about one pair.
+[[nodiscard]] QVariantMap savedSettings(const CompareSettings& settings);
+/// What is missing or makes no sense is as it is at first.
+[[nodiscard]] CompareSettings restoredSettings(const QVariantMap& saved);
 
 }  // namespace lookalike::ui
