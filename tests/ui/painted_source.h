@@ -32,11 +32,12 @@ class PaintedSource : public ui::ImageSource {
     image.pixels.resize(8 * 8 * 3, 128);
     return image;
   }
-  Result<decode::RgbImage> fullImage(const std::string& path) override {
+  Result<ui::FittedImage> image(const std::string& path, int) override {
     const auto found = pictures_.find(path);
     if (found == pictures_.end()) return Error{ErrorCode::kNotFound, path, {}, -1};
-    return found->second;
+    return ui::FittedImage{found->second, found->second.width, found->second.height};
   }
+  FileTraces traces(const std::string&) override { return {}; }
 
  private:
   std::map<std::string, decode::RgbImage> pictures_;

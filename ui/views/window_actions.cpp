@@ -160,7 +160,7 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
   menu->addSeparator();
   stateGroup = add(menu, tr("Verdict on the &Group…"), {QKeySequence(tr("Ctrl+G"))},
                    tr("One verdict on all pairs of this group, after a look at the list"));
-  cutWeakestLink = add(menu, tr("Cut the &Weakest Link"), {QKeySequence(tr("C"))},
+  cutWeakestLink = add(menu, tr("Cut the &Weakest Link"), {QKeySequence(tr("Ctrl+X"))},
                        tr("Say that the pair which holds this group together least is not a copy"));
   note = add(menu, tr("No&te…"), {QKeySequence(tr("Ctrl+Shift+N"))}, tr("A remark for the next verdict"));
   autoAdvance = add(menu, tr("Go &On by Itself"), {QKeySequence(tr("Ctrl+Shift+A"))},
