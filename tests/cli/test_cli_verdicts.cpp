@@ -118,6 +118,7 @@ class TestCliVerdicts : public QObject {
     const CommandLineRun found = run({"find", "--model", "dct", "--library", library(), pictures()});
     QVERIFY(found.out.contains("Group 2"));
     QVERIFY(found.out.contains("other1.jpg"));
+    QVERIFY(found.out.contains("  a copy by verdict"));
     const CommandLineRun tree =
         run({"find", "--model", "dct", "--library", library(), "--format", "tree-json", pictures()});
     QCOMPARE(tree.json()["trees"].toArray().size(), 2);
