@@ -38,6 +38,20 @@ struct GroupText {
   std::int64_t furtherBytes = 0;
 };
 
+std::string scoreText(float score) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3f", static_cast<double>(score));
+  return text.data();
+}
+
+/// What a person said of a file and the centre.
+std::string verdictWords(const std::optional<review::PairVerdict>& verdict) {
+  if (!verdict) return {};
+  if (verdict->isConflict) return "  verdicts contradict each other";
+  if (verdict->answer == VerdictAnswer::kCopy) return "  a copy by verdict";
+  return verdict->answer == VerdictAnswer::kNotCopy ? "  no copy by verdict" : "";
+}
+
 GroupText linesOf(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
                   const pipeline::GroupDerivation& derivation, const EvidenceColumns& columns) {
   GroupText text;
@@ -45,10 +59,11 @@ GroupText linesOf(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& g
     const ImageRecord* image = snapshot.image(group.members[i]);
     if (image == nullptr) continue;
     const auto pair = snapshot.pair(group.centre, group.members[i]);
-    const std::string numbers = pair ? columns.of(*pair) : columns.of("1.000");
+    const std::string numbers = pair ? columns.of(*pair) : columns.of(scoreText(group.scoreWithCentre[i]));
     const std::string remark =
         (pair && pair->geometry ? remarkOnB(*pair->geometry, "centre") : std::string()) +
-        derivationWords(snapshot, derivation, image->id);
+        derivationWords(snapshot, derivation, image->id) +
+        verdictWords(snapshot.verdictOf(group.centre, image->id));
     const std::string size = std::to_string(image->width) + "x" + std::to_string(image->height);
     for (const FileRecord& file : snapshot.filesOf(image->id)) {
       const std::string bytes = formatBytes(static_cast<double>(file.bytes));

@@ -20,6 +20,13 @@ namespace {
 
 constexpr std::int64_t kMostBytes = std::int64_t{1} << 32;
 
+/// "000001": what the pictures of a pair are called.
+std::string numberText(std::int64_t number) {
+  std::array<char, 24> text{};
+  std::snprintf(text.data(), text.size(), "%06lld", static_cast<long long>(number));
+  return text.data();
+}
+
 /// A file that still holds the content, and the content.
 struct Found {
   std::string path;
@@ -81,6 +88,7 @@ Result<void> makeFolders(const std::string& folder) {
 Result<HardNegativesReport> writeHardNegatives(const std::string& folder, std::span<const HardNegative> pairs,
                                                FilePlacement placement) {
   if (auto made = makeFolders(folder); !made) return made.error();
+  const auto inFolder = [&](const std::string& name) { return (fs::path(folder) / name).string(); };
   HardNegativesReport report;
   std::string list = "first,last,order_known,path_first,path_last,sha256_first,sha256_last\n";
   for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -91,18 +99,17 @@ Result<HardNegativesReport> writeHardNegatives(const std::string& folder, std::s
       report.failures.push_back({i, describeError(last.error())});
       continue;
     }
-    std::array<char, 24> number{};
-    std::snprintf(number.data(), number.size(), "%06lld", static_cast<long long>(report.pairs + 1));
-    const std::string firstName = std::string("first/") + number.data() + extensionOf(first->path);
-    const std::string lastName = std::string("last/") + number.data() + extensionOf(last->path);
-    if (auto placed = place(*first, folder + "/" + firstName, placement); !placed) return placed.error();
-    if (auto placed = place(*last, folder + "/" + lastName, placement); !placed) return placed.error();
-    ++report.pairs;
-    list += firstName + ',' + lastName + ',' + (pair.orderKnown ? "true" : "false") + ',' +
-            csvField(first->path) + ',' + csvField(last->path) + ',' + pair.first.toHex() + ',' +
-            pair.last.toHex() + '\n';
+    const std::string number = numberText(++report.pairs);
+    const std::string firstName = "first/" + number + extensionOf(first->path);
+    const std::string lastName = "last/" + number + extensionOf(last->path);
+    if (auto placed = place(*first, inFolder(firstName), placement); !placed) return placed.error();
+    if (auto placed = place(*last, inFolder(lastName), placement); !placed) return placed.error();
+    list.append(firstName).append(",").append(lastName);
+    list.append(pair.orderKnown ? ",true," : ",false,");
+    list.append(csvField(first->path)).append(",").append(csvField(last->path)).append(",");
+    list.append(pair.first.toHex()).append(",").append(pair.last.toHex()).append("\n");
   }
-  const auto listed = writeFileAtomically(folder + "/list.csv", [&](std::ostream& out) -> Result<void> {
+  const auto listed = writeFileAtomically(inFolder("list.csv"), [&](std::ostream& out) -> Result<void> {
     out << list;
     return ok();
   });

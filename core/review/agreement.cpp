@@ -80,6 +80,7 @@ std::vector<Agreement> agreements(const VerdictBook& book) {
     }
   });
   std::vector<Agreement> agreements;
+  agreements.reserve(tables.size());
   for (const auto& [names, both] : tables) {
     agreements.push_back({names.first, names.second, both.answers.total(), both.answers.same(),
                           both.answers.kappa(), both.orders.total(), both.orders.same(),
