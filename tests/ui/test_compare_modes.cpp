@@ -248,6 +248,28 @@ class TestCompareModes : public QObject {
     QVERIFY(std::abs(scale - 1.0) < 1e-6);
   }
 
+  void aReducedLevelLiesWhereTheFullImageWould() {
+    // A picture of 200 × 100 of which only the half is in memory: red, with its right half green.
+    QImage half(100, 50, QImage::Format_RGB32);
+    half.fill(Qt::red);
+    for (int y = 0; y < 50; ++y) {
+      for (int x = 50; x < 100; ++x) half.setPixelColor(x, y, Qt::green);
+    }
+    const auto pyramid = std::make_shared<const ImagePyramid>(makePyramid(half));
+    QImage painted(400, 200, QImage::Format_RGB32);
+    painted.fill(Qt::black);
+    QPainter painter(&painted);
+    paintPicture(painter, {{kWidth, kHeight}, {}, pyramid, {}}, QTransform::fromTranslate(150, 50),
+                 QRectF(0, 0, 400, 200), 1.0);
+    painter.end();
+    QCOMPARE(painted.pixelColor(145, 100), QColor(Qt::black));
+    QCOMPARE(painted.pixelColor(155, 100), QColor(Qt::red));
+    QCOMPARE(painted.pixelColor(240, 140), QColor(Qt::red));
+    QCOMPARE(painted.pixelColor(260, 140), QColor(0, 255, 0));
+    QCOMPARE(painted.pixelColor(345, 100), QColor(0, 255, 0));
+    QCOMPARE(painted.pixelColor(355, 100), QColor(Qt::black));
+  }
+
   void brokenImagesSayWhy() {
     view_->setMode(CompareMode::kWipe);
     view_->setSides({"/red", {kWidth, kHeight}, {}}, {"/missing", {10, 10}, {}});

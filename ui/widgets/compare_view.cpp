@@ -355,6 +355,11 @@ void CompareView::keyReleaseEvent(QKeyEvent* event) {
 void CompareView::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) refreshInsight();
+  // Whoever has the window now gets the key's release.
+  if (event->type() == QEvent::ActivationChange && isFlippedBySpace_ && !isActiveWindow()) {
+    isFlippedBySpace_ = false;
+    setFlipped(false);
+  }
 }
 
 }  // namespace lookalike::ui
