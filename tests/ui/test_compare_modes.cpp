@@ -379,8 +379,8 @@ class TestCompareModes : public QObject {
   void show(const std::string& a, const std::string& b, CompareMode mode,
             const std::optional<PairAlignment>& alignment = std::nullopt) {
     const auto sizeOf = [this](const std::string& path) {
-      const auto image = source_->fullImage(path);
-      return image ? QSize(image->width, image->height) : QSize(10, 10);
+      const auto image = source_->image(path, 0);
+      return image ? QSize(image->fullWidth, image->fullHeight) : QSize(10, 10);
     };
     view_->setPair({a, sizeOf(a), {}}, {b, sizeOf(b), {}}, alignment);
     view_->setMode(mode);
