@@ -14,7 +14,7 @@
 
 #include "core/catalogue/catalogue.h"
 #include "core/pipeline/verdict_ledger.h"
-#include "tests/ui/fake_services.h"
+#include "tests/ui/desk_fixture.h"
 #include "ui/controllers/pipeline_find_service.h"
 #include "ui/views/groups_page.h"
 #include "ui/views/main_window.h"
@@ -30,14 +30,6 @@ constexpr int kKills = 25;
 constexpr int kPairs = 2000;
 constexpr std::size_t kIdLength = 32;
 
-void keepSettingsIn(const QString& folder) {
-  QCoreApplication::setOrganizationName("lookalike-test");
-  QCoreApplication::setApplicationName("lookalike-test");
-  QSettings::setDefaultFormat(QSettings::IniFormat);
-  QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder);
-  qputenv("XDG_DATA_HOME", folder.toUtf8());
-}
-
 ContentHash hashOf(int image) {
   ContentHash hash;
   std::memcpy(hash.bytes.data(), &image, sizeof(image));
@@ -48,6 +40,7 @@ bool makeLibrary(const std::string& path) {
   auto library = catalogue::Catalogue::open(path, catalogue::OpenMode::kReadWrite).value();
   const RootId root = library->addRoot("/x").value();
   std::vector<catalogue::FileEntry> files;
+  files.reserve(2 * kPairs);
   for (int i = 0; i < 2 * kPairs; ++i)
     files.push_back({root, "/x/" + std::to_string(i) + ".png", 10, 1, 1, static_cast<std::uint64_t>(i)});
   const auto fileIds = library->upsertFiles(files).value();

@@ -101,8 +101,9 @@ void QuestionQueue::takeBook() {
 }
 
 void QuestionQueue::drop(std::shared_ptr<const void> thing) {
-  if (thing) worker_.run(
-      this, [thing = std::move(thing)] { return 0; }, [](int) {});
+  if (thing)
+    worker_.run(
+        this, [thing = std::move(thing)] { return 0; }, [](int) {});
 }
 
 /// Work for the background; one at a time, the latest state wins.
@@ -160,7 +161,7 @@ void QuestionQueue::plan(bool isWhole) {
 
 void QuestionQueue::takePlan(Plan plan) {
   isPlanning_ = false;
-  drop(std::exchange(groups_, std::move(plan.groups)));
+  if (groups_ != plan.groups) drop(std::exchange(groups_, std::move(plan.groups)));
   groupsThreshold_ = plan.threshold;
   if (!index_) index_ = std::move(plan.index);
   if (plan.answers && plan.bookNumber == bookNumber_) takeAnswers(plan);
@@ -241,11 +242,11 @@ std::vector<Question> QuestionQueue::upcoming(std::size_t most) const {
 }
 
 std::size_t QuestionQueue::left() const {
-  return static_cast<std::size_t>(
-      std::count_if(queue_.begin() + static_cast<std::ptrdiff_t>(next_), queue_.end(),
-                    [this](const review::QueuedPair& asked) {
-                      return isOpenQuestion(asked.pair) && !(current_ && current_->pair == asked.pair);
-                    }));
+  return static_cast<std::size_t>(std::count_if(queue_.begin() + static_cast<std::ptrdiff_t>(next_),
+                                                queue_.end(), [this](const review::QueuedPair& asked) {
+                                                  return isOpenQuestion(asked.pair) &&
+                                                         !(current_ && current_->pair == asked.pair);
+                                                }));
 }
 
 std::optional<Question> QuestionQueue::takeNext() {
@@ -262,10 +263,10 @@ void QuestionQueue::advance() {
     setCurrent(trail_[place_]);
     return;
   }
-  std::optional<Question> next = takeNext();
+  const std::optional<Question> next = takeNext();
   // What was passed by without a word comes again.
   if (!next && !isPlanning_) plan(true);
-  stepTo(std::move(next));
+  stepTo(next);
 }
 
 void QuestionQueue::advanceToOpen() {
@@ -276,18 +277,18 @@ void QuestionQueue::advanceToOpen() {
       return;
     }
   }
-  std::optional<Question> next = takeNext();
+  const std::optional<Question> next = takeNext();
   if (!next && !isPlanning_) plan(true);
-  stepTo(std::move(next));
+  stepTo(next);
 }
 
-void QuestionQueue::stepTo(std::optional<Question> question) {
+void QuestionQueue::stepTo(const std::optional<Question>& question) {
   if (question) {
     std::erase_if(trail_, [&](const Question& shown) { return shown.pair == question->pair; });
     trail_.push_back(*question);
     place_ = trail_.size() - 1;
   }
-  setCurrent(std::move(question));
+  setCurrent(question);
 }
 
 void QuestionQueue::back() {
