@@ -14,6 +14,7 @@
 #include "ui/controllers/verdict_session.h"
 #include "ui/text/formats.h"
 #include "ui/text/verdict_sentences.h"
+#include "ui/views/group_map_view.h"
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
 #include "ui/views/window_actions.h"
@@ -114,6 +115,7 @@ void GroupsPage::takeFrozenBook(std::shared_ptr<const review::VerdictBook> book)
 
 void GroupsPage::setReviewing(bool reviewing) {
   if (reviewing == isReviewing_) return;
+  awaited_.reset();
   isReviewing_ = reviewing;
   left_->setCurrentWidget(reviewing ? queueSide_ : groupSide_);
   if (reviewing) {
@@ -178,6 +180,7 @@ bool GroupsPage::step(int by) {
 }
 
 bool GroupsPage::stepToOpen() {
+  awaited_.reset();
   if (!isReviewing_) return groupView_->stepImage(1) || stepGroup(1);
   questions_->advanceToOpen();
   return true;
@@ -203,10 +206,15 @@ bool GroupsPage::showPair(ImageId a, ImageId b) {
     if (!hasBoth) continue;
     list_->setCurrentIndex(model_.index(row));
     GroupMembersModel& shown = groupView_->members();
-    shown.setSideA(shown.rowOf(a));
-    shown.setSideB(shown.rowOf(b));
+    // As one walks along the group: the centre, if it is one of the two, on side A.
+    const auto [first, second] = std::minmax({shown.rowOf(a), shown.rowOf(b)});
+    shown.setSideA(first);
+    shown.setSideB(second);
+    groupView_->map()->setCurrentRow(second);
+    awaited_.reset();
     return true;
   }
+  awaited_ = {a, b};
   return false;
 }
 
