@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DerivationTexts</name>
+    <message numerus="yes">
+        <source>in %Ln file(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::BatchDialog</name>
+    <message numerus="yes">
+        <source>%Ln pair(s) get: %1</source>
+        <translation>
+            <numerusform>%Ln pair gets: %1</numerusform>
+            <numerusform>%Ln pairs get: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them had a verdict</source>
+        <translation>
+            <numerusform>%Ln of them had a verdict</numerusform>
+            <numerusform>%Ln of them had a verdict</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::CompareInsight</name>
     <message numerus="yes">
         <source>%Ln point(s) agree with one alignment.</source>
@@ -37,6 +64,13 @@
             <numerusform>%Ln files</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) in the queue</source>
+        <translation>
+            <numerusform>%Ln pair in the queue</numerusform>
+            <numerusform>%Ln pairs in the queue</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::MainWindow</name>
@@ -65,6 +99,16 @@
         <translation>
             <numerusform>%Ln problem</numerusform>
             <numerusform>%Ln problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ReviewDesk</name>
+    <message numerus="yes">
+        <source>%Ln verdict(s) taken back</source>
+        <translation>
+            <numerusform>%Ln verdict taken back</numerusform>
+            <numerusform>%Ln verdicts taken back</numerusform>
         </translation>
     </message>
 </context>

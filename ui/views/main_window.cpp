@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "ui/style/glyphs.h"
+#include "ui/style/program_resources.h"
 #include "ui/style/theme.h"
 #include "ui/text/error_sentences.h"
 #include "ui/text/formats.h"
@@ -242,6 +243,16 @@ void MainWindow::connectViewActions() {
     const auto theme = static_cast<Theme>(action->data().toInt());
     applyTheme(theme);
     QSettings().setValue(QStringLiteral("theme"), QLatin1String(themeName(theme)));
+  });
+  connect(actions_->languages, &QActionGroup::triggered, this, [this](const QAction* action) {
+    if (action->data().toString() == chosenLanguage()) return;
+    chooseLanguage(action->data().toString());
+    if (session_.job().isRunning()) {
+      messages_->showMessage(MessageBar::Kind::kInformation,
+                             tr("The window speaks that language when it is opened the next time."));
+    } else {
+      emit languageChanged();
+    }
   });
   connect(actions_->fullScreen, &QAction::toggled, this,
           [this](bool full) { full ? showFullScreen() : showNormal(); });

@@ -63,6 +63,10 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] HistoryView* historyView() const { return history_; }
   [[nodiscard]] KeyBindings* keyBindings() const { return keys_; }
 
+ signals:
+  /// The language was changed: a window made now speaks it.
+  void languageChanged();
+
  protected:
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;

@@ -7,6 +7,7 @@
 #include <QMenuBar>
 
 #include "ui/style/glyphs.h"
+#include "ui/style/program_resources.h"
 #include "ui/style/theme.h"
 #include "ui/viewmodels/group_table.h"
 #include "ui/views/compare_actions.h"
@@ -268,6 +269,20 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   addTheme(tr("As the &System"), tr("Ctrl+Alt+1"), Theme::kSystem);
   addTheme(tr("&Light"), tr("Ctrl+Alt+2"), Theme::kLight);
   addTheme(tr("&Dark"), tr("Ctrl+Alt+3"), Theme::kDark);
+
+  QMenu* languageMenu = menu->addMenu(tr("La&nguage"));
+  languages = new QActionGroup(this);
+  const auto addLanguage = [&](const QString& text, const QString& key, const QString& code) {
+    QAction* action = add(languageMenu, text, {QKeySequence(key)}, tr("Change the language of the window"));
+    action->setCheckable(true);
+    action->setChecked(code == chosenLanguage());
+    action->setData(code);
+    languages->addAction(action);
+  };
+  addLanguage(tr("As the &System"), tr("Ctrl+Alt+4"), {});
+  int key = 5;
+  for (const Language& language : ui::languages())
+    addLanguage(language.name, QStringLiteral("Ctrl+Alt+%1").arg(key++), language.code);
 
   fullScreen = add(menu, tr("F&ull Screen"), {QKeySequence(tr("F11"))}, tr("Use the whole screen"));
   fullScreen->setCheckable(true);

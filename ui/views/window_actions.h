@@ -81,8 +81,9 @@ class WindowActions : public QObject {
   QAction* showDetails;
   QActionGroup* groupMaps;  ///< data(): int of GroupMapMode
   QAction* reverseOrder;
-  QActionGroup* sorts;   ///< data(): int of GroupSort
-  QActionGroup* themes;  ///< data(): int of Theme
+  QActionGroup* sorts;      ///< data(): int of GroupSort
+  QActionGroup* themes;     ///< data(): int of Theme
+  QActionGroup* languages;  ///< data(): a code, "" for that of the system
   QAction* fullScreen;
   // Compare
   CompareActions* compare;
