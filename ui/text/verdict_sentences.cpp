@@ -11,6 +11,10 @@ namespace lookalike::ui {
 
 namespace {
 
+struct Texts {
+  Q_DECLARE_TR_FUNCTIONS(Verdicts)
+};
+
 QString percent(double share) {
   return QLocale().toString(100.0 * share, 'f', 1);
 }
@@ -20,63 +24,53 @@ QString percent(double share) {
 QString verdictSentence(VerdictAnswer answer, VerdictOrder order) {
   switch (answer) {
     case VerdictAnswer::kCopy:
-      if (order == VerdictOrder::kAFirst) return QCoreApplication::translate("Verdicts", "B is a copy of A");
-      if (order == VerdictOrder::kBFirst) return QCoreApplication::translate("Verdicts", "A is a copy of B");
-      return QCoreApplication::translate("Verdicts", "copies, not told of which");
+      if (order == VerdictOrder::kAFirst) return Texts::tr("B is a copy of A");
+      if (order == VerdictOrder::kBFirst) return Texts::tr("A is a copy of B");
+      return Texts::tr("copies, not told of which");
     case VerdictAnswer::kNotCopy:
-      if (order == VerdictOrder::kAFirst)
-        return QCoreApplication::translate("Verdicts", "not a copy; A comes first");
-      if (order == VerdictOrder::kBFirst)
-        return QCoreApplication::translate("Verdicts", "not a copy; B comes first");
-      return QCoreApplication::translate("Verdicts", "not a copy");
+      if (order == VerdictOrder::kAFirst) return Texts::tr("not a copy; A comes first");
+      if (order == VerdictOrder::kBFirst) return Texts::tr("not a copy; B comes first");
+      return Texts::tr("not a copy");
     case VerdictAnswer::kUnsure:
       break;
   }
-  return QCoreApplication::translate("Verdicts", "unsure");
+  return Texts::tr("unsure");
 }
 
 QString standingSentence(const std::optional<review::PairVerdict>& verdict) {
   if (!verdict) return {};
   const QString words = verdictSentence(verdict->answer, verdict->order);
-  if (verdict->isConflict)
-    return QCoreApplication::translate("Verdicts", "Conflict, to be settled. The latest: %1").arg(words);
-  return QCoreApplication::translate("Verdicts", "Verdict: %1").arg(words);
+  if (verdict->isConflict) return Texts::tr("Conflict, to be settled. The latest: %1").arg(words);
+  return Texts::tr("Verdict: %1").arg(words);
 }
 
 QString askReasonPhrase(review::AskReason reason) {
   switch (reason) {
     case review::AskReason::kUncertain:
-      return QCoreApplication::translate("Verdicts", "uncertain");
+      return Texts::tr("uncertain");
     case review::AskReason::kDirection:
-      return QCoreApplication::translate("Verdicts", "a copy, but of which?");
+      return Texts::tr("a copy, but of which?");
     case review::AskReason::kBridge:
-      return QCoreApplication::translate("Verdicts", "holds a group together");
+      return Texts::tr("holds a group together");
     case review::AskReason::kCheck:
-      return QCoreApplication::translate("Verdicts", "a check of a sure one");
+      return Texts::tr("a check of a sure one");
     case review::AskReason::kConflict:
       break;
   }
-  return QCoreApplication::translate("Verdicts", "annotators contradict each other");
+  return Texts::tr("annotators contradict each other");
 }
 
 QString shareWithInterval(const review::ShareEstimate& share) {
-  return QCoreApplication::translate("Verdicts", "%1 % (%2 to %3)")
-      .arg(percent(share.value), percent(share.low), percent(share.high));
+  return Texts::tr("%1 % (%2 to %3)").arg(percent(share.value), percent(share.low), percent(share.high));
 }
 
 QString verdictCountSentence(const review::VerdictCounts& counts) {
-  QStringList facts{
-      QCoreApplication::translate("Verdicts", "%Ln verdict(s)", nullptr, static_cast<int>(counts.pairs()))};
-  if (counts.copies > 0)
-    facts << QCoreApplication::translate("Verdicts", "%Ln copies", nullptr, static_cast<int>(counts.copies));
-  if (counts.notCopies > 0)
-    facts << QCoreApplication::translate("Verdicts", "%Ln not copies", nullptr,
-                                         static_cast<int>(counts.notCopies));
-  if (counts.unsure > 0)
-    facts << QCoreApplication::translate("Verdicts", "%Ln unsure", nullptr, static_cast<int>(counts.unsure));
+  QStringList facts{Texts::tr("%Ln verdict(s)", nullptr, static_cast<int>(counts.pairs()))};
+  if (counts.copies > 0) facts << Texts::tr("%Ln copies", nullptr, static_cast<int>(counts.copies));
+  if (counts.notCopies > 0) facts << Texts::tr("%Ln not copies", nullptr, static_cast<int>(counts.notCopies));
+  if (counts.unsure > 0) facts << Texts::tr("%Ln unsure", nullptr, static_cast<int>(counts.unsure));
   if (counts.conflicts > 0)
-    facts << QCoreApplication::translate("Verdicts", "%Ln conflict(s)", nullptr,
-                                         static_cast<int>(counts.conflicts));
+    facts << Texts::tr("%Ln conflict(s)", nullptr, static_cast<int>(counts.conflicts));
   return joinFacts(facts);
 }
 
@@ -92,17 +86,17 @@ QString gainSentence(const review::ReviewEstimate& estimate) {
 QString verdictSourcePhrase(VerdictSource source) {
   switch (source) {
     case VerdictSource::kReview:
-      return QCoreApplication::translate("Verdicts", "looked at");
+      return Texts::tr("looked at");
     case VerdictSource::kBatch:
-      return QCoreApplication::translate("Verdicts", "several at once");
+      return Texts::tr("several at once");
     case VerdictSource::kCut:
-      return QCoreApplication::translate("Verdicts", "cut");
+      return Texts::tr("cut");
     case VerdictSource::kImport:
-      return QCoreApplication::translate("Verdicts", "imported");
+      return Texts::tr("imported");
     case VerdictSource::kAdjudication:
       break;
   }
-  return QCoreApplication::translate("Verdicts", "settled a conflict");
+  return Texts::tr("settled a conflict");
 }
 
 }  // namespace lookalike::ui
