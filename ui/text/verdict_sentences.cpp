@@ -77,8 +77,7 @@ QString verdictCountSentence(const review::VerdictCounts& counts) {
 QString gainSentence(const review::ReviewEstimate& estimate) {
   const QLocale locale;
   const int decimals = estimate.expectedGain < 10.0 ? 1 : 0;
-  return QCoreApplication::translate("Verdicts",
-                                     "about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
+  return Texts::tr("about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
       .arg(locale.toString(std::round(estimate.expectedErrors), 'f', 0),
            locale.toString(qlonglong{estimate.more}), locale.toString(estimate.expectedGain, 'f', decimals));
 }
