@@ -55,6 +55,8 @@ class VerdictSession : public QObject {
   /// False when it cannot be taken now: not open, another is being written, or nothing to say. Statements
   /// about one image with itself are passed over. All of them are one step of undo.
   bool state(const std::vector<Statement>& statements, VerdictSource source);
+  /// Reads the ledger anew, after it was added to from elsewhere.
+  void reload();
   /// Takes a standing entry back.
   bool withdraw(const std::string& entryId);
 
