@@ -24,6 +24,7 @@
 #include "ui/style/theme.h"
 #include "ui/text/error_sentences.h"
 #include "ui/text/formats.h"
+#include "ui/text/mnemonics.h"
 #include "ui/text/native_paths.h"
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
@@ -302,7 +303,7 @@ void MainWindow::updateState() {
   actions_->startPage->setEnabled(page == groupsPage_);
   actions_->findAgain->setEnabled(!isRunning && hasLibrary);
   actions_->pause->setEnabled(isRunning && !job.isCancelling());
-  actions_->pause->setText(job.isPaused() ? tr("Go &On") : tr("&Pause"));
+  setActionText(*actions_->pause, job.isPaused() ? tr("Go &On") : tr("&Pause"));
   actions_->pause->setIcon(glyphIcon(job.isPaused() ? Glyph::kResume : Glyph::kPause));
   actions_->cancel->setEnabled(isRunning && !job.isCancelling());
   for (QAction* action :

@@ -9,6 +9,7 @@
 #include "ui/style/glyphs.h"
 #include "ui/style/program_resources.h"
 #include "ui/style/theme.h"
+#include "ui/text/mnemonics.h"
 #include "ui/viewmodels/group_table.h"
 #include "ui/views/compare_actions.h"
 #include "ui/views/group_map_view.h"
@@ -56,7 +57,8 @@ QMenu* WindowActions::addMenu(QMenuBar* bar, const QString& title) {
 
 QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys,
                             const QString& tip) {
-  auto* action = new QAction(text, this);
+  auto* action = new QAction(this);
+  setActionText(*action, text);
   action->setShortcuts(keys);
   action->setStatusTip(tip);
   const QString key = action->shortcut().toString(QKeySequence::NativeText);
