@@ -877,7 +877,7 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
     <message>
         <source>Show differences as they are, amplified, or in false colours</source>
-        <translation>按原样、放大后或以伪彩色显示差异</translation>
+        <translation>按原样、增强后或以伪彩色显示差异</translation>
     </message>
     <message>
         <source>&amp;Less</source>
@@ -1019,7 +1019,7 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
     <message>
         <source>Amplified</source>
-        <translation>放大</translation>
+        <translation>增强</translation>
     </message>
     <message>
         <source>False colours</source>
@@ -1055,7 +1055,7 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
     <message>
         <source>By how much differences are amplified</source>
-        <translation>差异放大的倍数</translation>
+        <translation>差异增强的倍数</translation>
     </message>
     <message>
         <source>Maps on both</source>
