@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>linked with %1, which by itself looks made from it</source>
-        <translation>与 %1 相连，但单看二者，%1 更像源自它</translation>
+        <translation>与 %1 相连，但单看这一对，后者更像源自它</translation>
     </message>
     <message>
         <source>linked with %1, direction undecided</source>
