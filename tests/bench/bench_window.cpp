@@ -2,6 +2,7 @@
 // The longest time that the window's thread does not answer, action by action, over a library of many files:
 //   bench_window [FILES]      (by default 200,000 files in groups of four; QT_QPA_PLATFORM=offscreen will do)
 // No picture exists on disk, so every thumbnail fails: the worst case for what is tried again and again.
+// The ledger holds 10,000 verdicts of an earlier sitting.
 
 #include <algorithm>
 #include <array>
@@ -14,16 +15,23 @@
 #include <QListView>
 #include <QSettings>
 #include <QSlider>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QWheelEvent>
 #include <random>
 
 #include "core/catalogue/catalogue.h"
+#include "core/pipeline/verdict_ledger.h"
+#include "core/review/verdict_book.h"
 #include "ui/controllers/file_image_source.h"
 #include "ui/controllers/pipeline_find_service.h"
 #include "ui/viewmodels/group_list_model.h"
+#include "ui/views/group_map_view.h"
+#include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
+#include "ui/views/history_view.h"
 #include "ui/views/main_window.h"
 
 using namespace lookalike;
@@ -31,6 +39,13 @@ using namespace lookalike;
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kVerdicts = 10'000;
+
+bool makeLedger(const std::string& path, const std::vector<VerdictEntry>& entries) {
+  auto ledger = pipeline::openVerdictLedger(path);
+  return ledger.ok() && (*ledger)->add(entries).ok();
+}
 
 bool makeLibrary(const std::string& path, int files) {
   auto opened = catalogue::Catalogue::open(path, catalogue::OpenMode::kReadWrite);
@@ -60,12 +75,19 @@ bool makeLibrary(const std::string& path, int files) {
   }
   const auto images = library.recordOutcomes(outcomes);
   if (!images.ok()) return false;
+  std::vector<VerdictEntry> verdicts;
   std::vector<ImagePair> pairs;
   for (std::size_t first = 0; first + 3 < images->size(); first += 4) {
     for (std::size_t a = 0; a < 4; ++a) {
       for (std::size_t b = a + 1; b < 4; ++b) {
         pairs.push_back({(*images)[first + a], (*images)[first + b],
                          0.70F + 0.3F * static_cast<float>(random() % 1000) / 1000.0F});
+        if (b != a + 1 || verdicts.size() == kVerdicts) continue;
+        verdicts.push_back(review::makeEntry(outcomes[first + a].image->hash, outcomes[first + b].image->hash,
+                                             VerdictAnswer::kCopy, VerdictOrder::kUnknown,
+                                             VerdictSource::kReview));
+        verdicts.back().annotator = "bench";
+        verdicts.back().model = "dct:1";
       }
     }
   }
@@ -73,7 +95,7 @@ bool makeLibrary(const std::string& path, int files) {
   run.describer = {"dct:1"};
   run.scoreFloor = 0.55F;
   run.threshold = 0.7F;
-  return library.replacePairs(run, pairs).ok();
+  return library.replacePairs(run, pairs).ok() && makeLedger(path, verdicts);
 }
 
 /// Beats on the window's thread; the longest gap between two beats is how long it did not answer.
@@ -108,6 +130,104 @@ void measure(Heartbeat& heartbeat, const char* name, int waitMs, Action action) 
   QTest::qWait(waitMs);
   std::printf("%-44s %7.1f ms\n", name, heartbeat.longestMs());
   std::fflush(stdout);
+}
+
+void turnWheel(QWidget* over, int notches) {
+  for (int i = 0; i < std::abs(notches); ++i) {
+    const QPointF at = over->rect().center();
+    QWheelEvent turn(at, over->mapToGlobal(at), {}, {0, notches < 0 ? -120 : 120}, Qt::NoButton,
+                     Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(over, &turn);
+    QCoreApplication::processEvents();
+  }
+}
+
+void pressOften(QWidget* in, Qt::Key key, int times) {
+  for (int i = 0; i < times; ++i) {
+    QTest::keyClick(in, key);
+    QCoreApplication::processEvents();
+  }
+}
+
+void print(const char* name, std::vector<double> times) {
+  if (times.empty()) return;
+  std::sort(times.begin(), times.end());
+  std::printf("%-44s %7.1f ms median, %.1f ms at most\n", name, times[times.size() / 2], times.back());
+}
+
+/// One key, one verdict, the next pair; `isNext` says whether it is shown.
+template <typename IsNext>
+void sayVerdicts(ui::MainWindow& window, int times, int pauseMs, IsNext isNext) {
+  std::vector<double> toRecorded;
+  std::vector<double> toNext;
+  Clock::time_point pressed;
+  const auto since = [&] {
+    return std::chrono::duration<double, std::milli>(Clock::now() - pressed).count();
+  };
+  const auto connection = QObject::connect(&window.verdicts(), &ui::VerdictSession::recorded, &window,
+                                           [&] { toRecorded.push_back(since()); });
+  for (int i = 0; i < times; ++i) {
+    const auto before = isNext();
+    pressed = Clock::now();
+    QTest::keyClick(&window, i % 3 == 0 ? Qt::Key_4 : Qt::Key_1);
+    while (isNext() == before && since() < 2000.0) QCoreApplication::processEvents();
+    toNext.push_back(since());
+    QTest::qWait(pauseMs);
+  }
+  QObject::disconnect(connection);
+  print("  from the key until it is recorded", toRecorded);
+  print("  from the key to the next pair", toNext);
+}
+
+void runReview(ui::MainWindow& window, Heartbeat& heartbeat) {
+  ui::GroupsPage* page = window.groupsPage();
+  const auto shown = [&] {
+    const ui::GroupMember* a = page->groupView()->onSideA();
+    const ui::GroupMember* b = page->groupView()->onSideB();
+    return std::pair(a != nullptr ? a->image : nullptr, b != nullptr ? b->image : nullptr);
+  };
+  measure(heartbeat, "switch to the queue", 3000, [&] { QTest::keyClick(&window, Qt::Key_Q); });
+  measure(heartbeat, "forty verdicts in the queue", 1500, [&] { sayVerdicts(window, 40, 50, shown); });
+  measure(heartbeat, "undo and redo, ten times", 1000, [&] {
+    for (int i = 0; i < 10; ++i) {
+      QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+      QTest::qWait(60);
+      QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+      QTest::qWait(60);
+    }
+  });
+  measure(heartbeat, "the queue by keys", 1000, [&] { pressOften(page->questionList(), Qt::Key_Down, 50); });
+  measure(heartbeat, "the queue by the wheel", 500,
+          [&] { turnWheel(page->questionList()->viewport(), -100); });
+  measure(heartbeat, "open the history", 1000,
+          [&] { QTest::keyClick(&window, Qt::Key_H, Qt::ControlModifier); });
+  QTableView* table = window.historyView()->table();
+  std::printf("%-44s %7d\n", "rows in the history", table->model()->rowCount());
+  measure(heartbeat, "the history by keys", 500, [&] {
+    pressOften(table, Qt::Key_Down, 100);
+    pressOften(table, Qt::Key_PageDown, 50);
+    pressOften(table, Qt::Key_End, 1);
+    pressOften(table, Qt::Key_Home, 1);
+  });
+  measure(heartbeat, "the history by the wheel", 500, [&] { turnWheel(table->viewport(), -200); });
+  measure(heartbeat, "twenty verdicts with the history open", 1000,
+          [&] { sayVerdicts(window, 20, 50, shown); });
+  measure(heartbeat, "close the history", 300,
+          [&] { QTest::keyClick(&window, Qt::Key_H, Qt::ControlModifier); });
+  measure(heartbeat, "back to the groups", 2000, [&] { QTest::keyClick(&window, Qt::Key_Q); });
+  measure(heartbeat, "the groups by the wheel", 500, [&] { turnWheel(page->list()->viewport(), -300); });
+  measure(heartbeat, "the strip by the wheel", 300,
+          [&] { turnWheel(page->groupView()->map()->strip()->viewport(), -50); });
+  measure(heartbeat, "ten verdicts in groups, regrouped each", 2500,
+          [&] { sayVerdicts(window, 10, 900, shown); });
+  measure(heartbeat, "undo in groups", 2500, [&] {
+    for (int i = 0; i < 3; ++i) {
+      QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+      QTest::qWait(900);
+    }
+  });
+  measure(heartbeat, "leave the library", 2000,
+          [&] { QTest::keyClick(&window, Qt::Key_Home, Qt::AltModifier); });
 }
 
 int run(int files) {
@@ -160,6 +280,7 @@ int run(int files) {
       }
     });
   }
+  runReview(window, heartbeat);
   return 0;
 }
 

@@ -70,15 +70,27 @@ void GroupListBuilder::submit() {
   changed_.notify_one();
 }
 
+void GroupListBuilder::drop(std::shared_ptr<const void> thing) {
+  if (!thing) return;
+  {
+    const std::lock_guard lock(mutex_);
+    dropped_.push_back(std::move(thing));
+  }
+  changed_.notify_one();
+}
+
 void GroupListBuilder::loop(const std::stop_token& stop) {
   std::shared_ptr<const GroupTable> table;
   std::shared_ptr<const review::VerdictBook> verdicts;  // that the table was made by
   while (true) {
     Wish wish;
+    std::vector<std::shared_ptr<const void>> dropped;
     {
       std::unique_lock lock(mutex_);
-      if (!changed_.wait(lock, stop, [this] { return pending_.has_value(); })) return;
+      if (!changed_.wait(lock, stop, [this] { return pending_ || !dropped_.empty(); })) return;
       if (stop.stop_requested()) return;
+      dropped.swap(dropped_);
+      if (!pending_) continue;
       wish = *std::exchange(pending_, std::nullopt);
       abandon_ = false;
     }

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QTimer>
 #include <thread>
+#include <vector>
 
 #include "ui/controllers/find_service.h"
 #include "ui/viewmodels/group_table.h"
@@ -29,6 +30,11 @@ class GroupListBuilder : public QObject {
   void setVerdicts(std::shared_ptr<const review::VerdictBook> verdicts);
   void setThreshold(float threshold);      ///< waits some 50 ms for more of the same
   void setOrder(const GroupOrder& order);  ///< likewise
+  /// Frees it on the builder's thread, if nobody else holds it.
+  void drop(std::shared_ptr<const void> thing);
+  [[nodiscard]] bool isOf(const pipeline::LibrarySnapshot& snapshot) const {
+    return wish_.snapshot.get() == &snapshot;
+  }
   [[nodiscard]] float threshold() const { return wish_.threshold; }
   [[nodiscard]] const GroupOrder& order() const { return wish_.order; }
   [[nodiscard]] bool isBusy() const { return latest_ != delivered_; }
@@ -57,6 +63,7 @@ class GroupListBuilder : public QObject {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::optional<Wish> pending_;
+  std::vector<std::shared_ptr<const void>> dropped_;
   std::atomic<bool> abandon_{false};
   std::jthread thread_;  // last: it uses the members above
 };

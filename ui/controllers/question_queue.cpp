@@ -46,17 +46,18 @@ QuestionQueue::QuestionQueue(std::shared_ptr<FindService> service, VerdictSessio
     : QObject(parent), service_(std::move(service)), verdicts_(verdicts) {
   connect(verdicts_, &VerdictSession::recorded, this,
           [this](const std::vector<VerdictEntry>& entries) { takeEntries(entries); });
-  connect(verdicts_, &VerdictSession::bookReplaced, this, &QuestionQueue::readAnswers);
+  connect(verdicts_, &VerdictSession::bookReplaced, this, &QuestionQueue::takeBook);
 }
 
 QuestionQueue::~QuestionQueue() = default;
 
 void QuestionQueue::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
-  snapshot_ = std::move(snapshot);
+  drop(std::exchange(snapshot_, std::move(snapshot)));
   ++generation_;
-  index_.reset();
-  groups_.reset();
+  drop(std::exchange(index_, nullptr));
+  drop(std::exchange(groups_, nullptr));
   answers_.clear();
+  hasAnswers_ = false;
   skipped_.clear();
   queue_.clear();
   trail_.clear();
@@ -93,16 +94,22 @@ void QuestionQueue::setActive(bool active) {
   if (active) plan(wantsWhole_ || !isPlanned_);
 }
 
-void QuestionQueue::readAnswers() {
-  if (!index_) return;
-  answers_ = pipeline::answersOf(*index_, verdicts_->book());
+void QuestionQueue::takeBook() {
+  ++bookNumber_;
+  hasAnswers_ = false;
   plan(true);
+}
+
+void QuestionQueue::drop(std::shared_ptr<const void> thing) {
+  if (thing) worker_.run(
+      this, [thing = std::move(thing)] { return 0; }, [](int) {});
 }
 
 /// Work for the background; one at a time, the latest state wins.
 void QuestionQueue::plan(bool isWhole) {
   wantsWhole_ = wantsWhole_ || isWhole;
-  if (!snapshot_ || !isActive_) return;
+  // Before the ledger is read it is not known what was answered already.
+  if (!snapshot_ || !isActive_ || verdicts_->isOpening()) return;
   if (isPlanning_) {
     isStale_ = true;
     return;
@@ -116,12 +123,19 @@ void QuestionQueue::plan(bool isWhole) {
   worker_.run(
       this,
       [service = service_, snapshot = snapshot_, index = index_, groups = groups_,
-       groupsThreshold = groupsThreshold_, answers = answers_, skipped = std::move(skipped),
-       book = verdicts_->frozenBook(), threshold = threshold_, whole, rest = queue_,
+       groupsThreshold = groupsThreshold_, known = hasAnswers_ ? std::optional(answers_) : std::nullopt,
+       skipped = std::move(skipped), book = verdicts_->frozenBook(), bookNumber = bookNumber_, kind = kind_,
+       threshold = threshold_, whole, rest = queue_,
        options = optionsOf(kind_, threshold_, *snapshot_)]() mutable {
         Plan plan;
+        plan.bookNumber = bookNumber;
+        plan.kind = kind;
         plan.index = index ? index : pipeline::makeReviewIndex(snapshot);
-        if (!index) answers = pipeline::answersOf(*plan.index, *book);
+        if (!known) {
+          plan.answers = pipeline::answersOf(*plan.index, *book);
+          plan.entries = book->entries().size();
+        }
+        const std::vector<pipeline::PairAnswer>& answers = known ? *known : *plan.answers;
         plan.groups = groups;
         plan.threshold = groupsThreshold;
         if (whole && (!groups || groupsThreshold != threshold)) {
@@ -135,52 +149,72 @@ void QuestionQueue::plan(bool isWhole) {
         return plan;
       },
       [this, generation = generation_](Plan plan) {
-        if (generation == generation_) takePlan(std::move(plan));
+        if (generation == generation_) {
+          takePlan(std::move(plan));
+        } else {
+          drop(std::move(plan.index));
+          drop(std::move(plan.groups));
+        }
       });
 }
 
 void QuestionQueue::takePlan(Plan plan) {
   isPlanning_ = false;
-  groups_ = std::move(plan.groups);
+  drop(std::exchange(groups_, std::move(plan.groups)));
   groupsThreshold_ = plan.threshold;
-  if (!index_) {
-    index_ = std::move(plan.index);
-    answers_ = pipeline::answersOf(*index_, verdicts_->book());
+  if (!index_) index_ = std::move(plan.index);
+  if (plan.answers && plan.bookNumber == bookNumber_) takeAnswers(plan);
+  const bool isOfThisBook = plan.bookNumber == bookNumber_;
+  if (isOfThisBook) {
+    estimate_ = plan.estimate;
+    emit estimated();
   }
-  estimate_ = plan.estimate;
-  emit estimated();
-  if (plan.queue) {
-    const bool isFirst = !isPlanned_;
-    isPlanned_ = true;
-    std::vector<review::QueuedPair> kept;
-    std::unordered_set<std::uint32_t> known;
-    if (current_) known.insert(current_->pair);
-    for (std::size_t i = next_; i < queue_.size() && kept.size() < kKeptAhead; ++i) {
-      if (isOpenQuestion(queue_[i].pair) && known.insert(queue_[i].pair).second) kept.push_back(queue_[i]);
-    }
-    for (const review::QueuedPair& asked : *plan.queue) {
-      if (known.insert(asked.pair).second) kept.push_back(asked);
-    }
-    queue_ = std::move(kept);
-    next_ = 0;
-    if (!current_) {
-      advance();
-      if (isFirst && !current_) emit currentChanged();  // all is answered: that is news too
-    }
-    emit planned();
+  if (plan.queue && isOfThisBook && plan.kind == kind_) {
+    takeQueue(*plan.queue);
+  } else if (plan.queue) {
+    wantsWhole_ = isStale_ = true;  // it was for something else
   }
   if (isStale_) this->plan(false);
 }
 
-void QuestionQueue::takeEntries(const std::vector<VerdictEntry>& entries) {
-  if (!index_) return;
-  for (const VerdictEntry& entry : entries) {
-    const review::PairKey key{entry.a, entry.b};
-    if (const auto place = index_->pairOf(key))
-      answers_[*place] = pipeline::answerOf(verdicts_->book().verdict(key));
+void QuestionQueue::takeAnswers(Plan& plan) {
+  answers_ = std::move(*plan.answers);
+  hasAnswers_ = true;
+  const std::vector<VerdictEntry>& entries = verdicts_->book().entries();
+  for (std::size_t i = plan.entries; i < entries.size(); ++i) takeEntry(entries[i]);
+}
+
+void QuestionQueue::takeQueue(const std::vector<review::QueuedPair>& planned) {
+  isPlanned_ = true;
+  std::vector<review::QueuedPair> kept;
+  std::unordered_set<std::uint32_t> known;
+  if (current_) known.insert(current_->pair);
+  for (std::size_t i = next_; i < queue_.size() && kept.size() < kKeptAhead; ++i) {
+    if (isOpenQuestion(queue_[i].pair) && known.insert(queue_[i].pair).second) kept.push_back(queue_[i]);
   }
+  for (const review::QueuedPair& asked : planned) {
+    if (known.insert(asked.pair).second) kept.push_back(asked);
+  }
+  queue_ = std::move(kept);
+  next_ = 0;
+  if (!current_) {
+    stepTo(takeNext());
+    if (!current_) emit currentChanged();  // all is answered: that is news too
+  }
+  emit this->planned();
+}
+
+void QuestionQueue::takeEntries(const std::vector<VerdictEntry>& entries) {
+  if (!hasAnswers_) return;  // the plan that is being made takes them up
+  for (const VerdictEntry& entry : entries) takeEntry(entry);
   answeredSincePlan_ += static_cast<int>(entries.size());
   plan(answeredSincePlan_ >= kAnswersAPlan || left() < kKeptAhead);
+}
+
+void QuestionQueue::takeEntry(const VerdictEntry& entry) {
+  const review::PairKey key{entry.a, entry.b};
+  if (const auto place = index_->pairOf(key))
+    answers_[*place] = pipeline::answerOf(verdicts_->book().verdict(key));
 }
 
 bool QuestionQueue::isOpenQuestion(std::uint32_t pair) const {
@@ -207,7 +241,11 @@ std::vector<Question> QuestionQueue::upcoming(std::size_t most) const {
 }
 
 std::size_t QuestionQueue::left() const {
-  return queue_.size() - next_;
+  return static_cast<std::size_t>(
+      std::count_if(queue_.begin() + static_cast<std::ptrdiff_t>(next_), queue_.end(),
+                    [this](const review::QueuedPair& asked) {
+                      return isOpenQuestion(asked.pair) && !(current_ && current_->pair == asked.pair);
+                    }));
 }
 
 std::optional<Question> QuestionQueue::takeNext() {
@@ -224,12 +262,32 @@ void QuestionQueue::advance() {
     setCurrent(trail_[place_]);
     return;
   }
-  std::optional<Question> question = takeNext();
+  std::optional<Question> next = takeNext();
+  // What was passed by without a word comes again.
+  if (!next && !isPlanning_) plan(true);
+  stepTo(std::move(next));
+}
+
+void QuestionQueue::advanceToOpen() {
+  while (current_ && place_ + 1 < trail_.size()) {
+    ++place_;
+    if (isOpenQuestion(trail_[place_].pair)) {
+      setCurrent(trail_[place_]);
+      return;
+    }
+  }
+  std::optional<Question> next = takeNext();
+  if (!next && !isPlanning_) plan(true);
+  stepTo(std::move(next));
+}
+
+void QuestionQueue::stepTo(std::optional<Question> question) {
   if (question) {
+    std::erase_if(trail_, [&](const Question& shown) { return shown.pair == question->pair; });
     trail_.push_back(*question);
     place_ = trail_.size() - 1;
   }
-  setCurrent(question);
+  setCurrent(std::move(question));
 }
 
 void QuestionQueue::back() {
@@ -239,21 +297,21 @@ void QuestionQueue::back() {
 }
 
 void QuestionQueue::leaveAnswered() {
-  if (current_ && !isOpenQuestion(current_->pair)) advance();
+  if (current_ && !isOpenQuestion(current_->pair)) advanceToOpen();
 }
 
 void QuestionQueue::skip() {
   if (!current_) return;
   skipped_.insert(current_->pair);
-  advance();
+  advanceToOpen();
 }
 
-void QuestionQueue::show(const review::PairKey& key) {
-  if (!index_) return;
-  const auto place = index_->pairOf(key);
-  if (!place) return;
+bool QuestionQueue::show(const review::PairKey& key) {
+  const auto place = index_ ? index_->pairOf(key) : std::nullopt;
+  if (!place) return false;
   const ImagePair& pair = snapshot_->pairs[*place];
   show(Question{*place, pair.a, pair.b, review::AskReason::kUncertain});
+  return true;
 }
 
 void QuestionQueue::show(const Question& question) {

@@ -44,22 +44,27 @@ class QuestionQueue : public QObject {
   /// What is asked now; nothing while planning for the first time, and when all is answered.
   [[nodiscard]] const std::optional<Question>& current() const { return current_; }
   [[nodiscard]] bool isPlanned() const { return isPlanned_; }
+  /// More may come.
+  [[nodiscard]] bool isPlanning() const { return isPlanning_ || wantsWhole_; }
   /// The next ones after the present one, at most `most`.
   [[nodiscard]] std::vector<Question> upcoming(std::size_t most) const;
-  /// Of those that are planned, without the present one.
+  /// Of those that are planned and open, without the present one.
   [[nodiscard]] std::size_t left() const;
   [[nodiscard]] const std::optional<review::ReviewEstimate>& estimate() const { return estimate_; }
   [[nodiscard]] const pipeline::LibrarySnapshot* snapshot() const { return snapshot_.get(); }
 
+  /// The one that follows: also one that was shown and answered already, after going back.
   void advance();
+  /// The next one that has no answer: after a verdict.
+  void advanceToOpen();
   void back();
   [[nodiscard]] bool canGoBack() const { return place_ > 0; }
   /// On to the next one if the present one has got its verdict elsewhere.
   void leaveAnswered();
   /// Puts the present one off until the library is opened again.
   void skip();
-  /// Goes to a pair, for example one whose verdict was undone. Nothing when it is none of the snapshot's.
-  void show(const review::PairKey& key);
+  /// Goes to a pair, for example one whose verdict was undone. False when it is none of the snapshot's.
+  bool show(const review::PairKey& key);
   void show(const Question& question);
 
  signals:
@@ -70,6 +75,10 @@ class QuestionQueue : public QObject {
  private:
   struct Plan {
     std::shared_ptr<const pipeline::ReviewIndex> index;
+    std::optional<std::vector<pipeline::PairAnswer>> answers;  ///< by the first `entries` of the book
+    std::size_t entries = 0;
+    int bookNumber = 0;
+    QuestionKind kind = QuestionKind::kAll;
     std::shared_ptr<const std::vector<ImageGroup>> groups;
     float threshold = 0.0F;  ///< of the groups
     std::optional<std::vector<review::QueuedPair>> queue;
@@ -78,11 +87,17 @@ class QuestionQueue : public QObject {
   void restart();
   void plan(bool isWhole);
   void takePlan(Plan plan);
+  void takeAnswers(Plan& plan);
+  void takeQueue(const std::vector<review::QueuedPair>& planned);
   void takeEntries(const std::vector<VerdictEntry>& entries);
-  void readAnswers();
+  void takeEntry(const VerdictEntry& entry);
+  void takeBook();
+  /// Frees it in the background.
+  void drop(std::shared_ptr<const void> thing);
   [[nodiscard]] bool isOpenQuestion(std::uint32_t pair) const;
   [[nodiscard]] Question questionOf(const review::QueuedPair& asked) const;
   [[nodiscard]] std::optional<Question> takeNext();
+  void stepTo(std::optional<Question> question);
   void setCurrent(std::optional<Question> question);
 
   std::shared_ptr<FindService> service_;
@@ -106,6 +121,8 @@ class QuestionQueue : public QObject {
   bool isPlanning_ = false;
   bool isStale_ = false;     ///< something changed while planning
   bool wantsWhole_ = false;  ///< a new queue, not the estimate alone
+  bool hasAnswers_ = false;  ///< answers_ are of the present book
+  int bookNumber_ = 0;       ///< another one each time that the book is replaced
   int answeredSincePlan_ = 0;
   int generation_ = 0;
   SerialWorker worker_;

@@ -11,7 +11,13 @@ namespace lookalike::ui {
 namespace {
 
 constexpr int kLongestName = 200;     // bytes, as the ledger allows
+constexpr int kLongestNote = 4000;    // likewise
 constexpr std::int64_t kStepMs = 50;  // entries of one batch are made within it
+
+QString shortened(QString text, int mostBytes) {
+  while (text.toUtf8().size() > mostBytes) text.chop(text.back().isLowSurrogate() ? 2 : 1);
+  return text;
+}
 
 QString settingsKey() {
   return QStringLiteral("review/annotator");
@@ -37,7 +43,7 @@ class VerdictSession::Command : public QUndoCommand {
 
   void undo() override { go(!takesBack_, true); }
   void redo() override { go(takesBack_, false); }
-  /// What was asked for last could not be written: the stack is to step back without writing.
+  /// The stack is to step without writing: it is written already, or could not be.
   void skipNext() { skips_ = true; }
 
  private:
@@ -64,19 +70,30 @@ class VerdictSession::Command : public QUndoCommand {
 VerdictSession::VerdictSession(std::shared_ptr<FindService> service, QObject* parent)
     : QObject(parent), writer_(std::move(service)) {
   connect(&writer_, &VerdictWriter::opened, this,
-          [this](int number, const std::vector<VerdictEntry>& entries) {
-            if (number != number_) return;
-            auto book = std::make_shared<review::VerdictBook>();
-            for (const VerdictEntry& entry : entries) book->apply(entry);
-            book_ = std::move(book);
+          [this](int number, const std::shared_ptr<review::VerdictBook>& book,
+                 const std::shared_ptr<const review::VerdictBook>& frozen) {
+            if (number != openingNumber_ || !isOpening_) return;
+            book_ = book;
+            frozen_ = frozen;
+            isOpening_ = false;
             isOpen_ = true;
             takeUpHistory();
             emit bookReplaced();
             emit stateChanged();
           });
   connect(&writer_, &VerdictWriter::openingFailed, this, [this](int number, const Error& error) {
-    if (number == number_) emit failed(error);
+    if (number != openingNumber_ || !isOpening_) return;
+    isOpening_ = false;
+    emit bookReplaced();
+    emit stateChanged();
+    emit failed(error);
   });
+  connect(&writer_, &VerdictWriter::froze, this,
+          [this](int number, const std::shared_ptr<const review::VerdictBook>& frozen) {
+            if (number != openingNumber_ || !isOpen_) return;
+            writer_.drop(std::exchange(frozen_, frozen));
+            emit bookFrozen();
+          });
   connect(&writer_, &VerdictWriter::added, this, [this](int number) { finish(number, std::nullopt); });
   connect(&writer_, &VerdictWriter::addingFailed, this,
           [this](int number, const Error& error) { finish(number, error); });
@@ -89,17 +106,20 @@ void VerdictSession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot
   const bool isSame = path == libraryPath_;
   snapshot_ = std::move(snapshot);
   // The same library again keeps its undo; a statement that is being written is waited for as before.
-  if (isSame && (isOpen_ || pending_)) return;
+  if (isSame && (isOpen_ || isOpening_)) return;
   libraryPath_ = path;
   stack_.clear();
   pending_.reset();
+  begun_.reset();
   isOpen_ = false;
-  book_ = std::make_shared<review::VerdictBook>();
-  ++number_;
+  isOpening_ = !path.empty();
+  writer_.drop(std::exchange(book_, std::make_shared<review::VerdictBook>()));
+  writer_.drop(std::exchange(frozen_, std::make_shared<const review::VerdictBook>()));
+  openingNumber_ = ++number_;
   if (path.empty()) {
     writer_.close();
   } else {
-    writer_.open(path, number_);
+    writer_.open(path, openingNumber_);
   }
   emit bookReplaced();
   emit stateChanged();
@@ -111,15 +131,15 @@ QString VerdictSession::annotator() const {
 }
 
 void VerdictSession::setAnnotator(const QString& name) {
-  QString kept = name.simplified();
-  while (kept.toUtf8().size() > kLongestName) kept.chop(1);
-  QSettings().setValue(settingsKey(), kept);
+  const QString former = annotator();
+  QSettings().setValue(settingsKey(), shortened(name.simplified(), kLongestName));
+  if (annotator() == former) return;
   if (isReady()) takeUpHistory();
   emit stateChanged();
 }
 
-std::shared_ptr<const review::VerdictBook> VerdictSession::frozenBook() const {
-  return std::make_shared<const review::VerdictBook>(*book_);
+void VerdictSession::setNote(const QString& note) {
+  note_ = shortened(note, kLongestNote);
 }
 
 std::optional<review::PairKey> VerdictSession::keyOf(ImageId a, ImageId b) const {
@@ -156,8 +176,13 @@ bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSour
   }
   if (entries.empty()) return false;
   note_.clear();
-  stack_.push(new Command(this, std::move(entries), false));
+  begin(std::make_unique<Command>(this, std::move(entries), false));
   return true;
+}
+
+void VerdictSession::begin(std::unique_ptr<Command> command) {
+  begun_ = std::move(command);
+  begun_->redo();
 }
 
 bool VerdictSession::withdraw(const std::string& entryId) {
@@ -166,7 +191,7 @@ bool VerdictSession::withdraw(const std::string& entryId) {
   const auto found = std::find_if(entries.begin(), entries.end(),
                                   [&](const VerdictEntry& entry) { return entry.id == entryId; });
   if (found == entries.end() || !found->withdraws.empty() || book_->isWithdrawn(entryId)) return false;
-  stack_.push(new Command(this, {*found}, true));
+  begin(std::make_unique<Command>(this, std::vector{*found}, true));
   return true;
 }
 
@@ -208,25 +233,37 @@ void VerdictSession::redo() {
 }
 
 void VerdictSession::write(std::vector<VerdictEntry> entries, Command* command, bool isUndo) {
+  // What is said last stands, also where a clock went back or an entry came from a computer that is ahead.
+  for (VerdictEntry& entry : entries) {
+    for (const VerdictEntry* standing : book_->standing({entry.a, entry.b})) {
+      if (standing->annotator == entry.annotator || standing->source == VerdictSource::kAdjudication)
+        entry.timeMs = std::max(entry.timeMs, standing->timeMs);
+    }
+  }
   pending_ = Pending{++number_, entries, command, isUndo};
   writer_.add(std::move(entries), number_);
   emit stateChanged();
 }
 
 void VerdictSession::finish(int number, const std::optional<Error>& error) {
-  if (!pending_ || pending_->number != number) return;
+  if (!pending_ || pending_->number != number) {
+    if (error) emit failed(*error);  // of the library before: lost all the same
+    return;
+  }
   const Pending done = *std::exchange(pending_, std::nullopt);
+  std::unique_ptr<Command> begun = std::exchange(begun_, nullptr);
   if (error) {
-    done.command->skipNext();
-    if (done.isUndo) {
-      stack_.redo();
-    } else {
-      done.command->setObsolete(true);
-      stack_.undo();
+    if (!begun) {
+      done.command->skipNext();
+      done.isUndo ? stack_.redo() : stack_.undo();
     }
     emit stateChanged();
     emit failed(*error);
     return;
+  }
+  if (begun) {
+    begun->skipNext();
+    stack_.push(begun.release());
   }
   for (const VerdictEntry& entry : done.entries) book_->apply(entry);
   const bool takesBack = !done.entries.front().withdraws.empty();

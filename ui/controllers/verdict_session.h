@@ -38,22 +38,28 @@ class VerdictSession : public QObject {
   /// Whether a statement would be taken now.
   [[nodiscard]] bool isReady() const { return isOpen_ && !pending_; }
   [[nodiscard]] bool isOpen() const { return isOpen_; }
+  /// The ledger is being read: what stands is not known yet.
+  [[nodiscard]] bool isOpening() const { return isOpening_; }
   [[nodiscard]] bool isWriting() const { return pending_.has_value(); }
 
   [[nodiscard]] QString annotator() const;
   void setAnnotator(const QString& name);
 
   [[nodiscard]] const review::VerdictBook& book() const { return *book_; }
-  /// The book as it is now, for another thread: it never changes.
-  [[nodiscard]] std::shared_ptr<const review::VerdictBook> frozenBook() const;
+  /// The same, for who keeps it: it goes on changing, until bookReplaced.
+  [[nodiscard]] std::shared_ptr<const review::VerdictBook> liveBook() const { return book_; }
+  /// The book as it was a moment ago, for other threads: it never changes. Its entries are the first of the
+  /// book's; bookFrozen tells when there is one with more.
+  [[nodiscard]] std::shared_ptr<const review::VerdictBook> frozenBook() const { return frozen_; }
   /// What stands for two images, the order said of a and b as they are given here.
   [[nodiscard]] std::optional<review::PairVerdict> verdictOf(ImageId a, ImageId b) const;
   [[nodiscard]] std::optional<review::PairKey> keyOf(ImageId a, ImageId b) const;
 
-  /// A remark that goes with the next statement only.
-  void setNote(const QString& note) { note_ = note; }
+  /// A remark that goes with the next statement only; cut to what the ledger takes.
+  void setNote(const QString& note);
   /// False when it cannot be taken now: not open, another is being written, or nothing to say. Statements
-  /// about one image with itself are passed over. All of them are one step of undo.
+  /// about one image with itself are passed over. All of them are one step of undo. One that cannot be
+  /// written (`failed`) leaves everything as it was, what could be done again included.
   bool state(const std::vector<Statement>& statements, VerdictSource source);
   /// Takes a standing entry back.
   bool withdraw(const std::string& entryId);
@@ -67,7 +73,8 @@ class VerdictSession : public QObject {
   void stateChanged();  ///< open, writing, what can be undone
   /// These entries are on the disk and in the book. `isUndo`: they take something back.
   void recorded(const std::vector<lookalike::VerdictEntry>& entries, bool isUndo);
-  void bookReplaced();  ///< another library's, or read anew
+  void bookReplaced();  ///< another library's, or read, or not to be read
+  void bookFrozen();
   void failed(const lookalike::Error& error);
 
  private:
@@ -78,6 +85,8 @@ class VerdictSession : public QObject {
     Command* command = nullptr;
     bool isUndo = false;
   };
+  /// Writes a command that is on the stack only once it is written.
+  void begin(std::unique_ptr<Command> command);
   void write(std::vector<VerdictEntry> entries, Command* command, bool isUndo);
   void finish(int number, const std::optional<Error>& error);
   /// What this annotator said before, so that it can be undone.
@@ -86,11 +95,15 @@ class VerdictSession : public QObject {
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
   std::string libraryPath_;
   std::shared_ptr<review::VerdictBook> book_ = std::make_shared<review::VerdictBook>();
+  std::shared_ptr<const review::VerdictBook> frozen_ = book_;
   QUndoStack stack_;
+  std::unique_ptr<Command> begun_;  ///< not on the stack yet
   std::optional<Pending> pending_;
   int number_ = 0;
+  int openingNumber_ = 0;
   QString note_;
   bool isOpen_ = false;
+  bool isOpening_ = false;
   VerdictWriter writer_;
 };
 

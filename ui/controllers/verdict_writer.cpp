@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controllers/verdict_writer.h"
 
+#include <chrono>
 #include <utility>
 
 namespace lookalike::ui {
+
+namespace {
+// A book is copied only when nobody has said anything for so long: each copy takes a while.
+constexpr std::chrono::milliseconds kQuiet{40};
+}  // namespace
 
 VerdictWriter::VerdictWriter(std::shared_ptr<FindService> service, QObject* parent)
     : QObject(parent), service_(std::move(service)) {
@@ -16,34 +22,38 @@ VerdictWriter::~VerdictWriter() {
 }
 
 void VerdictWriter::open(const std::string& libraryPath, int number) {
-  post([this, libraryPath, number](Ledger& ledger) {
-    ledger.reset();
-    auto ledgerOfLibrary = service_->openVerdictLedger(libraryPath);
+  post([this, libraryPath, number](Open& open) {
+    open = Open{};
+    auto ledger = service_->openVerdictLedger(libraryPath);
     Result<std::vector<VerdictEntry>> entries =
-        ledgerOfLibrary ? (*ledgerOfLibrary)->entries()
-                        : Result<std::vector<VerdictEntry>>(ledgerOfLibrary.error());
+        ledger ? (*ledger)->entries() : Result<std::vector<VerdictEntry>>(ledger.error());
     if (!entries) {
       QMetaObject::invokeMethod(
           this, [this, number, error = entries.error()] { emit openingFailed(number, error); },
           Qt::QueuedConnection);
       return;
     }
-    ledger = std::move(*ledgerOfLibrary);
+    open.ledger = std::move(*ledger);
+    open.number = number;
+    auto book = std::make_shared<review::VerdictBook>();
+    for (const VerdictEntry& entry : *entries) book->apply(entry);
+    open.frozen = std::make_shared<const review::VerdictBook>(*book);
     QMetaObject::invokeMethod(
-        this, [this, number, read = std::move(*entries)] { emit opened(number, read); },
+        this, [this, number, book, frozen = open.frozen] { emit opened(number, book, frozen); },
         Qt::QueuedConnection);
   });
 }
 
 void VerdictWriter::close() {
-  post([](Ledger& ledger) { ledger.reset(); });
+  post([](Open& open) { open = Open{}; });
 }
 
 void VerdictWriter::add(std::vector<VerdictEntry> entries, int number) {
-  post([this, entries = std::move(entries), number](Ledger& ledger) {
-    const Result<void> written = ledger
-                                     ? ledger->add(entries)
+  post([this, entries = std::move(entries), number](Open& open) {
+    const Result<void> written = open.ledger
+                                     ? open.ledger->add(entries)
                                      : Result<void>(Error{ErrorCode::kInvalidArgument, {}, "no library", -1});
+    if (written) open.newer.insert(open.newer.end(), entries.begin(), entries.end());
     QMetaObject::invokeMethod(
         this,
         [this, number, written] {
@@ -57,7 +67,11 @@ void VerdictWriter::add(std::vector<VerdictEntry> entries, int number) {
   });
 }
 
-void VerdictWriter::post(std::function<void(Ledger&)> task) {
+void VerdictWriter::drop(std::shared_ptr<const void> thing) {
+  post([thing = std::move(thing)](Open&) {});
+}
+
+void VerdictWriter::post(Task task) {
   {
     const std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
@@ -65,18 +79,39 @@ void VerdictWriter::post(std::function<void(Ledger&)> task) {
   changed_.notify_all();
 }
 
+void VerdictWriter::freeze(Open& open) {
+  auto book = std::make_shared<review::VerdictBook>(*open.frozen);
+  for (const VerdictEntry& entry : open.newer) book->apply(entry);
+  open.newer.clear();
+  open.frozen = std::move(book);
+  QMetaObject::invokeMethod(
+      this, [this, number = open.number, frozen = open.frozen] { emit froze(number, frozen); },
+      Qt::QueuedConnection);
+}
+
 void VerdictWriter::loop(const std::stop_token& stop) {
-  Ledger ledger;  // is used and goes in this thread, as a database connection must
+  Open open;  // is used and goes in this thread, as a database connection must
   while (true) {
-    std::function<void(Ledger&)> task;
+    Task task;
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, stop, [this] { return !tasks_.empty(); });
-      if (tasks_.empty()) return;  // only when it is to stop: what was asked for is written first
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
+      const auto hasTask = [this] { return !tasks_.empty(); };
+      if (open.newer.empty()) {
+        changed_.wait(lock, stop, hasTask);
+      } else {
+        changed_.wait_for(lock, stop, kQuiet, hasTask);
+      }
+      if (tasks_.empty() && stop.stop_requested()) return;  // not before: what was asked for is written first
+      if (!tasks_.empty()) {
+        task = std::move(tasks_.front());
+        tasks_.pop_front();
+      }
     }
-    task(ledger);
+    if (task) {
+      task(open);
+    } else if (!open.newer.empty()) {
+      freeze(open);
+    }
   }
 }
 

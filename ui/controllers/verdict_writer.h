@@ -11,13 +11,15 @@
 #include <thread>
 #include <vector>
 
+#include "core/review/verdict_book.h"
 #include "core/values/verdict.h"
 #include "ui/controllers/find_service.h"
 
 namespace lookalike::ui {
 
 /// Writes verdicts to a library's ledger on a thread of its own, in order. What was asked for is written even
-/// when the writer is destroyed meanwhile: the destructor waits for it. Answers come by signals.
+/// when the writer is destroyed meanwhile: the destructor waits for it. Answers come by signals. Also keeps a
+/// book of what is written for other threads, so that no thread that must answer at once has to copy one.
 class VerdictWriter : public QObject {
   Q_OBJECT
  public:
@@ -30,22 +32,36 @@ class VerdictWriter : public QObject {
   void close();
   /// Adds entries to the open ledger.
   void add(std::vector<VerdictEntry> entries, int number);
+  /// Destroys it on the writer's thread, if nobody else holds it.
+  void drop(std::shared_ptr<const void> thing);
 
  signals:
-  void opened(int number, const std::vector<lookalike::VerdictEntry>& entries);
+  /// `frozen` is a copy of `book` that never changes.
+  void opened(int number, const std::shared_ptr<lookalike::review::VerdictBook>& book,
+              const std::shared_ptr<const lookalike::review::VerdictBook>& frozen);
   void openingFailed(int number, const lookalike::Error& error);
   void added(int number);  ///< the entries are on the disk
   void addingFailed(int number, const lookalike::Error& error);
+  /// All that was added until now; comes once it is quiet for a moment. `number` is that of the opening.
+  void froze(int number, const std::shared_ptr<const lookalike::review::VerdictBook>& frozen);
 
  private:
-  using Ledger = std::unique_ptr<pipeline::VerdictLedger>;
-  void post(std::function<void(Ledger&)> task);
+  /// What the thread works on; only it touches it.
+  struct Open {
+    std::unique_ptr<pipeline::VerdictLedger> ledger;
+    int number = 0;
+    std::shared_ptr<const review::VerdictBook> frozen = std::make_shared<review::VerdictBook>();
+    std::vector<VerdictEntry> newer;  ///< than the frozen ones
+  };
+  using Task = std::function<void(Open&)>;
+  void post(Task task);
   void loop(const std::stop_token& stop);
+  void freeze(Open& open);
 
   std::shared_ptr<FindService> service_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::deque<std::function<void(Ledger&)>> tasks_;
+  std::deque<Task> tasks_;
   std::jthread thread_;  // last: it uses the members above
 };
 

@@ -18,24 +18,53 @@ constexpr int kHashDigits = 12;  // of an image that is gone
 void HistoryModel::setBook(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
                            std::shared_ptr<const review::VerdictBook> book) {
   beginResetModel();
-  if (snapshot != snapshot_) {
-    imageByHash_.clear();
-    if (snapshot) {
-      for (const ImageRecord& image : snapshot->images) imageByHash_.emplace(image.hash, image.id);
-    }
-  }
   snapshot_ = std::move(snapshot);
   book_ = std::move(book);
   rows_.clear();
-  for (std::size_t i = book_ ? book_->entries().size() : 0; i-- > 0;) {
+  imageByHash_.clear();
+  taken_ = book_ ? book_->entries().size() : 0;
+  for (std::size_t i = 0; i < taken_; ++i) {
     if (book_->entries()[i].withdraws.empty()) rows_.push_back(i);
   }
+  findImages(0);
   endResetModel();
+}
+
+void HistoryModel::takeNewer() {
+  if (!book_) return;
+  std::vector<std::size_t> newer;
+  const std::size_t first = taken_;
+  for (; taken_ < book_->entries().size(); ++taken_) {
+    if (book_->entries()[taken_].withdraws.empty()) newer.push_back(taken_);
+  }
+  if (first == taken_) return;
+  findImages(first);
+  if (!newer.empty()) {
+    beginInsertRows({}, 0, static_cast<int>(newer.size()) - 1);
+    rows_.insert(rows_.end(), newer.begin(), newer.end());
+    endInsertRows();
+  }
+  // Older ones may have been taken back.
+  if (!rows_.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
+}
+
+void HistoryModel::findImages(std::size_t firstEntry) {
+  if (!snapshot_ || !book_) return;
+  std::size_t unknown = 0;
+  for (std::size_t i = firstEntry; i < taken_; ++i) {
+    for (const ContentHash& hash : {book_->entries()[i].a, book_->entries()[i].b})
+      unknown += imageByHash_.try_emplace(hash).second ? 1 : 0;
+  }
+  if (unknown == 0) return;
+  for (const ImageRecord& image : snapshot_->images) {
+    const auto found = imageByHash_.find(image.hash);
+    if (found != imageByHash_.end()) found->second = image.id;
+  }
 }
 
 const VerdictEntry* HistoryModel::entry(int row) const {
   if (row < 0 || static_cast<std::size_t>(row) >= rows_.size()) return nullptr;
-  return &book_->entries()[rows_[static_cast<std::size_t>(row)]];
+  return &book_->entries()[rows_[rows_.size() - 1 - static_cast<std::size_t>(row)]];
 }
 
 bool HistoryModel::isWithdrawn(int row) const {

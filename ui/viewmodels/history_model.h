@@ -18,8 +18,10 @@ class HistoryModel : public QAbstractTableModel {
   enum Column { kTime, kVerdict, kA, kB, kAnnotator, kProbability, kSource, kNote, kState, kColumns };
   using QAbstractTableModel::QAbstractTableModel;
 
+  /// The book may grow afterwards: takeNewer() tells.
   void setBook(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
                std::shared_ptr<const review::VerdictBook> book);
+  void takeNewer();
   /// Null when there is no such row.
   [[nodiscard]] const VerdictEntry* entry(int row) const;
   [[nodiscard]] bool isWithdrawn(int row) const;
@@ -33,11 +35,13 @@ class HistoryModel : public QAbstractTableModel {
 
  private:
   [[nodiscard]] QString nameOf(const ContentHash& hash) const;
+  void findImages(std::size_t firstEntry);
 
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
   std::shared_ptr<const review::VerdictBook> book_;
-  std::vector<std::size_t> rows_;  ///< into the book's entries
-  std::unordered_map<ContentHash, ImageId> imageByHash_;
+  std::size_t taken_ = 0;          ///< entries of the book
+  std::vector<std::size_t> rows_;  ///< into the book's entries, the last row first
+  std::unordered_map<ContentHash, ImageId> imageByHash_;  ///< those that are spoken of; invalid: gone
 };
 
 }  // namespace lookalike::ui

@@ -16,6 +16,7 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/controllers/question_queue.h"
 #include "ui/controllers/thumbnail_loader.h"
@@ -175,7 +176,7 @@ void GroupsPage::takeOrder(WindowActions* actions) {
 void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
   const bool isSameLibrary = snapshot && snapshot_ && snapshot->libraryPath == snapshot_->libraryPath &&
                              snapshot->describer == snapshot_->describer;
-  snapshot_ = std::move(snapshot);
+  builder_.drop(std::exchange(snapshot_, std::move(snapshot)));
   if (!isSameLibrary) {
     shownCentre_ = {};
     filter_->clear();
@@ -189,7 +190,8 @@ void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> sn
   // A rescan leaves the threshold where the person put it.
   const float wanted = isSameLibrary ? threshold_->value() : snapshot_->threshold;
   threshold_->setRange(snapshot_->scoreFloor, std::max(wanted, snapshot_->scoreFloor));
-  builder_.setVerdicts(verdicts_->frozenBook());
+  // What the snapshot knows, until the ledger is read.
+  takeFrozenBook(verdicts_->isOpen() || !snapshot_->verdicts ? verdicts_->frozenBook() : snapshot_->verdicts);
   builder_.setSnapshot(snapshot_, threshold_->value());
   questions_->setThreshold(threshold_->value());
   questions_->setSnapshot(snapshot_);
@@ -217,7 +219,9 @@ void GroupsPage::setListing(const GroupListing& listing) {
   {
     // The group that is shown stays untouched while the list around it changes.
     const QSignalBlocker block(list_->selectionModel());
+    const std::shared_ptr<const GroupTable> former = model_.listing().table;
     model_.setListing(listing);
+    if (former != listing.table) builder_.drop(former);
   }
   const int count = model_.rowCount();
   QStringList facts{

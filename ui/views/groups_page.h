@@ -50,6 +50,8 @@ class GroupsPage : public QWidget {
   [[nodiscard]] bool isReviewing() const { return isReviewing_; }
   /// The next group or question, or the one before.
   bool step(int by);
+  /// The next group or question that waits for an answer, after a verdict. False at the end of the list.
+  bool stepToOpen();
   /// Shows a pair in its group, or among the questions. False where it is not to be found.
   bool showPair(ImageId a, ImageId b);
   /// Something to judge is on the sides.
@@ -79,6 +81,7 @@ class GroupsPage : public QWidget {
   QWidget* makeGroupSide(ThumbnailLoader* thumbnails);
   QWidget* makeQueueSide(ThumbnailLoader* thumbnails);
   void connectReview(WindowActions* actions);
+  void takeFrozenBook(std::shared_ptr<const review::VerdictBook> book);
   void showCurrentQuestion();
   void refreshQuestions();
   void describeNoQuestion();
@@ -112,6 +115,7 @@ class GroupsPage : public QWidget {
   QListView* questionList_;
   ReviewBar* reviewBar_;
   bool isReviewing_ = false;
+  std::shared_ptr<const review::VerdictBook> groupedBy_;  ///< what the groups are, or will be, made by
   ImageId shownCentre_;
   GroupListBuilder builder_;
 };

@@ -91,13 +91,25 @@ void GroupsPage::connectReview(WindowActions* actions) {
   connect(questions_, &QuestionQueue::planned, this, &GroupsPage::refreshQuestions);
   connect(questions_, &QuestionQueue::estimated, this,
           [this] { reviewBar_->setEstimate(questions_->estimate(), threshold()); });
+  const auto showCounts = [this] { reviewBar_->setCounts(verdicts_->book().counts()); };
+  connect(verdicts_, &VerdictSession::bookReplaced, this, showCounts);
+  connect(verdicts_, &VerdictSession::recorded, this, showCounts);
+  // Nobody sees the groups while the queue is in their place: then they need not be made at every verdict.
   const auto takeBook = [this] {
-    reviewBar_->setCounts(verdicts_->book().counts());
-    builder_.setVerdicts(verdicts_->frozenBook());
+    if (!isReviewing_ && verdicts_->isOpen()) takeFrozenBook(verdicts_->frozenBook());
   };
   connect(verdicts_, &VerdictSession::bookReplaced, this, takeBook);
-  connect(verdicts_, &VerdictSession::recorded, this, takeBook);
+  connect(verdicts_, &VerdictSession::bookFrozen, this, takeBook);
   questions_->setActive(true);
+}
+
+void GroupsPage::takeFrozenBook(std::shared_ptr<const review::VerdictBook> book) {
+  // Of one library, equally many entries are the same ones.
+  const bool isSame = groupedBy_ && snapshot_ && builder_.isOf(*snapshot_) &&
+                      groupedBy_->entries().size() == book->entries().size();
+  if (isSame) return;
+  groupedBy_ = std::move(book);
+  builder_.setVerdicts(groupedBy_);
 }
 
 void GroupsPage::setReviewing(bool reviewing) {
@@ -109,6 +121,7 @@ void GroupsPage::setReviewing(bool reviewing) {
     showCurrentQuestion();
     questionList_->setFocus(Qt::OtherFocusReason);
   } else {
+    if (verdicts_->isOpen()) takeFrozenBook(verdicts_->frozenBook());
     setListing(GroupListing(model_.listing()));
     list_->setFocus(Qt::OtherFocusReason);
   }
@@ -141,7 +154,7 @@ void GroupsPage::showCurrentQuestion() {
 }
 
 void GroupsPage::describeNoQuestion() {
-  if (!snapshot_ || !questions_->isPlanned()) {
+  if (!snapshot_ || !questions_->isPlanned() || questions_->isPlanning()) {
     empty_->setContent(Glyph::kCopies, tr("Looking for what is worth asking…"), {});
   } else if (questions_->kind() == QuestionKind::kConflicts) {
     empty_->setContent(Glyph::kDone, tr("No conflicts"),
@@ -164,6 +177,12 @@ bool GroupsPage::step(int by) {
   return true;
 }
 
+bool GroupsPage::stepToOpen() {
+  if (!isReviewing_) return groupView_->stepImage(1) || stepGroup(1);
+  questions_->advanceToOpen();
+  return true;
+}
+
 bool GroupsPage::showsPair() const {
   const GroupMember* a = groupView_->onSideA();
   const GroupMember* b = groupView_->onSideB();
@@ -174,9 +193,7 @@ bool GroupsPage::showPair(ImageId a, ImageId b) {
   if (!snapshot_) return false;
   if (isReviewing_) {
     const auto key = verdicts_->keyOf(a, b);
-    if (!key) return false;
-    questions_->show(*key);
-    return true;
+    return key && questions_->show(*key);
   }
   const int count = model_.rowCount();
   for (int row = 0; row < count; ++row) {

@@ -60,7 +60,7 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   connect(show_, &QPushButton::clicked, this, &HistoryView::showPair);
   connect(table_, &QTableView::activated, this, &HistoryView::showPair);
   connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &HistoryView::updateState);
-  connect(verdicts_, &VerdictSession::recorded, this, &HistoryView::refresh);
+  connect(verdicts_, &VerdictSession::recorded, this, &HistoryView::takeNewer);
   connect(verdicts_, &VerdictSession::bookReplaced, this, &HistoryView::refresh);
   connect(verdicts_, &VerdictSession::stateChanged, this, &HistoryView::updateState);
   updateState();
@@ -107,11 +107,21 @@ void HistoryView::showEvent(QShowEvent* event) {
 }
 
 void HistoryView::refresh() {
-  if (!isVisible()) return;  // a book is copied for it: not while nobody looks
+  if (!isVisible()) {  // nobody looks: it must hold nothing that is gone
+    model_.setBook(nullptr, nullptr);
+    return;
+  }
   const int row = currentRow();
-  model_.setBook(snapshot_, verdicts_->frozenBook());
+  model_.setBook(snapshot_, verdicts_->liveBook());
   if (model_.rowCount() > 0)
     table_->setCurrentIndex(model_.index(std::clamp(row, 0, model_.rowCount() - 1), 0));
+  updateState();
+}
+
+void HistoryView::takeNewer() {
+  if (!isVisible()) return;
+  model_.takeNewer();
+  if (currentRow() < 0 && model_.rowCount() > 0) table_->setCurrentIndex(model_.index(0, 0));
   updateState();
 }
 

@@ -35,6 +35,7 @@ class HistoryView : public QWidget {
 
  private:
   void refresh();
+  void takeNewer();
   void updateState();
   [[nodiscard]] int currentRow() const;
   /// What a column's heading needs, and its times.

@@ -24,9 +24,14 @@ class KeyBindings : public QObject {
   [[nodiscard]] bool isChanged(const QAction* action) const;
   /// Which other action has the key; null: none.
   [[nodiscard]] QAction* owner(const QKeySequence& key, const QAction* except) const;
-  /// One key in place of all that the action has. False when another action has it.
+  /// Whether lists and images need the key for themselves: Space, arrows, Tab and the like.
+  [[nodiscard]] static bool isReserved(const QKeySequence& key);
+  /// One key in place of all that the action has. False when another action has it, or it is reserved.
   bool set(QAction* action, const QKeySequence& key);
-  void reset(QAction* action);
+  /// Which other action has one of the keys that the action had at first.
+  [[nodiscard]] QAction* ownerOfDefaults(const QAction* action) const;
+  /// False when another action has one of these keys now.
+  bool reset(QAction* action);
   void resetAll();
 
  signals:

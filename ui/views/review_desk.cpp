@@ -44,8 +44,8 @@ ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* im
   connect(actions->statements, &QActionGroup::triggered, this,
           [this](const QAction* action) { state(static_cast<VerdictKey>(action->data().toInt())); });
   connect(actions->skip, &QAction::triggered, this, &ReviewDesk::skip);
-  connect(actions->undoVerdict, &QAction::triggered, this, [this] { verdicts_->undo(); });
-  connect(actions->redoVerdict, &QAction::triggered, this, [this] { verdicts_->redo(); });
+  connect(actions->undoVerdict, &QAction::triggered, this, &ReviewDesk::undo);
+  connect(actions->redoVerdict, &QAction::triggered, this, &ReviewDesk::redo);
   connect(actions->stateGroup, &QAction::triggered, this, &ReviewDesk::stateGroup);
   connect(actions->cutWeakestLink, &QAction::triggered, this, &ReviewDesk::cutWeakestLink);
   connect(actions->note, &QAction::triggered, this, &ReviewDesk::askForNote);
@@ -55,6 +55,10 @@ ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* im
     connect(action, &QAction::triggered, timer_, &KeyTimer::start);
   connect(verdicts, &VerdictSession::recorded, this, &ReviewDesk::take);
   connect(verdicts, &VerdictSession::bookReplaced, this, &ReviewDesk::showStanding);
+  connect(verdicts, &VerdictSession::failed, this, [this] {
+    advances_ = takesNote_ = false;  // the note waits for the next try
+    timer_->cancel();
+  });
   connect(verdicts, &VerdictSession::stateChanged, this, &ReviewDesk::updateActions);
   connect(page->groupView(), &GroupView::sidesShown, this, [this] {
     showStanding();
@@ -68,8 +72,11 @@ ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* im
 ReviewDesk::~ReviewDesk() = default;
 
 void ReviewDesk::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+  const bool isOther = !snapshot || !snapshot_ || snapshot->libraryPath != snapshot_->libraryPath;
   snapshot_ = std::move(snapshot);
-  advances_ = false;
+  if (!isOther) return;  // what is being written goes on
+  advances_ = takesNote_ = false;
+  note_.clear();
   timer_->cancel();
 }
 
@@ -100,14 +107,32 @@ void ReviewDesk::state(VerdictKey key) {
   const auto standing = verdicts_->verdictOf(a, b);
   const bool settles = standing && standing->isConflict;
   timer_->start();
-  verdicts_->setNote(note_);
-  if (!verdicts_->state({{a, b, answerOf(key), orderOf(key)}},
-                        settles ? VerdictSource::kAdjudication : VerdictSource::kReview)) {
+  if (record({{a, b, answerOf(key), orderOf(key)}},
+             settles ? VerdictSource::kAdjudication : VerdictSource::kReview)) {
+    advances_ = actions_->autoAdvance->isChecked();
+  } else {
     timer_->cancel();
-    return;
   }
+}
+
+bool ReviewDesk::record(const std::vector<Statement>& statements, VerdictSource source) {
+  verdicts_->setNote(note_);
+  const bool isTaken = verdicts_->state(statements, source);
+  takesNote_ = isTaken && !note_.isEmpty();
+  return isTaken;
+}
+
+void ReviewDesk::undo() {
+  if (!verdicts_->canUndo()) return;
+  advances_ = false;
+  verdicts_->undo();
+}
+
+/// As if it were said again, so it goes on as after a verdict.
+void ReviewDesk::redo() {
+  if (!verdicts_->canRedo()) return;
   advances_ = actions_->autoAdvance->isChecked();
-  note_.clear();
+  verdicts_->redo();
 }
 
 void ReviewDesk::skip() {
@@ -122,11 +147,17 @@ void ReviewDesk::skip() {
 /// Only what is on the disk lets the next pair show.
 void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool isUndo) {
   const bool advances = std::exchange(advances_, false);
+  if (std::exchange(takesNote_, false)) note_.clear();
   if (isUndo) {
     // What was taken back is shown, so that it can be judged anew.
     if (const auto images = imagesOf(entries.front())) page_->showPair(images->first, images->second);
     emit told(tr("%Ln verdict(s) taken back", nullptr, static_cast<int>(entries.size())));
-  } else if (advances) {
+  } else if (entries.front().source == VerdictSource::kCut) {
+    emit told(tr("Cut: the two are no copies, and the group falls apart there. Undo joins it again."));
+  } else if (entries.size() > 1) {
+    emit told(tr("%Ln verdict(s) recorded", nullptr, static_cast<int>(entries.size())));
+  }
+  if (advances && !isUndo && isShown(entries.front())) {
     advance();
   } else {
     timer_->cancel();
@@ -134,10 +165,16 @@ void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool isUndo) {
   showStanding();
 }
 
+/// Whether the sides show the pair of an entry: else there is nothing to go on from.
+bool ReviewDesk::isShown(const VerdictEntry& entry) const {
+  if (!page_->showsPair()) return false;
+  const auto key = verdicts_->keyOf(page_->groupView()->onSideA()->image->id,
+                                    page_->groupView()->onSideB()->image->id);
+  return key && key->a == entry.a && key->b == entry.b;
+}
+
 void ReviewDesk::advance() {
-  if (page_->isReviewing()) {
-    questions_->advance();
-  } else if (!page_->groupView()->stepImage(1) && !page_->stepGroup(1)) {
+  if (!page_->stepToOpen()) {
     timer_->cancel();
     emit told(tr("This was the last pair of the last group."));
   }
@@ -150,9 +187,7 @@ void ReviewDesk::cutWeakestLink() {
 }
 
 void ReviewDesk::cut(ImageId a, ImageId b) {
-  if (verdicts_->state({{a, b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}}, VerdictSource::kCut)) {
-    emit told(tr("Cut: the two are no copies, and the group falls apart there. Undo joins it again."));
-  }
+  record({{a, b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}}, VerdictSource::kCut);
 }
 
 void ReviewDesk::stateGroup() {
@@ -169,13 +204,13 @@ void ReviewDesk::stateGroup() {
     const auto pair = snapshot_->pair(centre->image->id, last);
     rows.push_back({centre->image->id, last, displayFileName(centre->file->path),
                     displayFileName(member->file->path), pair ? pair->score : 0.0F,
-                    verdict ? verdictSentence(verdict->answer, verdict->order) : QString(), !verdict});
+                    standingSentence(verdict), !verdict});
   }
   if (rows.empty()) return;
   auto* dialog = new BatchDialog(std::move(rows), window_);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &QDialog::accepted, this,
-          [this, dialog] { verdicts_->state(dialog->statements(), VerdictSource::kBatch); });
+          [this, dialog] { record(dialog->statements(), VerdictSource::kBatch); });
   dialog->open();
 }
 

@@ -39,6 +39,10 @@ class ReviewDesk : public QObject {
 
  private:
   void state(VerdictKey key);
+  /// With the note, if there is one.
+  bool record(const std::vector<Statement>& statements, VerdictSource source);
+  void undo();
+  void redo();
   void skip();
   void cutWeakestLink();
   void cut(ImageId a, ImageId b);
@@ -46,6 +50,7 @@ class ReviewDesk : public QObject {
   void askForNote();
   void askForName();
   void take(const std::vector<VerdictEntry>& entries, bool isUndo);
+  [[nodiscard]] bool isShown(const VerdictEntry& entry) const;
   void advance();
   void showStanding();
   void fetchAhead();
@@ -59,7 +64,8 @@ class ReviewDesk : public QObject {
   QWidget* window_;
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
   QString note_;
-  bool advances_ = false;  ///< once what is being written is written
+  bool advances_ = false;   ///< once what is being written is written
+  bool takesNote_ = false;  ///< the note is being written
   KeyTimer* timer_;
 };
 

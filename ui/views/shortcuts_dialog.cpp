@@ -137,8 +137,14 @@ void ShortcutsDialog::takeCurrent() {
 
 void ShortcutsDialog::setKey() {
   QAction* action = currentAction();
-  const QKeySequence key = editor_->keySequence();
-  if (action == nullptr || key.isEmpty()) return;
+  const QKeySequence typed = editor_->keySequence();
+  if (action == nullptr || typed.isEmpty()) return;
+  const QKeySequence key(typed[0]);  // one key, no series of them
+  if (KeyBindings::isReserved(key)) {
+    message_->setText(
+        tr("%1 is needed in the lists and images.").arg(key.toString(QKeySequence::NativeText)));
+    return;
+  }
   if (const QAction* other = bindings_->owner(key, action)) {
     message_->setText(tr("%1 is the key of “%2”. Give that another key first.")
                           .arg(key.toString(QKeySequence::NativeText), other->iconText()));
@@ -150,7 +156,9 @@ void ShortcutsDialog::setKey() {
 
 void ShortcutsDialog::resetKey() {
   QAction* action = currentAction();
-  if (action != nullptr) bindings_->reset(action);
+  if (action == nullptr || bindings_->reset(action)) return;
+  const QAction* other = bindings_->ownerOfDefaults(action);
+  message_->setText(tr("“%1” has that key now. Give it another key first.").arg(other->iconText()));
 }
 
 QString ShortcutsDialog::message() const {
