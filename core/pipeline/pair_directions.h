@@ -54,7 +54,8 @@ class DirectionSources {
 /// The direction by the pair's own numbers, without its files: at once, for one that is shown.
 [[nodiscard]] PairDirection directionByEvidence(const ImagePair& pair);
 
-/// The direction of each of the snapshot's pairs at or above `threshold`, which come first there. Errors as
+/// The direction of each of the snapshot's pairs at or above `threshold`, which come first there; what a
+/// person said of it stands above the rest. Errors as
 /// DirectionSources::read().
 [[nodiscard]] Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(
     const LibrarySnapshot& snapshot, float threshold, const DirectionOptions& options, JobControl& control,
@@ -73,7 +74,8 @@ struct GroupDerivation {
   std::vector<PairDirection> withParent;
 };
 
-/// Who was made from whom in each group, by the stored pairs among its members. How close a pair is, is its
+/// Who was made from whom in each group, by the stored pairs among its members and by what persons said of
+/// them. How close a pair is, is its
 /// score, times what each of its two pictures shows of the other, how much of that agrees, and the
 /// similarity. Errors as DirectionSources::read().
 [[nodiscard]] Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapshot,

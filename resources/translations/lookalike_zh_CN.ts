@@ -129,6 +129,10 @@
         <source>, </source>
         <translation>，</translation>
     </message>
+    <message>
+        <source>a person said so</source>
+        <translation>由人判定</translation>
+    </message>
 </context>
 <context>
     <name>EditSentences</name>
@@ -1681,6 +1685,58 @@ Weakest link in the group: %2</source>
         <source>JSON files (*.json)</source>
         <translation>JSON 文件 (*.json)</translation>
     </message>
+    <message>
+        <source>Label Studio tasks (*.json)</source>
+        <translation>Label Studio 任务 (*.json)</translation>
+    </message>
+    <message>
+        <source>Export Verdicts</source>
+        <translation>导出判定</translation>
+    </message>
+    <message>
+        <source>Export Hard Negatives to an Empty Folder</source>
+        <translation>将困难负样本导出到空文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) written to “%1”.</source>
+        <translation>
+            <numerusform>%Ln 个判定已写入“%1”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 could not be written, the first: %3</source>
+        <translation>%1%2 个无法写入，第一个：%3</translation>
+    </message>
+    <message>
+        <source>Import Verdicts</source>
+        <translation>导入判定</translation>
+    </message>
+    <message>
+        <source>Verdicts (*.csv *.json);;All files (*)</source>
+        <translation>判定 (*.csv *.json);;所有文件 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new verdict(s) of %1 read.</source>
+        <translation>
+            <numerusform>共读取 %1 个判定，其中 %Ln 个是新的。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 pairs are in conflict now; the queue has a list of them.</source>
+        <translation>%1现有 %2 对存在冲突；可在队列中列出。</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>item %1</source>
+        <translation>第 %1 项</translation>
+    </message>
+    <message>
+        <source>%1 %2 rows could not be used, the first: %3, %4</source>
+        <translation>%1%2 行无法使用，第一处：%3，%4</translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::MemberDelegate</name>
@@ -2047,6 +2103,12 @@ Weakest link in the group: %2</source>
         <source>No verdict yet</source>
         <translation>尚无判定</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) recorded</source>
+        <translation>
+            <numerusform>已记录 %Ln 个判定</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::ShortcutsDialog</name>
@@ -2141,6 +2203,14 @@ Weakest link in the group: %2</source>
     <message>
         <source>“%1” is on %2 now.</source>
         <translation>“%1”的快捷键现为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is needed in the lists and images.</source>
+        <translation>%1 在列表和图像中另有用途。</translation>
+    </message>
+    <message>
+        <source>“%1” has that key now. Give it another key first.</source>
+        <translation>“%1”正使用该快捷键。请先为该命令另设快捷键。</translation>
     </message>
 </context>
 <context>
@@ -3088,6 +3158,42 @@ Weakest link in the group: %2</source>
     <message>
         <source>Version, licence, and the libraries used</source>
         <translation>版本、许可证和所用的库</translation>
+    </message>
+    <message>
+        <source>Export &amp;Verdicts…</source>
+        <translation>导出判定(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+E</source>
+        <translation>Ctrl+Alt+E</translation>
+    </message>
+    <message>
+        <source>Write what was said as CSV, JSON or for Label Studio</source>
+        <translation>将所作判定写为 CSV、JSON 或 Label Studio 任务</translation>
+    </message>
+    <message>
+        <source>Export &amp;Hard Negatives…</source>
+        <translation>导出困难负样本(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+H</source>
+        <translation>Ctrl+Alt+H</translation>
+    </message>
+    <message>
+        <source>Copy the pairs that are no copies into a folder, as first and last images</source>
+        <translation>将不是副本的图像对作为首图和末图复制到文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Import Verdicts…</source>
+        <translation>导入判定(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+I</source>
+        <translation>Ctrl+Alt+I</translation>
+    </message>
+    <message>
+        <source>Add the verdicts of a file; what is there already is not added twice</source>
+        <translation>添加文件中的判定；已有的不会重复添加</translation>
     </message>
 </context>
 <context>

@@ -199,6 +199,24 @@ Result<pipeline::ExportFindsReport> FakeFindService::exportFinds(
   return exportOutcome;
 }
 
+Result<pipeline::ExportVerdictsReport> FakeFindService::exportVerdicts(
+    const pipeline::ExportVerdictsOptions& options) {
+  const std::lock_guard lock(mutex_);
+  verdictExports.push_back(options);
+  return pipeline::ExportVerdictsReport{3, {}};
+}
+
+Result<pipeline::ImportVerdictsReport> FakeFindService::importVerdicts(
+    const pipeline::ImportVerdictsOptions& options) {
+  const std::lock_guard lock(mutex_);
+  verdictImports.push_back(options);
+  pipeline::ImportVerdictsReport report;
+  report.added.read = 5;
+  report.added.added = 4;
+  report.problems.push_back({7, "no verdict"});
+  return report;
+}
+
 Result<decode::RgbImage> FakeImageSource::thumbnail(const std::string& path, int longSide) {
   ++thumbnails;
   if (path.find("broken") != std::string::npos) return Error{ErrorCode::kCorrupt, path, {}, -1};

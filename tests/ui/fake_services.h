@@ -51,6 +51,13 @@ class FakeFindService : public ui::FindService {
   void setLedger(std::vector<VerdictEntry> entries);
   std::vector<pipeline::KnownLibrary> knownLibraries() override;
   Result<pipeline::ExportFindsReport> exportFinds(const pipeline::ExportFindsOptions& options) override;
+  /// What was asked for is kept; the report is empty.
+  std::vector<pipeline::ExportVerdictsOptions> verdictExports;
+  std::vector<pipeline::ImportVerdictsOptions> verdictImports;
+  Result<pipeline::ExportVerdictsReport> exportVerdicts(
+      const pipeline::ExportVerdictsOptions& options) override;
+  Result<pipeline::ImportVerdictsReport> importVerdicts(
+      const pipeline::ImportVerdictsOptions& options) override;
 
  private:
   std::mutex mutex_;

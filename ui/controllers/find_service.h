@@ -11,6 +11,7 @@
 #include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/library.h"
 #include "core/pipeline/verdict_ledger.h"
+#include "core/pipeline/verdict_transfer_job.h"
 #include "core/review/verdict_book.h"
 
 namespace lookalike::ui {
@@ -36,6 +37,12 @@ class FindService {
   /// Writes what `options` names to options.output, whole or not at all.
   [[nodiscard]] virtual Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) = 0;
+  /// Writes what the ledger holds to options.output.
+  [[nodiscard]] virtual Result<pipeline::ExportVerdictsReport> exportVerdicts(
+      const pipeline::ExportVerdictsOptions& options) = 0;
+  /// Reads a file of verdicts into the ledger.
+  [[nodiscard]] virtual Result<pipeline::ImportVerdictsReport> importVerdicts(
+      const pipeline::ImportVerdictsOptions& options) = 0;
 };
 
 }  // namespace lookalike::ui

@@ -37,4 +37,15 @@ Result<pipeline::ExportFindsReport> PipelineFindService::exportFinds(
   return pipeline::exportFinds(options, unused);
 }
 
+Result<pipeline::ExportVerdictsReport> PipelineFindService::exportVerdicts(
+    const pipeline::ExportVerdictsOptions& options) {
+  std::ostringstream unused;  // an output is always named
+  return pipeline::exportVerdicts(options, unused);
+}
+
+Result<pipeline::ImportVerdictsReport> PipelineFindService::importVerdicts(
+    const pipeline::ImportVerdictsOptions& options) {
+  return pipeline::importVerdicts(options);
+}
+
 }  // namespace lookalike::ui

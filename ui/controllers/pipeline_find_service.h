@@ -21,6 +21,10 @@ class PipelineFindService : public FindService {
   [[nodiscard]] std::vector<pipeline::KnownLibrary> knownLibraries() override;
   [[nodiscard]] Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) override;
+  [[nodiscard]] Result<pipeline::ExportVerdictsReport> exportVerdicts(
+      const pipeline::ExportVerdictsOptions& options) override;
+  [[nodiscard]] Result<pipeline::ImportVerdictsReport> importVerdicts(
+      const pipeline::ImportVerdictsOptions& options) override;
 };
 
 }  // namespace lookalike::ui

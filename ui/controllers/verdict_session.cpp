@@ -125,6 +125,13 @@ void VerdictSession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot
   emit stateChanged();
 }
 
+void VerdictSession::reload() {
+  if (libraryPath_.empty() || pending_) return;
+  isOpen_ = false;
+  writer_.open(libraryPath_, ++number_);
+  emit stateChanged();
+}
+
 QString VerdictSession::annotator() const {
   const QString chosen = QSettings().value(settingsKey()).toString();
   return chosen.isEmpty() ? qEnvironmentVariable("USER", QStringLiteral("me")) : chosen;

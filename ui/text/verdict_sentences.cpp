@@ -11,7 +11,7 @@ namespace lookalike::ui {
 
 namespace {
 
-struct Verdicts {
+struct Texts {
   Q_DECLARE_TR_FUNCTIONS(Verdicts)
 };
 
@@ -24,61 +24,60 @@ QString percent(double share) {
 QString verdictSentence(VerdictAnswer answer, VerdictOrder order) {
   switch (answer) {
     case VerdictAnswer::kCopy:
-      if (order == VerdictOrder::kAFirst) return Verdicts::tr("B is a copy of A");
-      if (order == VerdictOrder::kBFirst) return Verdicts::tr("A is a copy of B");
-      return Verdicts::tr("copies, not told of which");
+      if (order == VerdictOrder::kAFirst) return Texts::tr("B is a copy of A");
+      if (order == VerdictOrder::kBFirst) return Texts::tr("A is a copy of B");
+      return Texts::tr("copies, not told of which");
     case VerdictAnswer::kNotCopy:
-      if (order == VerdictOrder::kAFirst) return Verdicts::tr("not a copy; A comes first");
-      if (order == VerdictOrder::kBFirst) return Verdicts::tr("not a copy; B comes first");
-      return Verdicts::tr("not a copy");
+      if (order == VerdictOrder::kAFirst) return Texts::tr("not a copy; A comes first");
+      if (order == VerdictOrder::kBFirst) return Texts::tr("not a copy; B comes first");
+      return Texts::tr("not a copy");
     case VerdictAnswer::kUnsure:
       break;
   }
-  return Verdicts::tr("unsure");
+  return Texts::tr("unsure");
 }
 
 QString standingSentence(const std::optional<review::PairVerdict>& verdict) {
   if (!verdict) return {};
   const QString words = verdictSentence(verdict->answer, verdict->order);
-  if (verdict->isConflict) return Verdicts::tr("Conflict, to be settled. The latest: %1").arg(words);
-  return Verdicts::tr("Verdict: %1").arg(words);
+  if (verdict->isConflict) return Texts::tr("Conflict, to be settled. The latest: %1").arg(words);
+  return Texts::tr("Verdict: %1").arg(words);
 }
 
 QString askReasonPhrase(review::AskReason reason) {
   switch (reason) {
     case review::AskReason::kUncertain:
-      return Verdicts::tr("uncertain");
+      return Texts::tr("uncertain");
     case review::AskReason::kDirection:
-      return Verdicts::tr("a copy, but of which?");
+      return Texts::tr("a copy, but of which?");
     case review::AskReason::kBridge:
-      return Verdicts::tr("holds a group together");
+      return Texts::tr("holds a group together");
     case review::AskReason::kCheck:
-      return Verdicts::tr("a check of a sure one");
+      return Texts::tr("a check of a sure one");
     case review::AskReason::kConflict:
       break;
   }
-  return Verdicts::tr("annotators contradict each other");
+  return Texts::tr("annotators contradict each other");
 }
 
 QString shareWithInterval(const review::ShareEstimate& share) {
-  return Verdicts::tr("%1 % (%2 to %3)").arg(percent(share.value), percent(share.low), percent(share.high));
+  return Texts::tr("%1 % (%2 to %3)").arg(percent(share.value), percent(share.low), percent(share.high));
 }
 
 QString verdictCountSentence(const review::VerdictCounts& counts) {
-  QStringList facts{Verdicts::tr("%Ln verdict(s)", nullptr, static_cast<int>(counts.pairs()))};
-  if (counts.copies > 0) facts << Verdicts::tr("%Ln copies", nullptr, static_cast<int>(counts.copies));
-  if (counts.notCopies > 0)
-    facts << Verdicts::tr("%Ln not copies", nullptr, static_cast<int>(counts.notCopies));
-  if (counts.unsure > 0) facts << Verdicts::tr("%Ln unsure", nullptr, static_cast<int>(counts.unsure));
+  QStringList facts{Texts::tr("%Ln verdict(s)", nullptr, static_cast<int>(counts.pairs()))};
+  if (counts.copies > 0) facts << Texts::tr("%Ln copies", nullptr, static_cast<int>(counts.copies));
+  if (counts.notCopies > 0) facts << Texts::tr("%Ln not copies", nullptr, static_cast<int>(counts.notCopies));
+  if (counts.unsure > 0) facts << Texts::tr("%Ln unsure", nullptr, static_cast<int>(counts.unsure));
   if (counts.conflicts > 0)
-    facts << Verdicts::tr("%Ln conflict(s)", nullptr, static_cast<int>(counts.conflicts));
+    facts << Texts::tr("%Ln conflict(s)", nullptr, static_cast<int>(counts.conflicts));
   return joinFacts(facts);
 }
 
 QString gainSentence(const review::ReviewEstimate& estimate) {
   const QLocale locale;
   const int decimals = estimate.expectedGain < 10.0 ? 1 : 0;
-  return Verdicts::tr("about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
+  return Texts::tr("about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
       .arg(locale.toString(std::round(estimate.expectedErrors), 'f', 0),
            locale.toString(qlonglong{estimate.more}), locale.toString(estimate.expectedGain, 'f', decimals));
 }
@@ -86,17 +85,17 @@ QString gainSentence(const review::ReviewEstimate& estimate) {
 QString verdictSourcePhrase(VerdictSource source) {
   switch (source) {
     case VerdictSource::kReview:
-      return Verdicts::tr("looked at");
+      return Texts::tr("looked at");
     case VerdictSource::kBatch:
-      return Verdicts::tr("several at once");
+      return Texts::tr("several at once");
     case VerdictSource::kCut:
-      return Verdicts::tr("cut");
+      return Texts::tr("cut");
     case VerdictSource::kImport:
-      return Verdicts::tr("imported");
+      return Texts::tr("imported");
     case VerdictSource::kAdjudication:
       break;
   }
-  return Verdicts::tr("settled a conflict");
+  return Texts::tr("settled a conflict");
 }
 
 }  // namespace lookalike::ui

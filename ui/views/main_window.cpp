@@ -215,6 +215,9 @@ void MainWindow::connectFileActions() {
           [this] { chooseExport(pipeline::ExportFormat::kGroupsCsv); });
   connect(actions_->exportJson, &QAction::triggered, this,
           [this] { chooseExport(pipeline::ExportFormat::kGroupsJson); });
+  connect(actions_->exportVerdicts, &QAction::triggered, this, &MainWindow::chooseVerdictExport);
+  connect(actions_->exportHardNegatives, &QAction::triggered, this, &MainWindow::chooseHardNegatives);
+  connect(actions_->importVerdicts, &QAction::triggered, this, &MainWindow::chooseVerdictImport);
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_->find, &QAction::triggered, this, &MainWindow::startFinding);
   connect(actions_->findAgain, &QAction::triggered, this, [this] {
@@ -303,7 +306,9 @@ void MainWindow::updateState() {
   setActionText(*actions_->pause, job.isPaused() ? tr("Go &On") : tr("&Pause"));
   actions_->pause->setIcon(glyphIcon(job.isPaused() ? Glyph::kResume : Glyph::kPause));
   actions_->cancel->setEnabled(isRunning && !job.isCancelling());
-  for (QAction* action : {actions_->exportCsv, actions_->exportJson, actions_->filter, actions_->threshold}) {
+  for (QAction* action :
+       {actions_->exportCsv, actions_->exportJson, actions_->exportVerdicts, actions_->exportHardNegatives,
+        actions_->importVerdicts, actions_->filter, actions_->threshold}) {
     action->setEnabled(hasLibrary);
   }
   for (QAction* action :

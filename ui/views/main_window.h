@@ -47,6 +47,8 @@ class MainWindow : public QMainWindow {
   /// Begins with these folders, given as native paths.
   void findIn(const std::vector<std::string>& folders);
   void openLibrary(const std::string& libraryPath);
+  /// Reads a file of verdicts, as native path, into the open library.
+  void importVerdicts(const std::string& file);
   /// Who answers for the comparison's maps, keypoints and what-if. Without one they say that they cannot be.
   void setExplanationService(const std::shared_ptr<ExplanationService>& service);
 
@@ -88,6 +90,10 @@ class MainWindow : public QMainWindow {
   void chooseFolder();
   void chooseLibrary();
   void chooseExport(pipeline::ExportFormat format);
+  void chooseVerdictExport();
+  void chooseHardNegatives();
+  void chooseVerdictImport();
+  void exportVerdicts(const pipeline::ExportVerdictsOptions& options);
   void startFinding();
   [[nodiscard]] std::string currentPath() const;
   void saveState() const;

@@ -83,6 +83,13 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
   exportJson = add(menu, tr("Export Groups as &JSON…"), {QKeySequence(tr("Ctrl+Shift+E"))},
                    tr("Write all groups at this threshold as JSON"));
   menu->addSeparator();
+  exportVerdicts = add(menu, tr("Export &Verdicts…"), {QKeySequence(tr("Ctrl+Alt+E"))},
+                       tr("Write what was said as CSV, JSON or for Label Studio"));
+  exportHardNegatives = add(menu, tr("Export &Hard Negatives…"), {QKeySequence(tr("Ctrl+Alt+H"))},
+                            tr("Copy the pairs that are no copies into a folder, as first and last images"));
+  importVerdicts = add(menu, tr("&Import Verdicts…"), {QKeySequence(tr("Ctrl+Alt+I"))},
+                       tr("Add the verdicts of a file; what is there already is not added twice"));
+  menu->addSeparator();
   quit =
       add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; what was found is kept"));
 }

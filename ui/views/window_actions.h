@@ -37,6 +37,9 @@ class WindowActions : public QObject {
   QAction* startPage;
   QAction* exportCsv;
   QAction* exportJson;
+  QAction* exportVerdicts;
+  QAction* exportHardNegatives;
+  QAction* importVerdicts;
   QAction* quit;
   // Find
   QAction* find;
