@@ -1424,7 +1424,7 @@ Weakest link in the group: %2</source>
     </message>
     <message>
         <source>Group %1 of %2</source>
-        <translation>第 %1 组，共 %2 组</translation>
+        <translation>第 %1/%2 组</translation>
     </message>
     <message>
         <source>Nothing to show yet</source>

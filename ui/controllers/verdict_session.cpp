@@ -128,7 +128,9 @@ void VerdictSession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot
 void VerdictSession::reload() {
   if (libraryPath_.empty() || pending_) return;
   isOpen_ = false;
-  writer_.open(libraryPath_, ++number_);
+  isOpening_ = true;
+  openingNumber_ = ++number_;
+  writer_.open(libraryPath_, openingNumber_);
   emit stateChanged();
 }
 

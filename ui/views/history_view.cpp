@@ -75,7 +75,7 @@ int HistoryView::columnRoom(int column) const {
   const int header = table_->horizontalHeader()->sectionSizeHint(column);
   if (column != HistoryModel::kTime) return header;
   // Every locale writes dates its own way: a late one of them all has the room of any.
-  constexpr std::int64_t kDecember2028 = 1'861'920'000'000;
+  constexpr std::int64_t kDecember2028 = 1'861'000'000'000;
   return std::max(header, fontMetrics().horizontalAdvance(formatTimeMs(kDecember2028)) +
                               4 * style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, table_) + 8);
 }
