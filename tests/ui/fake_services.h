@@ -44,7 +44,8 @@ class FakeFindService : public ui::FindService {
                                                 JobControl& control, JobObserver* observer) override;
   Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(const std::string& path) override;
   std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& of,
-                                        const review::VerdictBook& verdicts, float threshold) override;
+                                        const review::VerdictBook& verdicts, float threshold,
+                                        pipeline::RejectedPairs rejected) override;
   Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(const std::string& path) override;
   /// What is in the ledger, oldest first.
   [[nodiscard]] std::vector<VerdictEntry> ledger();

@@ -29,7 +29,8 @@ class FindService {
   /// Groups by what was found and by what persons said of it.
   [[nodiscard]] virtual std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
                                                               const review::VerdictBook& verdicts,
-                                                              float threshold) = 0;
+                                                              float threshold,
+                                                              pipeline::RejectedPairs rejected) = 0;
   /// Of one thread, that which calls it.
   [[nodiscard]] virtual Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(
       const std::string& libraryPath) = 0;

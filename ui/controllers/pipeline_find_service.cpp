@@ -18,8 +18,9 @@ Result<std::shared_ptr<const pipeline::LibrarySnapshot>> PipelineFindService::re
 
 std::vector<ImageGroup> PipelineFindService::groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
                                                            const review::VerdictBook& verdicts,
-                                                           float threshold) {
-  return pipeline::groupSnapshot(snapshot, verdicts, threshold);
+                                                           float threshold,
+                                                           pipeline::RejectedPairs rejected) {
+  return pipeline::groupSnapshot(snapshot, verdicts, threshold, rejected);
 }
 
 Result<std::unique_ptr<pipeline::VerdictLedger>> PipelineFindService::openVerdictLedger(

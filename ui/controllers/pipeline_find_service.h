@@ -14,8 +14,8 @@ class PipelineFindService : public FindService {
   [[nodiscard]] Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(
       const std::string& libraryPath) override;
   [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
-                                                      const review::VerdictBook& verdicts,
-                                                      float threshold) override;
+                                                      const review::VerdictBook& verdicts, float threshold,
+                                                      pipeline::RejectedPairs rejected) override;
   [[nodiscard]] Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(
       const std::string& libraryPath) override;
   [[nodiscard]] std::vector<pipeline::KnownLibrary> knownLibraries() override;

@@ -38,7 +38,8 @@ KeyBindings::KeyBindings(QWidget* window) : QObject(window) {
 
 bool KeyBindings::isReserved(const QKeySequence& key) {
   if (key.isEmpty()) return false;
-  if (key[0].keyboardModifiers() & ~Qt::KeyboardModifiers(Qt::ShiftModifier | Qt::KeypadModifier)) return false;
+  if (key[0].keyboardModifiers() & ~Qt::KeyboardModifiers(Qt::ShiftModifier | Qt::KeypadModifier))
+    return false;
   switch (key[0].key()) {
     case Qt::Key_Space:
     case Qt::Key_Left:

@@ -326,7 +326,8 @@ void MainWindow::updateState() {
         actions_->zoomIn, actions_->zoomOut, actions_->flip, actions_->outlineMatch}) {
     action->setEnabled(hasGroups);
   }
-  for (QAction* action : {actions_->reviewQueue, actions_->focusQueueKind, actions_->showHistory})
+  for (QAction* action :
+       {actions_->reviewQueue, actions_->focusQueueKind, actions_->showHistory, actions_->showRejected})
     action->setEnabled(hasLibrary);
   desk_->updateActions();
   progress_->setVisible(isRunning);

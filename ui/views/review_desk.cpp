@@ -168,8 +168,8 @@ void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool isUndo) {
 /// Whether the sides show the pair of an entry: else there is nothing to go on from.
 bool ReviewDesk::isShown(const VerdictEntry& entry) const {
   if (!page_->showsPair()) return false;
-  const auto key = verdicts_->keyOf(page_->groupView()->onSideA()->image->id,
-                                    page_->groupView()->onSideB()->image->id);
+  const auto key =
+      verdicts_->keyOf(page_->groupView()->onSideA()->image->id, page_->groupView()->onSideB()->image->id);
   return key && key->a == entry.a && key->b == entry.b;
 }
 
@@ -203,8 +203,8 @@ void ReviewDesk::stateGroup() {
     const auto verdict = verdicts_->verdictOf(centre->image->id, last);
     const auto pair = snapshot_->pair(centre->image->id, last);
     rows.push_back({centre->image->id, last, displayFileName(centre->file->path),
-                    displayFileName(member->file->path), pair ? pair->score : 0.0F,
-                    standingSentence(verdict), !verdict});
+                    displayFileName(member->file->path), pair ? pair->score : 0.0F, standingSentence(verdict),
+                    !verdict});
   }
   if (rows.empty()) return;
   auto* dialog = new BatchDialog(std::move(rows), window_);

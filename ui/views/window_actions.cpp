@@ -180,6 +180,9 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
   menu->addSeparator();
   showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
                     tr("List what was said, and take single verdicts back"));
+  showRejected = add(menu, tr("Show Re&jected Pairs"), {QKeySequence(tr("Ctrl+R"))},
+                     tr("Show pairs as finds also where somebody said that they are no copies"));
+  showRejected->setCheckable(true);
   annotator = add(menu, tr("&Your Name…"), {QKeySequence(tr("Ctrl+Alt+N"))},
                   tr("The name that your verdicts are kept under"));
 }

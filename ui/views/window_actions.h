@@ -66,6 +66,7 @@ class WindowActions : public QObject {
   QAction* note;
   QAction* autoAdvance;
   QAction* showHistory;
+  QAction* showRejected;
   QAction* annotator;
   // Image
   QAction* showOnA;
