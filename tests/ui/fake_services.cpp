@@ -153,6 +153,11 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySn
       group.members.erase(group.members.begin() + static_cast<std::ptrdiff_t>(i));
       group.scoreWithCentre.erase(group.scoreWithCentre.begin() + static_cast<std::ptrdiff_t>(i));
     }
+    if (group.members.size() > 1) {
+      group.weakestLink = {group.centre, group.members.back(), group.scoreWithCentre.back()};
+    } else {
+      group.weakestLink = {};
+    }
   }
   std::erase_if(groups, [&](const ImageGroup& group) {
     return group.members.size() < 2 && of.filesOf(group.centre).size() < 2;

@@ -263,8 +263,7 @@ class TestQuestionQueue : public QObject {
     f.open();
     const auto asked = [&](QuestionKind kind) {
       f.queue.setKind(kind);
-      if (!QTest::qWaitFor([&] { return f.queue.isPlanned() && !f.queue.isPlanning(); }))
-        return std::set<std::uint32_t>{};
+      if (!f.isSettled()) qWarning("it plans for too long");
       std::set<std::uint32_t> pairs;
       if (f.queue.current()) pairs.insert(f.pair());
       for (const Question& question : f.queue.upcoming(1000)) pairs.insert(question.pair);

@@ -175,7 +175,7 @@ void QuestionQueue::plan(bool isWhole) {
 
 void QuestionQueue::takePlan(Plan plan) {
   isPlanning_ = false;
-  drop(std::exchange(groups_, std::move(plan.groups)));
+  if (groups_ != plan.groups) drop(std::exchange(groups_, std::move(plan.groups)));
   groupsThreshold_ = plan.threshold;
   if (!index_) index_ = std::move(plan.index);
   if (plan.answers && plan.bookNumber == bookNumber_) takeAnswers(plan);
@@ -280,10 +280,10 @@ void QuestionQueue::advance() {
     setCurrent(trail_[place_]);
     return;
   }
-  std::optional<Question> next = takeNext();
+  const std::optional<Question> next = takeNext();
   // What was passed by without a word comes again.
   if (!next && !isPlanning_) plan(true);
-  stepTo(std::move(next));
+  stepTo(next);
 }
 
 void QuestionQueue::advanceToOpen() {
@@ -294,18 +294,18 @@ void QuestionQueue::advanceToOpen() {
       return;
     }
   }
-  std::optional<Question> next = takeNext();
+  const std::optional<Question> next = takeNext();
   if (!next && !isPlanning_) plan(true);
-  stepTo(std::move(next));
+  stepTo(next);
 }
 
-void QuestionQueue::stepTo(std::optional<Question> question) {
+void QuestionQueue::stepTo(const std::optional<Question>& question) {
   if (question) {
     std::erase_if(trail_, [&](const Question& shown) { return shown.pair == question->pair; });
     trail_.push_back(*question);
     place_ = trail_.size() - 1;
   }
-  setCurrent(std::move(question));
+  setCurrent(question);
 }
 
 void QuestionQueue::back() {

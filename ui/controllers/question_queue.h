@@ -109,7 +109,7 @@ class QuestionQueue : public QObject {
   [[nodiscard]] bool isOpenQuestion(std::uint32_t pair) const;
   [[nodiscard]] Question questionOf(const review::QueuedPair& asked) const;
   [[nodiscard]] std::optional<Question> takeNext();
-  void stepTo(std::optional<Question> question);
+  void stepTo(const std::optional<Question>& question);
   void setCurrent(std::optional<Question> question);
 
   std::shared_ptr<FindService> service_;

@@ -39,8 +39,8 @@ class HistoryModel : public QAbstractTableModel {
 
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
   std::shared_ptr<const review::VerdictBook> book_;
-  std::size_t taken_ = 0;          ///< entries of the book
-  std::vector<std::size_t> rows_;  ///< into the book's entries, the last row first
+  std::size_t taken_ = 0;                                 ///< entries of the book
+  std::vector<std::size_t> rows_;                         ///< into the book's entries, the last row first
   std::unordered_map<ContentHash, ImageId> imageByHash_;  ///< those that are spoken of; invalid: gone
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QStyle>
@@ -25,7 +26,7 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   heading_->setTextFormat(Qt::PlainText);
   show_ = new QPushButton(tr("Sh&ow This Pair"), this);
   withdraw_ = new QPushButton(tr("&Take Back"), this);
-  withdraw_->setToolTip(tr("Withdraw the selected verdict; it stays in the history"));
+  withdraw_->setToolTip(tr("Withdraw the selected verdict; it stays in the history (Delete)"));
   row->addWidget(heading_);
   row->addStretch(1);
   row->addWidget(show_);
@@ -33,6 +34,7 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   table_ = new QTableView(this);
   table_->setModel(&model_);
   table_->setAccessibleName(tr("History of verdicts"));
+  table_->installEventFilter(this);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   table_->setAlternatingRowColors(true);
@@ -104,6 +106,14 @@ void HistoryView::showPair() {
 void HistoryView::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   refresh();
+}
+
+bool HistoryView::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete) {
+    withdraw();
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 void HistoryView::refresh() {

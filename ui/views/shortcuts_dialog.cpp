@@ -46,10 +46,13 @@ ShortcutsDialog::ShortcutsDialog(KeyBindings* bindings, const QList<QMenu*>& men
   table_->setAccessibleName(tr("Keyboard shortcuts"));
   table_->header()->setStretchLastSection(true);
   for (const QMenu* menu : menus) addRows(withoutMnemonic(menu->title()), *menu);
-  addFixed(tr("Space, held"), tr("Flip A and B"),
+  const QString inImages = tr("in the images");
+  addFixed(tr("Space, held"), tr("Flip A and B"), inImages,
            tr("Show each image in the place of the other while the key is down"));
-  addFixed(tr("Arrows"), tr("Move"),
+  addFixed(tr("Arrows"), tr("Move"), inImages,
            tr("Move both images while they are enlarged; else walk along the group"));
+  addFixed(tr("Delete"), tr("Take Back"), tr("in the history"),
+           tr("Withdraw the selected verdict; it stays in the history"));
   for (int column = 0; column < 3; ++column) table_->resizeColumnToContents(column);
 
   auto* row = new QHBoxLayout;
@@ -107,8 +110,9 @@ void ShortcutsDialog::addRows(const QString& menuTitle, const QMenu& menu) {
   }
 }
 
-void ShortcutsDialog::addFixed(const QString& keys, const QString& command, const QString& what) {
-  new QTreeWidgetItem(table_, {keys, command, tr("in the images"), what});
+void ShortcutsDialog::addFixed(const QString& keys, const QString& command, const QString& where,
+                               const QString& what) {
+  new QTreeWidgetItem(table_, {keys, command, where, what});
 }
 
 void ShortcutsDialog::describe(QTreeWidgetItem* item) const {

@@ -31,7 +31,7 @@ class ShortcutsDialog : public QDialog {
 
  private:
   void addRows(const QString& menuTitle, const QMenu& menu);
-  void addFixed(const QString& keys, const QString& command, const QString& what);
+  void addFixed(const QString& keys, const QString& command, const QString& where, const QString& what);
   void filter(const QString& text);
   void takeCurrent();
   void describe(QTreeWidgetItem* item) const;

@@ -18,6 +18,7 @@ constexpr int kGap = 6;
 }  // namespace
 
 VerdictBar::VerdictBar(QWidget* parent) : QWidget(parent) {
+  setAccessibleName(tr("Verdict on this pair"));
   standing_ = new QLabel(this);
   standing_->setTextFormat(Qt::PlainText);
   standing_->setFont(scaledFont(font(), 1.0, true));
