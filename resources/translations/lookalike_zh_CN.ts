@@ -1273,6 +1273,29 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
 </context>
 <context>
+    <name>lookalike::ui::FolderPairDialog</name>
+    <message>
+        <source>Pairs Between Two Folders</source>
+        <translation>两个文件夹之间的图像对</translation>
+    </message>
+    <message>
+        <source>One folder</source>
+        <translation>一个文件夹</translation>
+    </message>
+    <message>
+        <source>The other folder</source>
+        <translation>另一个文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;One picture lies in</source>
+        <translation>一张图像位于(&amp;O)</translation>
+    </message>
+    <message>
+        <source>the o&amp;ther in</source>
+        <translation>另一张位于(&amp;T)</translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::GroupListModel</name>
     <message>
         <source>%1
@@ -1512,6 +1535,14 @@ Weakest link in the group: %2</source>
         <source>Every pair of this kind has a verdict, or was skipped. A lower floor in the next search would bring more.</source>
         <translation>此类图像对都已判定或跳过。下次查找时降低概率下限可得到更多。</translation>
     </message>
+    <message>
+        <source>Between two folders…</source>
+        <translation>两个文件夹之间…</translation>
+    </message>
+    <message>
+        <source>Pairs with a verdict, once more</source>
+        <translation>已判定的图像对，再次审阅</translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::HistoryModel</name>
@@ -1571,12 +1602,12 @@ Weakest link in the group: %2</source>
         <translation>撤回(&amp;T)</translation>
     </message>
     <message>
-        <source>Withdraw the selected verdict; it stays in the history</source>
-        <translation>撤回所选判定；它仍保留在历史中</translation>
-    </message>
-    <message>
         <source>History of verdicts</source>
         <translation>判定记录</translation>
+    </message>
+    <message>
+        <source>Withdraw the selected verdict; it stays in the history (Delete)</source>
+        <translation>撤回所选判定；它仍保留在记录中（Delete）</translation>
     </message>
 </context>
 <context>
@@ -2212,6 +2243,22 @@ Weakest link in the group: %2</source>
         <source>“%1” has that key now. Give it another key first.</source>
         <translation>“%1”正使用该快捷键。请先为该命令另设快捷键。</translation>
     </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete 键</translation>
+    </message>
+    <message>
+        <source>Take Back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>in the history</source>
+        <translation>在判定记录中</translation>
+    </message>
+    <message>
+        <source>Withdraw the selected verdict; it stays in the history</source>
+        <translation>撤回所选判定；它仍保留在记录中</translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::StartPage</name>
@@ -2328,6 +2375,10 @@ Weakest link in the group: %2</source>
     <message>
         <source>%1  %2</source>
         <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>Verdict on this pair</source>
+        <translation>对此图像对的判定</translation>
     </message>
 </context>
 <context>
@@ -3194,6 +3245,18 @@ Weakest link in the group: %2</source>
     <message>
         <source>Add the verdicts of a file; what is there already is not added twice</source>
         <translation>添加文件中的判定；已有的不会重复添加</translation>
+    </message>
+    <message>
+        <source>Show Re&amp;jected Pairs</source>
+        <translation>显示已否定的图像对(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>Show pairs as finds also where somebody said that they are no copies</source>
+        <translation>即使有人判定不是副本，仍作为结果显示</translation>
     </message>
 </context>
 <context>
