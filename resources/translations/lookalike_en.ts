@@ -119,6 +119,20 @@
             <numerusform>%Ln files could not be used. “Show Problems” (%1) lists them with the reasons.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) written to “%1”.</source>
+        <translation>
+            <numerusform>%Ln verdict written to “%1”.</numerusform>
+            <numerusform>%Ln verdicts written to “%1”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new verdict(s) of %1 read.</source>
+        <translation>
+            <numerusform>%Ln new verdict of %1 read.</numerusform>
+            <numerusform>%Ln new verdicts of %1 read.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::ProblemsView</name>
@@ -147,6 +161,13 @@
         <translation>
             <numerusform>%Ln verdict taken back</numerusform>
             <numerusform>%Ln verdicts taken back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) recorded</source>
+        <translation>
+            <numerusform>%Ln verdict recorded</numerusform>
+            <numerusform>%Ln verdicts recorded</numerusform>
         </translation>
     </message>
 </context>

@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>linked with %1, which by itself looks made from it</source>
-        <translation>与 %1 相连，但单看二者，%1 更像源自它</translation>
+        <translation>与 %1 相连，但单看这一对，后者更像源自它</translation>
     </message>
     <message>
         <source>linked with %1, direction undecided</source>
@@ -128,6 +128,10 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+    <message>
+        <source>a person said so</source>
+        <translation>由人判定</translation>
     </message>
 </context>
 <context>
@@ -877,7 +881,7 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
     <message>
         <source>Show differences as they are, amplified, or in false colours</source>
-        <translation>按原样、放大后或以伪彩色显示差异</translation>
+        <translation>按原样、增强后或以伪彩色显示差异</translation>
     </message>
     <message>
         <source>&amp;Less</source>
@@ -1019,7 +1023,7 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
     <message>
         <source>Amplified</source>
-        <translation>放大</translation>
+        <translation>增强</translation>
     </message>
     <message>
         <source>False colours</source>
@@ -1055,7 +1059,7 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
     <message>
         <source>By how much differences are amplified</source>
-        <translation>差异放大的倍数</translation>
+        <translation>差异增强的倍数</translation>
     </message>
     <message>
         <source>Maps on both</source>
@@ -1269,6 +1273,29 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
 </context>
 <context>
+    <name>lookalike::ui::FolderPairDialog</name>
+    <message>
+        <source>Pairs Between Two Folders</source>
+        <translation>两个文件夹之间的图像对</translation>
+    </message>
+    <message>
+        <source>One folder</source>
+        <translation>一个文件夹</translation>
+    </message>
+    <message>
+        <source>The other folder</source>
+        <translation>另一个文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;One picture lies in</source>
+        <translation>一张图像位于(&amp;O)</translation>
+    </message>
+    <message>
+        <source>the o&amp;ther in</source>
+        <translation>另一张位于(&amp;T)</translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::GroupListModel</name>
     <message>
         <source>%1
@@ -1420,7 +1447,7 @@ Weakest link in the group: %2</source>
     </message>
     <message>
         <source>Group %1 of %2</source>
-        <translation>第 %1 组，共 %2 组</translation>
+        <translation>第 %1/%2 组</translation>
     </message>
     <message>
         <source>Nothing to show yet</source>
@@ -1508,6 +1535,14 @@ Weakest link in the group: %2</source>
         <source>Every pair of this kind has a verdict, or was skipped. A lower floor in the next search would bring more.</source>
         <translation>此类图像对都已判定或跳过。下次查找时降低概率下限可得到更多。</translation>
     </message>
+    <message>
+        <source>Between two folders…</source>
+        <translation>两个文件夹之间…</translation>
+    </message>
+    <message>
+        <source>Pairs with a verdict, once more</source>
+        <translation>已判定的图像对，再次审阅</translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::HistoryModel</name>
@@ -1567,12 +1602,12 @@ Weakest link in the group: %2</source>
         <translation>撤回(&amp;T)</translation>
     </message>
     <message>
-        <source>Withdraw the selected verdict; it stays in the history</source>
-        <translation>撤回所选判定；它仍保留在历史中</translation>
-    </message>
-    <message>
         <source>History of verdicts</source>
         <translation>判定记录</translation>
+    </message>
+    <message>
+        <source>Withdraw the selected verdict; it stays in the history (Delete)</source>
+        <translation>撤回所选判定；它仍保留在记录中（Delete）</translation>
     </message>
 </context>
 <context>
@@ -1680,6 +1715,58 @@ Weakest link in the group: %2</source>
     <message>
         <source>JSON files (*.json)</source>
         <translation>JSON 文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>Label Studio tasks (*.json)</source>
+        <translation>Label Studio 任务 (*.json)</translation>
+    </message>
+    <message>
+        <source>Export Verdicts</source>
+        <translation>导出判定</translation>
+    </message>
+    <message>
+        <source>Export Hard Negatives to an Empty Folder</source>
+        <translation>将困难负样本导出到空文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) written to “%1”.</source>
+        <translation>
+            <numerusform>%Ln 个判定已写入“%1”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 could not be written, the first: %3</source>
+        <translation>%1%2 个无法写入，第一个：%3</translation>
+    </message>
+    <message>
+        <source>Import Verdicts</source>
+        <translation>导入判定</translation>
+    </message>
+    <message>
+        <source>Verdicts (*.csv *.json);;All files (*)</source>
+        <translation>判定 (*.csv *.json);;所有文件 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new verdict(s) of %1 read.</source>
+        <translation>
+            <numerusform>共读取 %1 个判定，其中 %Ln 个是新的。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 pairs are in conflict now; the queue has a list of them.</source>
+        <translation>%1现有 %2 对存在冲突；可在队列中列出。</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>item %1</source>
+        <translation>第 %1 项</translation>
+    </message>
+    <message>
+        <source>%1 %2 rows could not be used, the first: %3, %4</source>
+        <translation>%1%2 行无法使用，第一处：%3，%4</translation>
     </message>
 </context>
 <context>
@@ -2047,6 +2134,12 @@ Weakest link in the group: %2</source>
         <source>No verdict yet</source>
         <translation>尚无判定</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) recorded</source>
+        <translation>
+            <numerusform>已记录 %Ln 个判定</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::ShortcutsDialog</name>
@@ -2141,6 +2234,30 @@ Weakest link in the group: %2</source>
     <message>
         <source>“%1” is on %2 now.</source>
         <translation>“%1”的快捷键现为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is needed in the lists and images.</source>
+        <translation>%1 在列表和图像中另有用途。</translation>
+    </message>
+    <message>
+        <source>“%1” has that key now. Give it another key first.</source>
+        <translation>“%1”正使用该快捷键。请先为该命令另设快捷键。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete 键</translation>
+    </message>
+    <message>
+        <source>Take Back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>in the history</source>
+        <translation>在判定记录中</translation>
+    </message>
+    <message>
+        <source>Withdraw the selected verdict; it stays in the history</source>
+        <translation>撤回所选判定；它仍保留在记录中</translation>
     </message>
 </context>
 <context>
@@ -2258,6 +2375,10 @@ Weakest link in the group: %2</source>
     <message>
         <source>%1  %2</source>
         <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>Verdict on this pair</source>
+        <translation>对此图像对的判定</translation>
     </message>
 </context>
 <context>
@@ -3088,6 +3209,54 @@ Weakest link in the group: %2</source>
     <message>
         <source>Version, licence, and the libraries used</source>
         <translation>版本、许可证和所用的库</translation>
+    </message>
+    <message>
+        <source>Export &amp;Verdicts…</source>
+        <translation>导出判定(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+E</source>
+        <translation>Ctrl+Alt+E</translation>
+    </message>
+    <message>
+        <source>Write what was said as CSV, JSON or for Label Studio</source>
+        <translation>将所作判定写为 CSV、JSON 或 Label Studio 任务</translation>
+    </message>
+    <message>
+        <source>Export &amp;Hard Negatives…</source>
+        <translation>导出困难负样本(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+H</source>
+        <translation>Ctrl+Alt+H</translation>
+    </message>
+    <message>
+        <source>Copy the pairs that are no copies into a folder, as first and last images</source>
+        <translation>将不是副本的图像对作为首图和末图复制到文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Import Verdicts…</source>
+        <translation>导入判定(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+I</source>
+        <translation>Ctrl+Alt+I</translation>
+    </message>
+    <message>
+        <source>Add the verdicts of a file; what is there already is not added twice</source>
+        <translation>添加文件中的判定；已有的不会重复添加</translation>
+    </message>
+    <message>
+        <source>Show Re&amp;jected Pairs</source>
+        <translation>显示已否定的图像对(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>Show pairs as finds also where somebody said that they are no copies</source>
+        <translation>即使有人判定不是副本，仍作为结果显示</translation>
     </message>
 </context>
 <context>

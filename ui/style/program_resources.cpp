@@ -60,9 +60,12 @@ void installTranslations(QApplication& application) {
   const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
   QLocale::setDefault(locale);
   const QString folder = QStringLiteral(":/translations");
-  // English plurals are the fallback of every language.
-  if (!install(application, locale, QStringLiteral("lookalike"), folder))
-    install(application, QLocale(QStringLiteral("en")), QStringLiteral("lookalike"), folder);
+  const QString name = QStringLiteral("lookalike");
+  // Singapore reads the same Chinese. English plurals are the fallback of every language.
+  const bool isSimplifiedChinese =
+      locale.language() == QLocale::Chinese && locale.script() == QLocale::SimplifiedHanScript;
+  if (!install(application, isSimplifiedChinese ? QLocale(QStringLiteral("zh_CN")) : locale, name, folder))
+    install(application, QLocale(QStringLiteral("en")), name, folder);
   install(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
 }
 

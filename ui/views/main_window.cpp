@@ -236,12 +236,23 @@ void MainWindow::connectFileActions() {
   connect(startPage_, &StartPage::libraryChosen, this, &MainWindow::openLibrary);
 }
 
+bool MainWindow::toggleDock(QDockWidget* dock) {
+  const bool shows = dock->isHidden();
+  QWidget* focus = focusWidget();
+  const bool hadFocus = dock->isAncestorOf(focus);
+  if (shows && centralWidget()->isAncestorOf(focus)) beforeDock_ = focus;
+  dock->setVisible(shows);
+  if (shows) {
+    resizeDocks({dock}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
+  } else if (hadFocus && beforeDock_ != nullptr && beforeDock_->isVisible()) {
+    beforeDock_->setFocus(Qt::OtherFocusReason);
+  }
+  return shows;
+}
+
 void MainWindow::connectViewActions() {
   connect(actions_->showProblems, &QAction::triggered, this, [this] {
-    problemsDock_->setVisible(problemsDock_->isHidden());
-    if (problemsDock_->isHidden()) return;
-    resizeDocks({problemsDock_}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
-    problems_->focusTable();
+    if (toggleDock(problemsDock_)) problems_->focusTable();
   });
   connect(actions_->themes, &QActionGroup::triggered, this, [](const QAction* action) {
     const auto theme = static_cast<Theme>(action->data().toInt());
@@ -272,10 +283,7 @@ void MainWindow::connectReview() {
   });
   connect(&verdicts_, &VerdictSession::failed, this, &MainWindow::showFailure);
   connect(actions_->showHistory, &QAction::triggered, this, [this] {
-    historyDock_->setVisible(historyDock_->isHidden());
-    if (historyDock_->isHidden()) return;
-    resizeDocks({historyDock_}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
-    history_->focusTable();
+    if (toggleDock(historyDock_)) history_->focusTable();
   });
   keys_ = new KeyBindings(this);  // last: all actions are there
 }

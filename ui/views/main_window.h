@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <QMainWindow>
+#include <QPointer>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,8 @@ class MainWindow : public QMainWindow {
   void makePages();
   void makeProblemsDock();
   void makeHistoryDock();
+  /// Shows a dock, or hides it and gives the keys back to what had them before; whether it is shown now.
+  bool toggleDock(QDockWidget* dock);
   void showShortcuts();
   void connectSession();
   void connectFileActions();
@@ -118,6 +121,7 @@ class MainWindow : public QMainWindow {
   ReviewDesk* desk_;
   ProgressStrip* progress_;
   ProblemsView* problems_;
+  QPointer<QWidget> beforeDock_;  ///< had the focus before a dock was shown
   QDockWidget* problemsDock_;
   HistoryView* history_;
   QDockWidget* historyDock_;

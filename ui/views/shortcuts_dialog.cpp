@@ -24,6 +24,7 @@ constexpr int kActionRole = Qt::UserRole;
 QString keysOf(const QAction& action) {
   QStringList keys;
   for (const QKeySequence& key : action.shortcuts()) keys << key.toString(QKeySequence::NativeText);
+  keys.removeDuplicates();  // Return and Enter have one name in some languages
   return keys.join(ShortcutsDialog::tr(" or "));
 }
 }  // namespace
