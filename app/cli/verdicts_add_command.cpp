@@ -115,7 +115,7 @@ ExitCode runUndo(const UndoFlags& flags) {
   if (!path.ok()) return reportFailure(path.error(), flags.json);
   const auto records = pipeline::VerdictRecords::read(*path);
   if (!records.ok()) return reportFailure(records.error(), flags.json);
-  const auto entry = entryToWithdraw(bookOf(records->entries()), flags);
+  const auto entry = entryToWithdraw(pipeline::bookOf(records->entries()), flags);
   if (!entry.ok()) return reportFailure(entry.error(), flags.json);
   const VerdictEntry withdrawal = review::makeWithdrawal(*entry, flags.annotator);
   if (auto stored = store(*path, withdrawal); !stored.ok()) return reportFailure(stored.error(), flags.json);

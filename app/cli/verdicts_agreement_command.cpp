@@ -83,7 +83,7 @@ ExitCode runConflicts(const DifferenceFlags& flags) {
   if (!path.ok()) return reportFailure(path.error(), flags.isJson());
   const auto records = pipeline::VerdictRecords::read(*path);
   if (!records.ok()) return reportFailure(records.error(), flags.isJson());
-  const review::VerdictBook book = bookOf(records->entries());
+  const review::VerdictBook book = pipeline::bookOf(records->entries());
   const std::vector<review::PairKey> pairs = conflictsOf(book);
   if (flags.isJson()) {
     nlohmann::ordered_json document;
@@ -138,7 +138,7 @@ ExitCode runAgreement(const DifferenceFlags& flags) {
   if (!path.ok()) return reportFailure(path.error(), flags.isJson());
   const auto records = pipeline::VerdictRecords::read(*path);
   if (!records.ok()) return reportFailure(records.error(), flags.isJson());
-  const auto agreements = review::agreements(bookOf(records->entries()));
+  const auto agreements = review::agreements(pipeline::bookOf(records->entries()));
   if (!flags.isJson()) {
     printTable(agreements);
     return ExitCode::kFine;

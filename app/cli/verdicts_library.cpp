@@ -7,7 +7,6 @@
 
 #include "core/exchange/json_text.h"
 #include "core/pipeline/library.h"
-#include "core/pipeline/verdict_ledger.h"
 
 namespace lookalike::cli {
 
@@ -25,19 +24,6 @@ void addLibraryFlags(CLI::App& subcommand, LibraryChoice& choice) {
 std::string libraryNamed(const std::string& word) {
   std::error_code error;
   return std::filesystem::is_directory(word, error) ? pipeline::defaultLibraryPath({word}) : word;
-}
-
-review::VerdictBook bookOf(std::span<const VerdictEntry> entries) {
-  review::VerdictBook book;
-  for (const VerdictEntry& entry : entries) book.apply(entry);
-  return book;
-}
-
-exchange::VerdictRow rowOf(const pipeline::VerdictRecords& records, const VerdictEntry& entry) {
-  const auto filesA = records.filesOf(entry.a);
-  const auto filesB = records.filesOf(entry.b);
-  return {entry, filesA.empty() ? std::string() : filesA.front(),
-          filesB.empty() ? std::string() : filesB.front()};
 }
 
 std::string pictureName(const pipeline::VerdictRecords& records, const ContentHash& content) {
@@ -64,32 +50,12 @@ std::string personsName() {
   return {};
 }
 
-Result<Addition> addEntries(const std::string& libraryPath, std::span<const VerdictEntry> entries,
-                            bool isDryRun) {
-  auto records = pipeline::VerdictRecords::read(libraryPath);
-  if (!records.ok()) return records.error();
-  review::VerdictBook book = bookOf(records->entries());
-  Addition addition;
-  addition.read = static_cast<std::int64_t>(entries.size());
-  addition.conflictsBefore = book.counts().conflicts;
-  std::vector<VerdictEntry> missing;
-  for (const VerdictEntry& entry : entries) {
-    if (book.apply(entry)) missing.push_back(entry);
-  }
-  addition.added = static_cast<std::int64_t>(missing.size());
-  addition.conflictsAfter = book.counts().conflicts;
-  if (isDryRun || missing.empty()) return addition;
-  auto ledger = pipeline::openVerdictLedger(libraryPath);
-  if (!ledger.ok()) return ledger.error();
-  if (auto added = (*ledger)->add(missing); !added.ok()) return added.error();
-  return addition;
-}
-
-void printProblems(const std::string& file, const exchange::VerdictReading& reading) {
-  for (const exchange::VerdictProblem& problem : reading.problems) {
-    const std::string place = problem.place == 0 ? std::string()
-                                                 : (reading.placesAreLines ? "line " : "item ") +
-                                                       std::to_string(problem.place) + ": ";
+void printProblems(const std::string& file, std::span<const exchange::VerdictProblem> problems,
+                   bool placesAreLines) {
+  for (const exchange::VerdictProblem& problem : problems) {
+    const std::string place =
+        problem.place == 0 ? std::string()
+                           : (placesAreLines ? "line " : "item ") + std::to_string(problem.place) + ": ";
     std::fprintf(stderr, "%s: %s%s\n", file.c_str(), place.c_str(), problem.reason.c_str());
   }
 }

@@ -36,8 +36,8 @@ std::int64_t nowMs() {
       .count();
 }
 
-void printAddition(const Addition& addition, std::size_t problems, const std::string& library, bool isDryRun,
-                   bool json) {
+void printAddition(const pipeline::AddedVerdicts& addition, std::size_t problems, const std::string& library,
+                   bool isDryRun, bool json) {
   if (json) {
     nlohmann::ordered_json document;
     exchange::setPath(document, "library", library);
@@ -60,7 +60,7 @@ void printAddition(const Addition& addition, std::size_t problems, const std::st
 /// Adds what was read and tells about it.
 ExitCode finish(const std::string& library, const std::vector<VerdictEntry>& entries, std::size_t problems,
                 bool isDryRun, bool json) {
-  const auto addition = addEntries(library, entries, isDryRun);
+  const auto addition = pipeline::addVerdicts(library, entries, isDryRun);
   if (!addition.ok()) return reportFailure(addition.error(), json);
   printAddition(*addition, problems, library, isDryRun, json);
   return problems > 0 ? ExitCode::kProblemsInSomeFiles : ExitCode::kFine;
@@ -69,16 +69,11 @@ ExitCode finish(const std::string& library, const std::vector<VerdictEntry>& ent
 ExitCode runImport(const ImportFlags& flags) {
   const auto path = flags.library.path();
   if (!path.ok()) return reportFailure(path.error(), flags.json);
-  const auto records = pipeline::VerdictRecords::read(*path);
-  if (!records.ok()) return reportFailure(records.error(), flags.json);
-  exchange::VerdictReadOptions options;
-  options.annotator = flags.annotator;
-  options.timeMs = nowMs();
-  options.hashOfPath = [&](const std::string& file) { return records->contentAt(file); };
-  const auto reading = exchange::readVerdictsFile(flags.file, options);
-  if (!reading.ok()) return reportFailure(reading.error(), flags.json);
-  printProblems(flags.file, *reading);
-  return finish(*path, reading->entries, reading->problems.size(), flags.isDryRun, flags.json);
+  const auto report = pipeline::importVerdicts({*path, flags.file, flags.annotator, flags.isDryRun});
+  if (!report.ok()) return reportFailure(report.error(), flags.json);
+  printProblems(flags.file, report->problems, report->placesAreLines);
+  printAddition(report->added, report->problems.size(), *path, flags.isDryRun, flags.json);
+  return report->problems.empty() ? ExitCode::kFine : ExitCode::kProblemsInSomeFiles;
 }
 
 bool isDatabase(const std::string& path) {
@@ -107,7 +102,7 @@ ExitCode runMerge(const MergeFlags& flags) {
     }
     auto reading = exchange::readVerdictsFile(source, options);
     if (!reading.ok()) return reportFailure(reading.error(), flags.json);
-    printProblems(source, *reading);
+    printProblems(source, reading->problems, reading->placesAreLines);
     problems += reading->problems.size();
     for (VerdictEntry& entry : reading->entries) entries.push_back(std::move(entry));
   }

@@ -92,6 +92,36 @@ CommandLine readCommandLine(const std::vector<std::string>& arguments) {
   return line;
 }
 
+/// Ends the event loop for a window in another language.
+constexpr int kOtherLanguage = 1000;
+
+/// Runs one window to its end, or until it is wanted in another language; `line` then names what it showed.
+int runWindow(QApplication& application, CommandLine& line) {
+  lookalike::ui::installTranslations(application);
+  QApplication::setApplicationDisplayName(QApplication::translate("main", "Lookalike"));
+  QApplication::setWindowIcon(lookalike::ui::programIcon());
+  lookalike::ui::MainWindow window(std::make_shared<lookalike::ui::PipelineFindService>(),
+                                   std::make_shared<lookalike::ui::FileImageSource>());
+  window.setExplanationService(std::make_shared<lookalike::ui::PipelineExplanationService>());
+  QObject::connect(&window, &lookalike::ui::MainWindow::languageChanged,
+                   [] { QApplication::exit(kOtherLanguage); });
+  window.show();
+  if (!line.library.empty()) window.openLibrary(line.library);
+  if (!line.folders.empty()) window.findIn(line.folders);
+  const int status = QApplication::exec();
+  if (status == kOtherLanguage) {
+    const auto snapshot = window.session().snapshot();
+    line.library = snapshot ? snapshot->libraryPath : std::string();
+    line.folders.clear();
+    QApplication::setQuitOnLastWindowClosed(false);
+    window.close();
+    QApplication::setQuitOnLastWindowClosed(true);
+  } else if (line.measuresUi) {
+    std::fprintf(stderr, "%s\n", window.reviewDesk()->keyTimer().summary().c_str());
+  }
+  return status;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -117,19 +147,9 @@ int main(int argc, char** argv) {
   CommandLine line = readCommandLine(std::vector<std::string>(argv + 1, argv + argc));
   if (line.exitCode) return *line.exitCode;
 
-  lookalike::ui::installTranslations(application);
-  QApplication::setApplicationDisplayName(QApplication::translate("main", "Lookalike"));
-  QApplication::setWindowIcon(lookalike::ui::programIcon());
   lookalike::ui::applyTheme(
       lookalike::ui::themeFromName(QSettings().value(QStringLiteral("theme")).toString()));
-
-  lookalike::ui::MainWindow window(std::make_shared<lookalike::ui::PipelineFindService>(),
-                                   std::make_shared<lookalike::ui::FileImageSource>());
-  window.setExplanationService(std::make_shared<lookalike::ui::PipelineExplanationService>());
-  window.show();
-  if (!line.library.empty()) window.openLibrary(line.library);
-  if (!line.folders.empty()) window.findIn(line.folders);
-  const int status = QApplication::exec();
-  if (line.measuresUi) std::fprintf(stderr, "%s\n", window.reviewDesk()->keyTimer().summary().c_str());
+  int status = kOtherLanguage;
+  while (status == kOtherLanguage) status = runWindow(application, line);
   return status;
 }

@@ -175,6 +175,8 @@ std::string_view reasonName(DirectionReasonKind kind) {
       return "history";
     case DirectionReasonKind::kDerivedFrom:
       return "derived_from";
+    case DirectionReasonKind::kVerdict:
+      return "verdict";
   }
   return "unknown";
 }

@@ -86,7 +86,7 @@ std::string resultText(const nlohmann::json& results, const char* name, const ch
 std::string anyAnswer(const nlohmann::json& results) {
   for (const nlohmann::json& one : results) {
     if (!one.is_object()) continue;
-    const std::string word =
+    std::string word =
         resultText(nlohmann::json::array({one}), memberText(one, "from_name").c_str(), "choices");
     if (answerOf(word)) return word;
   }

@@ -14,6 +14,7 @@
 #include "core/decode/file_traces.h"
 #include "core/describe/descriptor_cache.h"
 #include "core/pipeline/item_workers.h"
+#include "core/pipeline/judged_pairs.h"
 #include "core/pipeline/trace_cache.h"
 #include "core/verify/direction.h"
 
@@ -45,15 +46,54 @@ std::vector<ContentFile> filesOf(const LibrarySnapshot& snapshot, const std::uno
 }
 
 /// `places` are those of the group's pairs in the snapshot.
+const review::VerdictBook& bookOf(const LibrarySnapshot& snapshot, const DirectionOptions& options) {
+  static const review::VerdictBook kNone;
+  if (options.verdicts) return *options.verdicts;
+  return snapshot.verdicts ? *snapshot.verdicts : kNone;
+}
+
+/// How sure what a person said is taken to be.
+constexpr float kSaid = 0.999F;
+constexpr float kFarthest = 0.01F;
+
+bool isRejected(const std::optional<review::PairVerdict>& verdict) {
+  return verdict && !verdict->isConflict && verdict->answer == VerdictAnswer::kNotCopy;
+}
+
+/// The order that a person gave stands above what was worked out; its reasons stay, behind that one.
+PairDirection withVerdict(PairDirection direction, const std::optional<review::PairVerdict>& verdict) {
+  if (!verdict || verdict->isConflict || verdict->answer != VerdictAnswer::kCopy ||
+      verdict->order == VerdictOrder::kUnknown)
+    return direction;
+  const bool isBFromA = verdict->order == VerdictOrder::kAFirst;
+  direction.direction = isBFromA ? Direction::kBFromA : Direction::kAFromB;
+  direction.probabilityBFromA = isBFromA ? kSaid : 1.0F - kSaid;
+  const float logOdds = std::log(kSaid / (1.0F - kSaid));
+  direction.reasons.insert(direction.reasons.begin(),
+                           {DirectionReasonKind::kVerdict, isBFromA ? logOdds : -logOdds,
+                            isBFromA ? 1.0F : 0.0F, isBFromA ? 0.0F : 1.0F});
+  return direction;
+}
+
 GroupDerivation derivationOf(const LibrarySnapshot& snapshot, const ImageGroup& group,
-                             std::span<const std::size_t> places, const DirectionSources& sources) {
+                             std::span<const std::size_t> places, std::span<const JudgedPair> judged,
+                             const review::VerdictBook& book, const DirectionSources& sources) {
   std::vector<cluster::DerivationLink> links;
   std::map<std::pair<ImageId, ImageId>, PairDirection> known;
   for (const std::size_t place : places) {
     const ImagePair pair = snapshot.completePair(place);
-    PairDirection direction =
-        sources.directionOf(pair, snapshot.image(pair.a)->hash, snapshot.image(pair.b)->hash);
+    const auto verdict = snapshot.verdictOf(book, pair.a, pair.b);
+    if (isRejected(verdict)) continue;
+    PairDirection direction = withVerdict(
+        sources.directionOf(pair, snapshot.image(pair.a)->hash, snapshot.image(pair.b)->hash), verdict);
     links.push_back({pair.a, pair.b, closenessOf(pair), direction.probabilityBFromA});
+    known.emplace(std::pair(pair.a, pair.b), std::move(direction));
+  }
+  // What only persons know of: a link, but as far apart as any.
+  for (const JudgedPair& pair : judged) {
+    if (!pair.isCopy() || pair.place) continue;
+    PairDirection direction = withVerdict({}, pair.verdict);
+    links.push_back({pair.a, pair.b, kFarthest, direction.probabilityBFromA});
     known.emplace(std::pair(pair.a, pair.b), std::move(direction));
   }
   GroupDerivation derivation{cluster::derivationTree(group.members, links), {}};
@@ -141,6 +181,7 @@ Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(cons
                                                                             const DirectionOptions& options,
                                                                             JobControl& control,
                                                                             JobObserver* observer) {
+  const review::VerdictBook& book = bookOf(snapshot, options);
   std::unordered_set<ImageId> images;
   std::size_t count = 0;
   for (; count < snapshot.pairs.size() && snapshot.pairs[count].score >= threshold; ++count) {
@@ -154,7 +195,8 @@ Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(cons
   for (std::size_t i = 0; i < count; ++i) {
     const ImagePair pair = snapshot.completePair(i);
     directions.push_back(std::make_shared<const PairDirection>(
-        sources.directionOf(pair, snapshot.image(pair.a)->hash, snapshot.image(pair.b)->hash)));
+        withVerdict(sources.directionOf(pair, snapshot.image(pair.a)->hash, snapshot.image(pair.b)->hash),
+                    snapshot.verdictOf(book, pair.a, pair.b))));
   }
   return directions;
 }
@@ -183,6 +225,7 @@ Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapsh
                                                    const std::vector<ImageGroup>& groups,
                                                    const DirectionOptions& options, JobControl& control,
                                                    JobObserver* observer) {
+  const review::VerdictBook& book = bookOf(snapshot, options);
   std::unordered_map<ImageId, std::size_t> groupOf;
   std::unordered_set<ImageId> images;
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -197,13 +240,19 @@ Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapsh
     const auto b = groupOf.find(snapshot.pairs[i].b);
     if (a != groupOf.end() && b != groupOf.end() && a->second == b->second) places[a->second].push_back(i);
   }
+  std::vector<std::vector<JudgedPair>> judged(groups.size());
+  for (const JudgedPair& pair : judgedPairs(snapshot, book)) {
+    const auto a = groupOf.find(pair.a);
+    const auto b = groupOf.find(pair.b);
+    if (a != groupOf.end() && b != groupOf.end() && a->second == b->second) judged[a->second].push_back(pair);
+  }
   DirectionSources sources(snapshot.libraryPath, snapshot.describer);
   if (auto read = sources.read(filesOf(snapshot, images), options, control, observer); !read.ok())
     return read.error();
   std::vector<GroupDerivation> derivations;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-    derivations.push_back(derivationOf(snapshot, groups[i], places[i], sources));
+    derivations.push_back(derivationOf(snapshot, groups[i], places[i], judged[i], book, sources));
   }
   return derivations;
 }

@@ -21,6 +21,8 @@ struct DirectionOptions {
   /// first time; what is stored already is used at any rate.
   bool readsFiles = true;
   int cores = 0;  ///< 0: all
+  /// What persons said, in place of the snapshot's own verdicts; null: those.
+  std::shared_ptr<const review::VerdictBook> verdicts = nullptr;
 };
 
 /// A content and a file that holds it.
@@ -54,7 +56,8 @@ class DirectionSources {
 /// The direction by the pair's own numbers, without its files: at once, for one that is shown.
 [[nodiscard]] PairDirection directionByEvidence(const ImagePair& pair);
 
-/// The direction of each of the snapshot's pairs at or above `threshold`, which come first there. Errors as
+/// The direction of each of the snapshot's pairs at or above `threshold`, which come first there; what a
+/// person said of it stands above the rest. Errors as
 /// DirectionSources::read().
 [[nodiscard]] Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(
     const LibrarySnapshot& snapshot, float threshold, const DirectionOptions& options, JobControl& control,
@@ -73,7 +76,8 @@ struct GroupDerivation {
   std::vector<PairDirection> withParent;
 };
 
-/// Who was made from whom in each group, by the stored pairs among its members. How close a pair is, is its
+/// Who was made from whom in each group, by the stored pairs among its members and by what persons said of
+/// them. How close a pair is, is its
 /// score, times what each of its two pictures shows of the other, how much of that agrees, and the
 /// similarity. Errors as DirectionSources::read().
 [[nodiscard]] Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapshot,

@@ -96,7 +96,9 @@ std::vector<review::QueuedPair> planReview(const ReviewIndex& index, std::span<c
                                            const ReviewPlanOptions& options) {
   std::vector<std::uint8_t> answered(answers.size(), 0);
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i] == PairAnswer::kConflict) {
+    if (options.onlyJudged) {
+      answered[i] = answers[i] == PairAnswer::kNone ? review::kAnswered : review::kNotAnswered;
+    } else if (answers[i] == PairAnswer::kConflict) {
       answered[i] = review::kInConflict;
     } else if (answers[i] == PairAnswer::kNotCopy) {
       answered[i] = review::kAnsweredNotCopy;
@@ -121,7 +123,8 @@ review::ReviewEstimate estimateReview(const ReviewIndex& index, std::span<const 
   std::vector<float> next;
   next.reserve(queue.size());
   for (const review::QueuedPair& asked : queue) next.push_back(pairs[asked.pair].score);
-  return review::reviewEstimate(judged, next, threshold);
+  constexpr std::int64_t kMore = 50;
+  return review::reviewEstimate(judged, next, threshold, std::min(kMore, std::ssize(queue)));
 }
 
 }  // namespace lookalike::pipeline

@@ -44,6 +44,7 @@ struct ReviewPlanOptions {
   review::QueueOptions queue;
   review::QueueFilters filters;
   bool onlyConflicts = false;  ///< the adjudication queue
+  bool onlyJudged = false;     ///< pairs that have a verdict, once more
 };
 
 /// What to ask next. `answers`: one a pair; `skipped`: places of pairs that are not to come up again in this

@@ -28,8 +28,9 @@ enum class DirectionReasonKind : std::uint8_t {
   kDates,         ///< when each file's metadata was last changed, or the picture taken, in days since 1970
   kHistory,       ///< entries of the XMP history
   kDerivedFrom,   ///< 1 for the file whose XMP names the other as what it derives from
+  kVerdict,       ///< a person said so: 1 for the one that comes first
 };
-inline constexpr int kDirectionReasonKinds = 14;
+inline constexpr int kDirectionReasonKinds = 15;
 
 /// One reason, as data.
 struct DirectionReason {

@@ -2,6 +2,71 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DerivationTexts</name>
+    <message numerus="yes">
+        <source>in %Ln file(s)</source>
+        <translation>
+            <numerusform>in %Ln file</numerusform>
+            <numerusform>in %Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Verdicts</name>
+    <message numerus="yes">
+        <source>%Ln verdict(s)</source>
+        <translation>
+            <numerusform>%Ln verdict</numerusform>
+            <numerusform>%Ln verdicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln copies</source>
+        <translation>
+            <numerusform>%Ln copy</numerusform>
+            <numerusform>%Ln copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not copies</source>
+        <translation>
+            <numerusform>%Ln not a copy</numerusform>
+            <numerusform>%Ln not copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unsure</source>
+        <translation>
+            <numerusform>%Ln unsure</numerusform>
+            <numerusform>%Ln unsure</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conflict(s)</source>
+        <translation>
+            <numerusform>%Ln conflict</numerusform>
+            <numerusform>%Ln conflicts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::BatchDialog</name>
+    <message numerus="yes">
+        <source>%Ln pair(s) get: %1</source>
+        <translation>
+            <numerusform>%Ln pair gets: %1</numerusform>
+            <numerusform>%Ln pairs get: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them had a verdict</source>
+        <translation>
+            <numerusform>%Ln of them had a verdict</numerusform>
+            <numerusform>%Ln of them had a verdict</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::CompareInsight</name>
     <message numerus="yes">
         <source>%Ln point(s) agree with one alignment.</source>
@@ -37,6 +102,13 @@
             <numerusform>%Ln files</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) in the queue</source>
+        <translation>
+            <numerusform>%Ln pair in the queue</numerusform>
+            <numerusform>%Ln pairs in the queue</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::MainWindow</name>
@@ -45,6 +117,20 @@
         <translation>
             <numerusform>%Ln file could not be used. “Show Problems” (%1) says why.</numerusform>
             <numerusform>%Ln files could not be used. “Show Problems” (%1) lists them with the reasons.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) written to “%1”.</source>
+        <translation>
+            <numerusform>%Ln verdict written to “%1”.</numerusform>
+            <numerusform>%Ln verdicts written to “%1”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new verdict(s) of %1 read.</source>
+        <translation>
+            <numerusform>%Ln new verdict of %1 read.</numerusform>
+            <numerusform>%Ln new verdicts of %1 read.</numerusform>
         </translation>
     </message>
 </context>
@@ -65,6 +151,23 @@
         <translation>
             <numerusform>%Ln problem</numerusform>
             <numerusform>%Ln problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ReviewDesk</name>
+    <message numerus="yes">
+        <source>%Ln verdict(s) taken back</source>
+        <translation>
+            <numerusform>%Ln verdict taken back</numerusform>
+            <numerusform>%Ln verdicts taken back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) recorded</source>
+        <translation>
+            <numerusform>%Ln verdict recorded</numerusform>
+            <numerusform>%Ln verdicts recorded</numerusform>
         </translation>
     </message>
 </context>

@@ -31,7 +31,7 @@ class TestEvidenceExport : public QObject {
     const auto records = exchange::parseCsv(csv.str(), "pairs");
     QCOMPARE(records->size(), std::size_t{2});
     QCOMPARE((*records)[1].fields.size(), (*records)[0].fields.size());
-    QVERIFY(csv.str().ends_with(",,,0.125,0,0,,0,0,,,undecided,,,,,,,,,,m\n"));
+    QVERIFY(csv.str().ends_with(",,,0.125,0,0,,0,0,,,undecided,,,,,,,,,,m,,,,\n"));
     std::ostringstream json;
     QVERIFY(exchange::writePairsJson(json, rows, {"m", 0.0F, {}}).ok());
     const auto pair = nlohmann::json::parse(json.str())["pairs"][0];

@@ -298,7 +298,8 @@ void TestVerdictFormats::rowsThatCannotBeUsedAreNamed() {
       start + "copy",
       start + std::string("copy,,a\0b,,,,,", 14),
   };
-  for (const std::string& row : bad) text += row + "\n" + start + "copy,,,,0.5,,,\n";
+  const std::string good = "\n" + start + "copy,,,,0.5,,,\n";
+  for (const std::string& row : bad) text.append(row).append(good);
   const VerdictReading reading = read(text);
   QCOMPARE(reading.problems.size(), bad.size());
   for (std::size_t i = 0; i < bad.size(); ++i) {

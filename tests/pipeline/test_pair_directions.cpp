@@ -210,6 +210,66 @@ class TestPairDirections : public QObject {
     }
     QCOMPARE(copies, 1);
   }
+
+  void whatAPersonSaidStandsAboveTheEvidence() {
+    QTemporaryDir folder;
+    LibrarySnapshot snapshot;
+    snapshot.libraryPath = folder.filePath("l.lookalike").toStdString();
+    auto book = std::make_shared<review::VerdictBook>();
+    for (std::uint8_t i = 1; i <= 4; ++i) {
+      ImageRecord image;
+      image.id = ImageId{i};
+      image.hash = hashOf(i);
+      snapshot.images.push_back(image);
+      FileRecord file;
+      file.id = FileId{i};
+      file.image = image.id;
+      file.path = "/p/" + std::to_string(i) + ".jpg";
+      snapshot.files.push_back(file);
+    }
+    // 1 holds more than 2 by far, and 2 more than 3; 4 is known by a verdict alone.
+    const auto add = [&](std::int64_t a, std::int64_t b, float score, float ratio) {
+      ImagePair pair{ImageId{a}, ImageId{b}, score};
+      pair.normRatio = ratio;
+      snapshot.pairs.push_back(pair);
+      snapshot.geometries.append({});
+      snapshot.pairsByIds.push_back(static_cast<std::uint32_t>(snapshot.pairsByIds.size()));
+    };
+    add(1, 2, 0.9F, 3.0F);
+    add(1, 3, 0.8F, 3.0F);
+    add(2, 3, 0.7F, 3.0F);
+    std::sort(snapshot.pairsByIds.begin(), snapshot.pairsByIds.end(), [&](auto i, auto j) {
+      return std::pair(snapshot.pairs[i].a, snapshot.pairs[i].b) <
+             std::pair(snapshot.pairs[j].a, snapshot.pairs[j].b);
+    });
+    const auto say = [&](std::uint8_t a, std::uint8_t b, VerdictAnswer answer, VerdictOrder order) {
+      book->apply(review::makeEntry(hashOf(a), hashOf(b), answer, order, VerdictSource::kReview));
+    };
+    say(1, 2, VerdictAnswer::kCopy, VerdictOrder::kBFirst);
+    say(1, 3, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown);
+    say(3, 4, VerdictAnswer::kCopy, VerdictOrder::kAFirst);
+    snapshot.verdicts = book;
+    ImageGroup group{ImageId{1}, {}, {}, {}};
+    for (std::int64_t i = 1; i <= 4; ++i) group.members.push_back(ImageId{i});
+    group.scoreWithCentre.assign(4, 1.0F);
+    DirectionOptions options;
+    options.readsFiles = false;
+    JobControl control;
+    const auto directions = directionsOfPairs(snapshot, 0.5F, options, control, nullptr);
+    QVERIFY(directions.ok());
+    QCOMPARE(directions->at(0)->direction, Direction::kAFromB);  // against the norm ratio
+    QCOMPARE(directions->at(0)->reasons.front().kind, DirectionReasonKind::kVerdict);
+    QVERIFY(directions->at(0)->reasons.front().logOdds < 0.0F);
+    QVERIFY(directions->at(2)->reasons.front().kind != DirectionReasonKind::kVerdict);
+    const auto derivations = derivationsOf(snapshot, {group}, options, control, nullptr);
+    QVERIFY(derivations.ok());
+    std::map<std::int64_t, std::int64_t> parents;
+    const auto& nodes = derivations->front().tree.nodes;
+    for (const auto& node : nodes)
+      parents[node.image.value] = node.parent ? nodes[*node.parent].image.value : 0;
+    // 2 is the original by what was said; 3 hangs on 2, for 1 is no copy of it; 4 on 3, by a verdict alone.
+    QCOMPARE(parents, (std::map<std::int64_t, std::int64_t>{{1, 2}, {2, 0}, {3, 2}, {4, 3}}));
+  }
 };
 
 QTEST_GUILESS_MAIN(TestPairDirections)

@@ -81,6 +81,7 @@ class TestVerdictsInFinds : public QObject {
   }
   static std::vector<std::string> namesOf(const std::vector<exchange::PairRow>& rows) {
     std::vector<std::string> names;
+    names.reserve(rows.size());
     for (const exchange::PairRow& row : rows) names.push_back(row.pathA + "-" + row.pathB + row.verdict);
     return names;
   }

@@ -139,14 +139,17 @@ Result<std::shared_ptr<const pipeline::LibrarySnapshot>> FakeFindService::readSn
 }
 
 std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySnapshot& of,
-                                                       const review::VerdictBook& verdicts, float threshold) {
+                                                       const review::VerdictBook& verdicts, float threshold,
+                                                       pipeline::RejectedPairs rejected) {
   std::vector<ImageGroup> groups = grouper ? grouper(of, threshold) : groupsOf(of, threshold);
   // Enough for a window: who is no copy of the centre is no member.
   for (ImageGroup& group : groups) {
     for (std::size_t i = group.members.size(); i-- > 1;) {
       const auto key = review::pairKey(of.image(group.centre)->hash, of.image(group.members[i])->hash);
       const auto verdict = verdicts.verdict(key);
-      if (!verdict || verdict->answer != VerdictAnswer::kNotCopy) continue;
+      if (!verdict || verdict->answer != VerdictAnswer::kNotCopy ||
+          rejected == pipeline::RejectedPairs::kShown)
+        continue;
       group.members.erase(group.members.begin() + static_cast<std::ptrdiff_t>(i));
       group.scoreWithCentre.erase(group.scoreWithCentre.begin() + static_cast<std::ptrdiff_t>(i));
     }
@@ -202,6 +205,24 @@ Result<pipeline::ExportFindsReport> FakeFindService::exportFinds(
   const std::lock_guard lock(mutex_);
   exports_.push_back(options);
   return exportOutcome;
+}
+
+Result<pipeline::ExportVerdictsReport> FakeFindService::exportVerdicts(
+    const pipeline::ExportVerdictsOptions& options) {
+  const std::lock_guard lock(mutex_);
+  verdictExports.push_back(options);
+  return pipeline::ExportVerdictsReport{3, {}};
+}
+
+Result<pipeline::ImportVerdictsReport> FakeFindService::importVerdicts(
+    const pipeline::ImportVerdictsOptions& options) {
+  const std::lock_guard lock(mutex_);
+  verdictImports.push_back(options);
+  pipeline::ImportVerdictsReport report;
+  report.added.read = 5;
+  report.added.added = 4;
+  report.problems.push_back({7, "no verdict"});
+  return report;
 }
 
 Result<decode::RgbImage> FakeImageSource::thumbnail(const std::string& path, int longSide) {

@@ -44,13 +44,21 @@ class FakeFindService : public ui::FindService {
                                                 JobControl& control, JobObserver* observer) override;
   Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(const std::string& path) override;
   std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& of,
-                                        const review::VerdictBook& verdicts, float threshold) override;
+                                        const review::VerdictBook& verdicts, float threshold,
+                                        pipeline::RejectedPairs rejected) override;
   Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(const std::string& path) override;
   /// What is in the ledger, oldest first.
   [[nodiscard]] std::vector<VerdictEntry> ledger();
   void setLedger(std::vector<VerdictEntry> entries);
   std::vector<pipeline::KnownLibrary> knownLibraries() override;
   Result<pipeline::ExportFindsReport> exportFinds(const pipeline::ExportFindsOptions& options) override;
+  /// What was asked for is kept; the report is empty.
+  std::vector<pipeline::ExportVerdictsOptions> verdictExports;
+  std::vector<pipeline::ImportVerdictsOptions> verdictImports;
+  Result<pipeline::ExportVerdictsReport> exportVerdicts(
+      const pipeline::ExportVerdictsOptions& options) override;
+  Result<pipeline::ImportVerdictsReport> importVerdicts(
+      const pipeline::ImportVerdictsOptions& options) override;
 
  private:
   std::mutex mutex_;

@@ -110,6 +110,21 @@ class TestMainWindow : public QObject {
     odd.open();
     QVERIFY(odd.window->startPage()->evidence() == EvidenceKind::kBoth);
   }
+  void verdictsAreReadFromFiles() {
+    Fixture f;
+    f.openWithGroups();
+    QTRY_VERIFY(f.window->verdicts().isReady());
+    f.service->setLedger({review::makeEntry(f.service->snapshot->images[0].hash,
+                                            f.service->snapshot->images[1].hash, VerdictAnswer::kCopy,
+                                            VerdictOrder::kUnknown, VerdictSource::kImport)});
+    f.window->importVerdicts("/elsewhere/v.csv");
+    QTRY_COMPARE(f.service->verdictImports.size(), std::size_t{1});
+    QCOMPARE(f.service->verdictImports.front().file, std::string("/elsewhere/v.csv"));
+    QCOMPARE(f.service->verdictImports.front().libraryPath, std::string("/pictures.lookalike"));
+    QTRY_COMPARE(f.window->verdicts().book().counts().copies, std::int64_t{1});  // read anew
+    const QString words = f.window->messageBar()->text();
+    QVERIFY2(words.contains("4") && words.contains("no verdict"), qPrintable(words));
+  }
   void theThresholdSpeaksOfWhatItIs() {
     Fixture f;
     f.openWithGroups();

@@ -278,6 +278,34 @@ class TestQuestionQueue : public QObject {
       QVERIFY(f.snapshot->pairs[pair].score >= 0.8F);
     QCOMPARE(asked(QuestionKind::kAll).size(), f.snapshot->pairs.size());
   }
+  void betweenTwoFoldersAndOnceMore() {
+    Fixture f(6, 3);
+    for (FileRecord& file : f.snapshot->files) {
+      if (file.image == f.snapshot->pairs[2].b) file.path = "/pictures/left/x.jpg";
+      if (file.image == f.snapshot->pairs[2].a) file.path = "/pictures/right/x.jpg";
+    }
+    f.open();
+    QTRY_VERIFY(f.queue.isPlanned() && !f.queue.isPlanning());
+    f.queue.setFolders("/pictures/right", "/pictures/left");
+    f.queue.setKind(QuestionKind::kBetweenFolders);
+    QTRY_VERIFY(f.queue.isPlanned() && !f.queue.isPlanning());
+    QVERIFY(f.queue.current());
+    QCOMPARE(f.queue.current()->pair, 2U);
+    QCOMPARE(f.queue.left(), std::size_t{0});
+    const Question question = *f.queue.current();
+    QVERIFY(f.verdicts.state({{question.a, question.b, VerdictAnswer::kCopy, VerdictOrder::kUnknown}},
+                             VerdictSource::kReview));
+    QTRY_VERIFY(f.verdicts.isReady());
+    f.queue.setKind(QuestionKind::kJudged);
+    QTRY_VERIFY(f.queue.isPlanned() && !f.queue.isPlanning());
+    QVERIFY(f.queue.current());
+    QCOMPARE(f.queue.current()->pair, 2U);  // the only one with a verdict
+    QVERIFY(f.verdicts.state({{question.a, question.b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}},
+                             VerdictSource::kReview));
+    QTRY_VERIFY(f.verdicts.isReady());
+    f.queue.advanceToOpen();
+    QVERIFY(!f.queue.current());  // once more is enough
+  }
   void anotherKindWhileItPlansIsNotMixed() {
     Fixture f(200, 3);
     f.snapshot->pairs[4].geometry = makeGeometry();

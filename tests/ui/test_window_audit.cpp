@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QDialog>
 #include <QLabel>
+#include <QListView>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
@@ -160,6 +161,22 @@ class TestWindowAudit : public QObject {
     window_->grab();  // paints everything once
     QVERIFY(window_->groupsPage()->isRightToLeft());
     QApplication::setLayoutDirection(Qt::LeftToRight);
+  }
+  void docksGiveTheKeysBack() {
+    window_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    window_->groupsPage()->list()->setFocus();
+    for (QAction* action : {window_->actions()->showHistory, window_->actions()->showProblems}) {
+      action->trigger();
+      QVERIFY(window_->focusWidget() != window_->groupsPage()->list());
+      action->trigger();
+      QCOMPARE(window_->focusWidget(), static_cast<QWidget*>(window_->groupsPage()->list()));
+    }
+    window_->actions()->showHistory->trigger();
+    window_->actions()->showProblems->trigger();
+    window_->actions()->showHistory->trigger();
+    window_->actions()->showProblems->trigger();
+    QCOMPARE(window_->focusWidget(), static_cast<QWidget*>(window_->groupsPage()->list()));
   }
   void helpDialogsOpenAndClose() {
     window_->actions()->shortcuts->trigger();

@@ -11,6 +11,7 @@
 #include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/library.h"
 #include "core/pipeline/verdict_ledger.h"
+#include "core/pipeline/verdict_transfer_job.h"
 #include "core/review/verdict_book.h"
 
 namespace lookalike::ui {
@@ -28,7 +29,8 @@ class FindService {
   /// Groups by what was found and by what persons said of it.
   [[nodiscard]] virtual std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
                                                               const review::VerdictBook& verdicts,
-                                                              float threshold) = 0;
+                                                              float threshold,
+                                                              pipeline::RejectedPairs rejected) = 0;
   /// Of one thread, that which calls it.
   [[nodiscard]] virtual Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(
       const std::string& libraryPath) = 0;
@@ -36,6 +38,12 @@ class FindService {
   /// Writes what `options` names to options.output, whole or not at all.
   [[nodiscard]] virtual Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) = 0;
+  /// Writes what the ledger holds to options.output.
+  [[nodiscard]] virtual Result<pipeline::ExportVerdictsReport> exportVerdicts(
+      const pipeline::ExportVerdictsOptions& options) = 0;
+  /// Reads a file of verdicts into the ledger.
+  [[nodiscard]] virtual Result<pipeline::ImportVerdictsReport> importVerdicts(
+      const pipeline::ImportVerdictsOptions& options) = 0;
 };
 
 }  // namespace lookalike::ui

@@ -52,6 +52,12 @@ void GroupListBuilder::setVerdicts(std::shared_ptr<const review::VerdictBook> ve
   debounce_.start();
 }
 
+void GroupListBuilder::setRejected(pipeline::RejectedPairs rejected) {
+  if (rejected == wish_.rejected) return;
+  wish_.rejected = rejected;
+  debounce_.start();
+}
+
 void GroupListBuilder::setOrder(const GroupOrder& order) {
   if (order == wish_.order) return;
   wish_.order = order;
@@ -82,6 +88,7 @@ void GroupListBuilder::drop(std::shared_ptr<const void> thing) {
 void GroupListBuilder::loop(const std::stop_token& stop) {
   std::shared_ptr<const GroupTable> table;
   std::shared_ptr<const review::VerdictBook> verdicts;  // that the table was made by
+  auto rejected = pipeline::RejectedPairs::kLeftOut;    // likewise
   while (true) {
     Wish wish;
     std::vector<std::shared_ptr<const void>> dropped;
@@ -95,11 +102,13 @@ void GroupListBuilder::loop(const std::stop_token& stop) {
       abandon_ = false;
     }
     if (!table || table->snapshot != wish.snapshot || table->threshold != wish.threshold ||
-        verdicts != wish.verdicts) {
+        verdicts != wish.verdicts || rejected != wish.rejected) {
       table.reset();  // before the next one is made: two would be twice the memory
-      table = makeGroupTable(wish.snapshot, wish.threshold,
-                             service_->groupSnapshot(*wish.snapshot, *wish.verdicts, wish.threshold));
+      table = makeGroupTable(
+          wish.snapshot, wish.threshold,
+          service_->groupSnapshot(*wish.snapshot, *wish.verdicts, wish.threshold, wish.rejected));
       verdicts = wish.verdicts;
+      rejected = wish.rejected;
     }
     auto listing = std::make_shared<const GroupListing>(listGroups(table, wish.order, abandon_));
     if (!listing->table) continue;  // abandoned for a newer wish

@@ -28,6 +28,8 @@ class GroupListBuilder : public QObject {
   void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, float threshold);
   /// What persons said; groups are made anew by it, once it is quiet for a moment.
   void setVerdicts(std::shared_ptr<const review::VerdictBook> verdicts);
+  /// Whether pairs that persons said are no copies count as if nothing had been said of them.
+  void setRejected(pipeline::RejectedPairs rejected);
   void setThreshold(float threshold);      ///< waits some 50 ms for more of the same
   void setOrder(const GroupOrder& order);  ///< likewise
   /// Frees it on the builder's thread, if nobody else holds it.
@@ -47,6 +49,7 @@ class GroupListBuilder : public QObject {
     std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
     std::shared_ptr<const review::VerdictBook> verdicts = std::make_shared<review::VerdictBook>();
     float threshold = 0.0F;
+    pipeline::RejectedPairs rejected = pipeline::RejectedPairs::kLeftOut;
     GroupOrder order;
     std::uint64_t number = 0;
   };

@@ -18,8 +18,9 @@ Result<std::shared_ptr<const pipeline::LibrarySnapshot>> PipelineFindService::re
 
 std::vector<ImageGroup> PipelineFindService::groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
                                                            const review::VerdictBook& verdicts,
-                                                           float threshold) {
-  return pipeline::groupSnapshot(snapshot, verdicts, threshold);
+                                                           float threshold,
+                                                           pipeline::RejectedPairs rejected) {
+  return pipeline::groupSnapshot(snapshot, verdicts, threshold, rejected);
 }
 
 Result<std::unique_ptr<pipeline::VerdictLedger>> PipelineFindService::openVerdictLedger(
@@ -35,6 +36,17 @@ Result<pipeline::ExportFindsReport> PipelineFindService::exportFinds(
     const pipeline::ExportFindsOptions& options) {
   std::ostringstream unused;  // an output file is always named
   return pipeline::exportFinds(options, unused);
+}
+
+Result<pipeline::ExportVerdictsReport> PipelineFindService::exportVerdicts(
+    const pipeline::ExportVerdictsOptions& options) {
+  std::ostringstream unused;  // an output is always named
+  return pipeline::exportVerdicts(options, unused);
+}
+
+Result<pipeline::ImportVerdictsReport> PipelineFindService::importVerdicts(
+    const pipeline::ImportVerdictsOptions& options) {
+  return pipeline::importVerdicts(options);
 }
 
 }  // namespace lookalike::ui

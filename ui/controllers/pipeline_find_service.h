@@ -14,13 +14,17 @@ class PipelineFindService : public FindService {
   [[nodiscard]] Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(
       const std::string& libraryPath) override;
   [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
-                                                      const review::VerdictBook& verdicts,
-                                                      float threshold) override;
+                                                      const review::VerdictBook& verdicts, float threshold,
+                                                      pipeline::RejectedPairs rejected) override;
   [[nodiscard]] Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(
       const std::string& libraryPath) override;
   [[nodiscard]] std::vector<pipeline::KnownLibrary> knownLibraries() override;
   [[nodiscard]] Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) override;
+  [[nodiscard]] Result<pipeline::ExportVerdictsReport> exportVerdicts(
+      const pipeline::ExportVerdictsOptions& options) override;
+  [[nodiscard]] Result<pipeline::ImportVerdictsReport> importVerdicts(
+      const pipeline::ImportVerdictsOptions& options) override;
 };
 
 }  // namespace lookalike::ui

@@ -12,34 +12,6 @@ constexpr int kAnswersAPlan = 10;       // the queue is planned anew after so ma
 constexpr std::size_t kKeptAhead = 12;  // of the former plan, as their images are fetched already
 constexpr std::size_t kLongestQueue = 1000;
 
-pipeline::ReviewPlanOptions optionsOf(QuestionKind kind, float threshold,
-                                      const pipeline::LibrarySnapshot& snapshot) {
-  pipeline::ReviewPlanOptions options;
-  options.queue.threshold = threshold;
-  options.queue.most = kLongestQueue;
-  switch (kind) {
-    case QuestionKind::kAll:
-      break;
-    case QuestionKind::kAcrossFolders:
-      options.filters.onlyAcrossTopFolders = true;
-      for (const RootRecord& root : snapshot.roots) options.filters.roots.push_back(root.path);
-      break;
-    case QuestionKind::kAcrossSplits:
-      options.filters.onlyAcrossSplits = true;
-      break;
-    case QuestionKind::kCrops:
-      options.filters.onlyContained = true;
-      break;
-    case QuestionKind::kFinds:
-      options.filters.leastProbability = threshold;
-      break;
-    case QuestionKind::kConflicts:
-      options.onlyConflicts = true;
-      break;
-  }
-  return options;
-}
-
 }  // namespace
 
 QuestionQueue::QuestionQueue(std::shared_ptr<FindService> service, VerdictSession* verdicts, QObject* parent)
@@ -50,6 +22,40 @@ QuestionQueue::QuestionQueue(std::shared_ptr<FindService> service, VerdictSessio
 }
 
 QuestionQueue::~QuestionQueue() = default;
+
+pipeline::ReviewPlanOptions QuestionQueue::options() const {
+  pipeline::ReviewPlanOptions options;
+  options.queue.threshold = threshold_;
+  options.queue.most = kLongestQueue;
+  switch (kind_) {
+    case QuestionKind::kAll:
+      break;
+    case QuestionKind::kAcrossFolders:
+      options.filters.onlyAcrossTopFolders = true;
+      for (const RootRecord& root : snapshot_->roots) options.filters.roots.push_back(root.path);
+      break;
+    case QuestionKind::kAcrossSplits:
+      options.filters.onlyAcrossSplits = true;
+      break;
+    case QuestionKind::kCrops:
+      options.filters.onlyContained = true;
+      break;
+    case QuestionKind::kFinds:
+      options.filters.leastProbability = threshold_;
+      break;
+    case QuestionKind::kConflicts:
+      options.onlyConflicts = true;
+      break;
+    case QuestionKind::kBetweenFolders:
+      options.filters.folder = folder_;
+      options.filters.otherFolder = otherFolder_;
+      break;
+    case QuestionKind::kJudged:
+      options.onlyJudged = true;
+      break;
+  }
+  return options;
+}
 
 void QuestionQueue::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
   drop(std::exchange(snapshot_, std::move(snapshot)));
@@ -76,8 +82,17 @@ void QuestionQueue::setThreshold(float threshold) {
 
 void QuestionQueue::setKind(QuestionKind kind) {
   if (kind == kind_) return;
+  // What was put off as judged once more is no longer.
+  if (kind_ == QuestionKind::kJudged) skipped_.clear();
   kind_ = kind;
   restart();
+}
+
+void QuestionQueue::setFolders(const std::string& folder, const std::string& otherFolder) {
+  if (folder == folder_ && otherFolder == otherFolder_) return;
+  folder_ = folder;
+  otherFolder_ = otherFolder;
+  if (kind_ == QuestionKind::kBetweenFolders) restart();
 }
 
 void QuestionQueue::restart() {
@@ -126,8 +141,7 @@ void QuestionQueue::plan(bool isWhole) {
       [service = service_, snapshot = snapshot_, index = index_, groups = groups_,
        groupsThreshold = groupsThreshold_, known = hasAnswers_ ? std::optional(answers_) : std::nullopt,
        skipped = std::move(skipped), book = verdicts_->frozenBook(), bookNumber = bookNumber_, kind = kind_,
-       threshold = threshold_, whole, rest = queue_,
-       options = optionsOf(kind_, threshold_, *snapshot_)]() mutable {
+       threshold = threshold_, whole, rest = queue_, options = options()]() mutable {
         Plan plan;
         plan.bookNumber = bookNumber;
         plan.kind = kind;
@@ -141,7 +155,7 @@ void QuestionQueue::plan(bool isWhole) {
         plan.threshold = groupsThreshold;
         if (whole && (!groups || groupsThreshold != threshold)) {
           plan.groups = std::make_shared<const std::vector<ImageGroup>>(
-              service->groupSnapshot(*snapshot, *book, threshold));
+              service->groupSnapshot(*snapshot, *book, threshold, pipeline::RejectedPairs::kLeftOut));
           plan.threshold = threshold;
         }
         if (whole) plan.queue = pipeline::planReview(*plan.index, answers, skipped, *plan.groups, options);
@@ -208,6 +222,8 @@ void QuestionQueue::takeQueue(const std::vector<review::QueuedPair>& planned) {
 void QuestionQueue::takeEntries(const std::vector<VerdictEntry>& entries) {
   if (!hasAnswers_) return;  // the plan that is being made takes them up
   for (const VerdictEntry& entry : entries) takeEntry(entry);
+  // Judged once more is enough for one sitting.
+  if (kind_ == QuestionKind::kJudged && current_) skipped_.insert(current_->pair);
   answeredSincePlan_ += static_cast<int>(entries.size());
   plan(answeredSincePlan_ >= kAnswersAPlan || left() < kKeptAhead);
 }
@@ -222,6 +238,7 @@ bool QuestionQueue::isOpenQuestion(std::uint32_t pair) const {
   if (skipped_.contains(pair)) return false;
   const pipeline::PairAnswer answer = answers_[pair];
   if (kind_ == QuestionKind::kConflicts) return answer == pipeline::PairAnswer::kConflict;
+  if (kind_ == QuestionKind::kJudged) return answer != pipeline::PairAnswer::kNone;
   return answer == pipeline::PairAnswer::kNone || answer == pipeline::PairAnswer::kConflict;
 }
 

@@ -16,7 +16,16 @@
 namespace lookalike::ui {
 
 /// Which pairs a person wants to be asked about.
-enum class QuestionKind { kAll, kAcrossFolders, kAcrossSplits, kCrops, kFinds, kConflicts };
+enum class QuestionKind {
+  kAll,
+  kAcrossFolders,
+  kAcrossSplits,
+  kCrops,
+  kFinds,
+  kConflicts,
+  kBetweenFolders,  ///< one picture below the one folder, the other below the other: setFolders()
+  kJudged,          ///< what has a verdict, once more
+};
 
 /// One pair to judge.
 struct Question {
@@ -38,6 +47,8 @@ class QuestionQueue : public QObject {
   void setThreshold(float threshold);
   void setKind(QuestionKind kind);
   [[nodiscard]] QuestionKind kind() const { return kind_; }
+  /// Of kBetweenFolders; native paths.
+  void setFolders(const std::string& folder, const std::string& otherFolder);
   /// Planning costs time in the background: only while somebody walks or looks at the estimate.
   void setActive(bool active);
 
@@ -73,6 +84,7 @@ class QuestionQueue : public QObject {
   void estimated();
 
  private:
+  [[nodiscard]] pipeline::ReviewPlanOptions options() const;
   struct Plan {
     std::shared_ptr<const pipeline::ReviewIndex> index;
     std::optional<std::vector<pipeline::PairAnswer>> answers;  ///< by the first `entries` of the book
@@ -116,6 +128,8 @@ class QuestionQueue : public QObject {
   std::optional<review::ReviewEstimate> estimate_;
   float threshold_ = 0.6F;
   QuestionKind kind_ = QuestionKind::kAll;
+  std::string folder_;
+  std::string otherFolder_;
   bool isActive_ = false;
   bool isPlanned_ = false;
   bool isPlanning_ = false;

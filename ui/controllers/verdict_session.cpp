@@ -125,6 +125,15 @@ void VerdictSession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot
   emit stateChanged();
 }
 
+void VerdictSession::reload() {
+  if (libraryPath_.empty() || pending_) return;
+  isOpen_ = false;
+  isOpening_ = true;
+  openingNumber_ = ++number_;
+  writer_.open(libraryPath_, openingNumber_);
+  emit stateChanged();
+}
+
 QString VerdictSession::annotator() const {
   const QString chosen = QSettings().value(settingsKey()).toString();
   return chosen.isEmpty() ? qEnvironmentVariable("USER", QStringLiteral("me")) : chosen;

@@ -61,6 +61,8 @@ class VerdictSession : public QObject {
   /// about one image with itself are passed over. All of them are one step of undo. One that cannot be
   /// written (`failed`) leaves everything as it was, what could be done again included.
   bool state(const std::vector<Statement>& statements, VerdictSource source);
+  /// Reads the ledger anew, after it was added to from elsewhere.
+  void reload();
   /// Takes a standing entry back.
   bool withdraw(const std::string& entryId);
 

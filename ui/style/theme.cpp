@@ -2,8 +2,10 @@
 #include "ui/style/theme.h"
 
 #include <QApplication>
-#include <QStyle>
+#include <QPainter>
+#include <QProxyStyle>
 #include <QStyleFactory>
+#include <QStyleOption>
 
 namespace lookalike::ui {
 
@@ -80,9 +82,34 @@ QPalette darkPalette() {
                     .link = 0xFF8AB4FF});
 }
 
+namespace {
+
+/// Fusion outlines check boxes with a darkened window colour: in a dark theme an empty one is not seen.
+class OutlinedBoxes : public QProxyStyle {
+ public:
+  using QProxyStyle::QProxyStyle;
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck) return;
+    const bool isEnabled = (option->state & State_Enabled) != 0;
+    const QPalette& palette = option->palette;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(
+        blend(palette.color(QPalette::Text), palette.color(QPalette::Base), isEnabled ? 0.55 : 0.3));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    painter->restore();
+  }
+};
+
+}  // namespace
+
 void applyTheme(Theme theme) {
   const QString system = systemStyleName();
-  QApplication::setStyle(QStyleFactory::create(theme == Theme::kSystem ? system : QStringLiteral("Fusion")));
+  QStyle* style = QStyleFactory::create(theme == Theme::kSystem ? system : QStringLiteral("Fusion"));
+  QApplication::setStyle(theme == Theme::kDark ? new OutlinedBoxes(style) : style);
   switch (theme) {
     case Theme::kSystem:
       QApplication::setPalette(QApplication::style()->standardPalette());

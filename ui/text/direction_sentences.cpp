@@ -48,6 +48,8 @@ QString reasonPhrase(DirectionReasonKind kind) {
       return DirectionSentences::tr("its history is longer");
     case DirectionReasonKind::kDerivedFrom:
       return DirectionSentences::tr("it names the other as its source");
+    case DirectionReasonKind::kVerdict:
+      return DirectionSentences::tr("a person said so");
   }
   return {};
 }

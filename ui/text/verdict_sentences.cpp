@@ -11,6 +11,10 @@ namespace lookalike::ui {
 
 namespace {
 
+struct Verdicts {
+  Q_DECLARE_TR_FUNCTIONS(Verdicts)
+};
+
 QString percent(double share) {
   return QLocale().toString(100.0 * share, 'f', 1);
 }
@@ -20,71 +24,61 @@ QString percent(double share) {
 QString verdictSentence(VerdictAnswer answer, VerdictOrder order) {
   switch (answer) {
     case VerdictAnswer::kCopy:
-      if (order == VerdictOrder::kAFirst) return QCoreApplication::translate("Verdicts", "B is a copy of A");
-      if (order == VerdictOrder::kBFirst) return QCoreApplication::translate("Verdicts", "A is a copy of B");
-      return QCoreApplication::translate("Verdicts", "copies, not told of which");
+      if (order == VerdictOrder::kAFirst) return Verdicts::tr("B is a copy of A");
+      if (order == VerdictOrder::kBFirst) return Verdicts::tr("A is a copy of B");
+      return Verdicts::tr("copies, not told of which");
     case VerdictAnswer::kNotCopy:
-      if (order == VerdictOrder::kAFirst)
-        return QCoreApplication::translate("Verdicts", "not a copy; A comes first");
-      if (order == VerdictOrder::kBFirst)
-        return QCoreApplication::translate("Verdicts", "not a copy; B comes first");
-      return QCoreApplication::translate("Verdicts", "not a copy");
+      if (order == VerdictOrder::kAFirst) return Verdicts::tr("not a copy; A comes first");
+      if (order == VerdictOrder::kBFirst) return Verdicts::tr("not a copy; B comes first");
+      return Verdicts::tr("not a copy");
     case VerdictAnswer::kUnsure:
       break;
   }
-  return QCoreApplication::translate("Verdicts", "unsure");
+  return Verdicts::tr("unsure");
 }
 
 QString standingSentence(const std::optional<review::PairVerdict>& verdict) {
   if (!verdict) return {};
   const QString words = verdictSentence(verdict->answer, verdict->order);
-  if (verdict->isConflict)
-    return QCoreApplication::translate("Verdicts", "Conflict, to be settled. The latest: %1").arg(words);
-  return QCoreApplication::translate("Verdicts", "Verdict: %1").arg(words);
+  if (verdict->isConflict) return Verdicts::tr("Conflict, to be settled. The latest: %1").arg(words);
+  return Verdicts::tr("Verdict: %1").arg(words);
 }
 
 QString askReasonPhrase(review::AskReason reason) {
   switch (reason) {
     case review::AskReason::kUncertain:
-      return QCoreApplication::translate("Verdicts", "uncertain");
+      return Verdicts::tr("uncertain");
     case review::AskReason::kDirection:
-      return QCoreApplication::translate("Verdicts", "a copy, but of which?");
+      return Verdicts::tr("a copy, but of which?");
     case review::AskReason::kBridge:
-      return QCoreApplication::translate("Verdicts", "holds a group together");
+      return Verdicts::tr("holds a group together");
     case review::AskReason::kCheck:
-      return QCoreApplication::translate("Verdicts", "a check of a sure one");
+      return Verdicts::tr("a check of a sure one");
     case review::AskReason::kConflict:
       break;
   }
-  return QCoreApplication::translate("Verdicts", "annotators contradict each other");
+  return Verdicts::tr("annotators contradict each other");
 }
 
 QString shareWithInterval(const review::ShareEstimate& share) {
-  return QCoreApplication::translate("Verdicts", "%1 % (%2 to %3)")
-      .arg(percent(share.value), percent(share.low), percent(share.high));
+  return Verdicts::tr("%1 % (%2 to %3)").arg(percent(share.value), percent(share.low), percent(share.high));
 }
 
 QString verdictCountSentence(const review::VerdictCounts& counts) {
-  QStringList facts{
-      QCoreApplication::translate("Verdicts", "%Ln verdict(s)", nullptr, static_cast<int>(counts.pairs()))};
-  if (counts.copies > 0)
-    facts << QCoreApplication::translate("Verdicts", "%Ln copies", nullptr, static_cast<int>(counts.copies));
+  QStringList facts{Verdicts::tr("%Ln verdict(s)", nullptr, static_cast<int>(counts.pairs()))};
+  if (counts.copies > 0) facts << Verdicts::tr("%Ln copies", nullptr, static_cast<int>(counts.copies));
   if (counts.notCopies > 0)
-    facts << QCoreApplication::translate("Verdicts", "%Ln not copies", nullptr,
-                                         static_cast<int>(counts.notCopies));
-  if (counts.unsure > 0)
-    facts << QCoreApplication::translate("Verdicts", "%Ln unsure", nullptr, static_cast<int>(counts.unsure));
+    facts << Verdicts::tr("%Ln not copies", nullptr, static_cast<int>(counts.notCopies));
+  if (counts.unsure > 0) facts << Verdicts::tr("%Ln unsure", nullptr, static_cast<int>(counts.unsure));
   if (counts.conflicts > 0)
-    facts << QCoreApplication::translate("Verdicts", "%Ln conflict(s)", nullptr,
-                                         static_cast<int>(counts.conflicts));
+    facts << Verdicts::tr("%Ln conflict(s)", nullptr, static_cast<int>(counts.conflicts));
   return joinFacts(facts);
 }
 
 QString gainSentence(const review::ReviewEstimate& estimate) {
   const QLocale locale;
   const int decimals = estimate.expectedGain < 10.0 ? 1 : 0;
-  return QCoreApplication::translate("Verdicts",
-                                     "about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
+  return Verdicts::tr("about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
       .arg(locale.toString(std::round(estimate.expectedErrors), 'f', 0),
            locale.toString(qlonglong{estimate.more}), locale.toString(estimate.expectedGain, 'f', decimals));
 }
@@ -92,17 +86,17 @@ QString gainSentence(const review::ReviewEstimate& estimate) {
 QString verdictSourcePhrase(VerdictSource source) {
   switch (source) {
     case VerdictSource::kReview:
-      return QCoreApplication::translate("Verdicts", "looked at");
+      return Verdicts::tr("looked at");
     case VerdictSource::kBatch:
-      return QCoreApplication::translate("Verdicts", "several at once");
+      return Verdicts::tr("several at once");
     case VerdictSource::kCut:
-      return QCoreApplication::translate("Verdicts", "cut");
+      return Verdicts::tr("cut");
     case VerdictSource::kImport:
-      return QCoreApplication::translate("Verdicts", "imported");
+      return Verdicts::tr("imported");
     case VerdictSource::kAdjudication:
       break;
   }
-  return QCoreApplication::translate("Verdicts", "settled a conflict");
+  return Verdicts::tr("settled a conflict");
 }
 
 }  // namespace lookalike::ui

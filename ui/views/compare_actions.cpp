@@ -6,6 +6,7 @@
 #include <QMenu>
 
 #include "ui/style/glyphs.h"
+#include "ui/text/mnemonics.h"
 #include "ui/widgets/compare_view.h"
 
 namespace lookalike::ui {
@@ -65,7 +66,8 @@ CompareActions::CompareActions(QWidget* window, QMenu* menu, QObject* parent)
 }
 
 QAction* CompareActions::add(QMenu* menu, const QString& text, const QKeySequence& key, const QString& tip) {
-  auto* action = new QAction(text, this);
+  auto* action = new QAction(this);
+  setActionText(*action, text);
   action->setShortcut(key);
   action->setStatusTip(tip);
   action->setToolTip(tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));

@@ -289,7 +289,7 @@ void GroupView::fitDetails() {
   detailsTable_->setMinimumHeight(std::min(height, 4 * fontMetrics().height()));
   if (hasOwnSizes_ || rows == 0) return;
   const int room = splitter_->height() - splitter_->handleWidth();
-  const int shown = std::min(height, room * 2 / 5);  // the evidence comes first, the rest scrolls
+  const int shown = std::min(height, room / 3);  // the evidence comes first, the rest scrolls
   if (shown > 0) splitter_->setSizes({room - shown, shown});
 }
 

@@ -88,6 +88,7 @@ class GroupsPage : public QWidget {
   void showCurrentQuestion();
   void refreshQuestions();
   void describeNoQuestion();
+  void chooseFolders();
   void connectActions(WindowActions* actions);
   void setListing(const GroupListing& listing);
   void showCurrentGroup();

@@ -14,6 +14,7 @@
 #include "ui/controllers/verdict_session.h"
 #include "ui/text/formats.h"
 #include "ui/text/verdict_sentences.h"
+#include "ui/views/folder_pair_dialog.h"
 #include "ui/views/group_map_view.h"
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
@@ -47,7 +48,9 @@ QWidget* GroupsPage::makeQueueSide(ThumbnailLoader* thumbnails) {
   addKind(tr("One picture within the other"), QuestionKind::kCrops);
   addKind(tr("Across folders"), QuestionKind::kAcrossFolders);
   addKind(tr("Across train, validation and test"), QuestionKind::kAcrossSplits);
+  addKind(tr("Between two folders…"), QuestionKind::kBetweenFolders);
   addKind(tr("Conflicts between annotators"), QuestionKind::kConflicts);
+  addKind(tr("Pairs with a verdict, once more"), QuestionKind::kJudged);
   questionSummary_ = new QLabel(head);
   questionSummary_->setTextFormat(Qt::PlainText);
   questionSummary_->setWordWrap(true);
@@ -66,7 +69,12 @@ QWidget* GroupsPage::makeQueueSide(ThumbnailLoader* thumbnails) {
   layout->addWidget(questionList_, 1);
   connect(thumbnails, &ThumbnailLoader::loaded, questionList_->viewport(), qOverload<>(&QWidget::update));
   connect(questionKind_, &QComboBox::activated, this, [this](int index) {
-    questions_->setKind(static_cast<QuestionKind>(questionKind_->itemData(index).toInt()));
+    const auto kind = static_cast<QuestionKind>(questionKind_->itemData(index).toInt());
+    if (kind == QuestionKind::kBetweenFolders) {
+      chooseFolders();
+    } else {
+      questions_->setKind(kind);
+    }
   });
   connect(questionList_->selectionModel(), &QItemSelectionModel::currentChanged, this,
           [this](const QModelIndex& index) {
@@ -87,6 +95,9 @@ void GroupsPage::connectReview(WindowActions* actions) {
   connect(actions->focusQueueKind, &QAction::triggered, this, [this, actions] {
     if (!isReviewing_) actions->reviewQueue->setChecked(true);
     questionKind_->setFocus(Qt::ShortcutFocusReason);
+  });
+  connect(actions->showRejected, &QAction::toggled, this, [this](bool shown) {
+    builder_.setRejected(shown ? pipeline::RejectedPairs::kShown : pipeline::RejectedPairs::kLeftOut);
   });
   connect(questions_, &QuestionQueue::currentChanged, this, &GroupsPage::showCurrentQuestion);
   connect(questions_, &QuestionQueue::planned, this, &GroupsPage::refreshQuestions);
@@ -111,6 +122,21 @@ void GroupsPage::takeFrozenBook(std::shared_ptr<const review::VerdictBook> book)
   if (isSame) return;
   groupedBy_ = std::move(book);
   builder_.setVerdicts(groupedBy_);
+  groupView_->map()->setVerdicts(groupedBy_);
+}
+
+void GroupsPage::chooseFolders() {
+  if (!snapshot_) return;
+  auto* dialog = new FolderPairDialog(FolderPairDialog::foldersOf(*snapshot_), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] {
+    questions_->setFolders(dialog->folder(), dialog->otherFolder());
+    questions_->setKind(QuestionKind::kBetweenFolders);
+  });
+  connect(dialog, &QDialog::rejected, this, [this] {
+    questionKind_->setCurrentIndex(questionKind_->findData(static_cast<int>(questions_->kind())));
+  });
+  dialog->open();
 }
 
 void GroupsPage::setReviewing(bool reviewing) {

@@ -7,11 +7,13 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyle>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <utility>
 
 #include "ui/controllers/verdict_session.h"
+#include "ui/text/formats.h"
 #include "ui/text/verdict_sentences.h"
 
 namespace lookalike::ui {
@@ -52,7 +54,7 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
         std::pair(HistoryModel::kA, 26), std::pair(HistoryModel::kB, 26),
         std::pair(HistoryModel::kAnnotator, 14), std::pair(HistoryModel::kProbability, 20),
         std::pair(HistoryModel::kSource, 16), std::pair(HistoryModel::kNote, 24)}) {
-    table_->setColumnWidth(column, letter * letters);
+    table_->setColumnWidth(column, std::max(letter * letters, columnRoom(column)));
   }
   layout->addLayout(row);
   layout->addWidget(table_, 1);
@@ -69,6 +71,15 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
 void HistoryView::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
   snapshot_ = std::move(snapshot);
   refresh();
+}
+
+int HistoryView::columnRoom(int column) const {
+  const int header = table_->horizontalHeader()->sectionSizeHint(column);
+  if (column != HistoryModel::kTime) return header;
+  // Every locale writes dates its own way: a late one of them all has the room of any.
+  constexpr std::int64_t kDecember2028 = 1'861'000'000'000;
+  return std::max(header, fontMetrics().horizontalAdvance(formatTimeMs(kDecember2028)) +
+                              4 * style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, table_) + 8);
 }
 
 void HistoryView::focusTable() {

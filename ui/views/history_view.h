@@ -39,6 +39,8 @@ class HistoryView : public QWidget {
   void takeNewer();
   void updateState();
   [[nodiscard]] int currentRow() const;
+  /// What a column's heading needs, and its times.
+  [[nodiscard]] int columnRoom(int column) const;
 
   VerdictSession* verdicts_;
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;

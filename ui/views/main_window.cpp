@@ -20,9 +20,11 @@
 #include <utility>
 
 #include "ui/style/glyphs.h"
+#include "ui/style/program_resources.h"
 #include "ui/style/theme.h"
 #include "ui/text/error_sentences.h"
 #include "ui/text/formats.h"
+#include "ui/text/mnemonics.h"
 #include "ui/text/native_paths.h"
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
@@ -213,6 +215,9 @@ void MainWindow::connectFileActions() {
           [this] { chooseExport(pipeline::ExportFormat::kGroupsCsv); });
   connect(actions_->exportJson, &QAction::triggered, this,
           [this] { chooseExport(pipeline::ExportFormat::kGroupsJson); });
+  connect(actions_->exportVerdicts, &QAction::triggered, this, &MainWindow::chooseVerdictExport);
+  connect(actions_->exportHardNegatives, &QAction::triggered, this, &MainWindow::chooseHardNegatives);
+  connect(actions_->importVerdicts, &QAction::triggered, this, &MainWindow::chooseVerdictImport);
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_->find, &QAction::triggered, this, &MainWindow::startFinding);
   connect(actions_->findAgain, &QAction::triggered, this, [this] {
@@ -231,17 +236,38 @@ void MainWindow::connectFileActions() {
   connect(startPage_, &StartPage::libraryChosen, this, &MainWindow::openLibrary);
 }
 
+bool MainWindow::toggleDock(QDockWidget* dock) {
+  const bool shows = dock->isHidden();
+  QWidget* focus = focusWidget();
+  const bool hadFocus = dock->isAncestorOf(focus);
+  if (shows && centralWidget()->isAncestorOf(focus)) beforeDock_ = focus;
+  dock->setVisible(shows);
+  if (shows) {
+    resizeDocks({dock}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
+  } else if (hadFocus && beforeDock_ != nullptr && beforeDock_->isVisible()) {
+    beforeDock_->setFocus(Qt::OtherFocusReason);
+  }
+  return shows;
+}
+
 void MainWindow::connectViewActions() {
   connect(actions_->showProblems, &QAction::triggered, this, [this] {
-    problemsDock_->setVisible(problemsDock_->isHidden());
-    if (problemsDock_->isHidden()) return;
-    resizeDocks({problemsDock_}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
-    problems_->focusTable();
+    if (toggleDock(problemsDock_)) problems_->focusTable();
   });
   connect(actions_->themes, &QActionGroup::triggered, this, [](const QAction* action) {
     const auto theme = static_cast<Theme>(action->data().toInt());
     applyTheme(theme);
     QSettings().setValue(QStringLiteral("theme"), QLatin1String(themeName(theme)));
+  });
+  connect(actions_->languages, &QActionGroup::triggered, this, [this](const QAction* action) {
+    if (action->data().toString() == chosenLanguage()) return;
+    chooseLanguage(action->data().toString());
+    if (session_.job().isRunning()) {
+      messages_->showMessage(MessageBar::Kind::kInformation,
+                             tr("The window speaks that language when it is opened the next time."));
+    } else {
+      emit languageChanged();
+    }
   });
   connect(actions_->fullScreen, &QAction::toggled, this,
           [this](bool full) { full ? showFullScreen() : showNormal(); });
@@ -257,10 +283,7 @@ void MainWindow::connectReview() {
   });
   connect(&verdicts_, &VerdictSession::failed, this, &MainWindow::showFailure);
   connect(actions_->showHistory, &QAction::triggered, this, [this] {
-    historyDock_->setVisible(historyDock_->isHidden());
-    if (historyDock_->isHidden()) return;
-    resizeDocks({historyDock_}, {fontMetrics().lineSpacing() * 13}, Qt::Vertical);
-    history_->focusTable();
+    if (toggleDock(historyDock_)) history_->focusTable();
   });
   keys_ = new KeyBindings(this);  // last: all actions are there
 }
@@ -288,10 +311,12 @@ void MainWindow::updateState() {
   actions_->startPage->setEnabled(page == groupsPage_);
   actions_->findAgain->setEnabled(!isRunning && hasLibrary);
   actions_->pause->setEnabled(isRunning && !job.isCancelling());
-  actions_->pause->setText(job.isPaused() ? tr("Go &On") : tr("&Pause"));
+  setActionText(*actions_->pause, job.isPaused() ? tr("Go &On") : tr("&Pause"));
   actions_->pause->setIcon(glyphIcon(job.isPaused() ? Glyph::kResume : Glyph::kPause));
   actions_->cancel->setEnabled(isRunning && !job.isCancelling());
-  for (QAction* action : {actions_->exportCsv, actions_->exportJson, actions_->filter, actions_->threshold}) {
+  for (QAction* action :
+       {actions_->exportCsv, actions_->exportJson, actions_->exportVerdicts, actions_->exportHardNegatives,
+        actions_->importVerdicts, actions_->filter, actions_->threshold}) {
     action->setEnabled(hasLibrary);
   }
   for (QAction* action :
@@ -301,7 +326,8 @@ void MainWindow::updateState() {
         actions_->zoomIn, actions_->zoomOut, actions_->flip, actions_->outlineMatch}) {
     action->setEnabled(hasGroups);
   }
-  for (QAction* action : {actions_->reviewQueue, actions_->focusQueueKind, actions_->showHistory})
+  for (QAction* action :
+       {actions_->reviewQueue, actions_->focusQueueKind, actions_->showHistory, actions_->showRejected})
     action->setEnabled(hasLibrary);
   desk_->updateActions();
   progress_->setVisible(isRunning);

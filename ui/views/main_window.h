@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <QMainWindow>
+#include <QPointer>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ class MainWindow : public QMainWindow {
   /// Begins with these folders, given as native paths.
   void findIn(const std::vector<std::string>& folders);
   void openLibrary(const std::string& libraryPath);
+  /// Reads a file of verdicts, as native path, into the open library.
+  void importVerdicts(const std::string& file);
   /// Who answers for the comparison's maps, keypoints and what-if. Without one they say that they cannot be.
   void setExplanationService(const std::shared_ptr<ExplanationService>& service);
 
@@ -63,6 +66,10 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] HistoryView* historyView() const { return history_; }
   [[nodiscard]] KeyBindings* keyBindings() const { return keys_; }
 
+ signals:
+  /// The language was changed: a window made now speaks it.
+  void languageChanged();
+
  protected:
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
@@ -72,6 +79,8 @@ class MainWindow : public QMainWindow {
   void makePages();
   void makeProblemsDock();
   void makeHistoryDock();
+  /// Shows a dock, or hides it and gives the keys back to what had them before; whether it is shown now.
+  bool toggleDock(QDockWidget* dock);
   void showShortcuts();
   void connectSession();
   void connectFileActions();
@@ -84,6 +93,10 @@ class MainWindow : public QMainWindow {
   void chooseFolder();
   void chooseLibrary();
   void chooseExport(pipeline::ExportFormat format);
+  void chooseVerdictExport();
+  void chooseHardNegatives();
+  void chooseVerdictImport();
+  void exportVerdicts(const pipeline::ExportVerdictsOptions& options);
   void startFinding();
   [[nodiscard]] std::string currentPath() const;
   void saveState() const;
@@ -108,6 +121,7 @@ class MainWindow : public QMainWindow {
   ReviewDesk* desk_;
   ProgressStrip* progress_;
   ProblemsView* problems_;
+  QPointer<QWidget> beforeDock_;  ///< had the focus before a dock was shown
   QDockWidget* problemsDock_;
   HistoryView* history_;
   QDockWidget* historyDock_;

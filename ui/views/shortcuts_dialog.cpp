@@ -13,6 +13,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "ui/text/mnemonics.h"
 #include "ui/views/key_bindings.h"
 
 namespace lookalike::ui {
@@ -23,6 +24,7 @@ constexpr int kActionRole = Qt::UserRole;
 QString keysOf(const QAction& action) {
   QStringList keys;
   for (const QKeySequence& key : action.shortcuts()) keys << key.toString(QKeySequence::NativeText);
+  keys.removeDuplicates();  // Return and Enter have one name in some languages
   return keys.join(ShortcutsDialog::tr(" or "));
 }
 }  // namespace
@@ -43,7 +45,7 @@ ShortcutsDialog::ShortcutsDialog(KeyBindings* bindings, const QList<QMenu*>& men
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   table_->setAccessibleName(tr("Keyboard shortcuts"));
   table_->header()->setStretchLastSection(true);
-  for (const QMenu* menu : menus) addRows(menu->menuAction()->iconText(), *menu);
+  for (const QMenu* menu : menus) addRows(withoutMnemonic(menu->title()), *menu);
   const QString inImages = tr("in the images");
   addFixed(tr("Space, held"), tr("Flip A and B"), inImages,
            tr("Show each image in the place of the other while the key is down"));
@@ -98,10 +100,10 @@ ShortcutsDialog::ShortcutsDialog(KeyBindings* bindings, const QList<QMenu*>& men
 void ShortcutsDialog::addRows(const QString& menuTitle, const QMenu& menu) {
   for (QAction* action : menu.actions()) {
     if (action->menu() != nullptr) {
-      addRows(tr("%1, %2").arg(menuTitle, action->iconText()), *action->menu());
+      addRows(tr("%1, %2").arg(menuTitle, withoutMnemonic(action->text())), *action->menu());
     } else if (!action->isSeparator()) {
       auto* item = new QTreeWidgetItem(
-          table_, {QString(), action->text().remove(QLatin1Char('&')), menuTitle, action->statusTip()});
+          table_, {QString(), withoutMnemonic(action->text()), menuTitle, action->statusTip()});
       item->setData(0, kActionRole, QVariant::fromValue<QObject*>(action));
       describe(item);
     }

@@ -7,7 +7,9 @@
 #include <QMenuBar>
 
 #include "ui/style/glyphs.h"
+#include "ui/style/program_resources.h"
 #include "ui/style/theme.h"
+#include "ui/text/mnemonics.h"
 #include "ui/viewmodels/group_table.h"
 #include "ui/views/compare_actions.h"
 #include "ui/views/group_map_view.h"
@@ -55,7 +57,8 @@ QMenu* WindowActions::addMenu(QMenuBar* bar, const QString& title) {
 
 QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys,
                             const QString& tip) {
-  auto* action = new QAction(text, this);
+  auto* action = new QAction(this);
+  setActionText(*action, text);
   action->setShortcuts(keys);
   action->setStatusTip(tip);
   const QString key = action->shortcut().toString(QKeySequence::NativeText);
@@ -79,6 +82,13 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
                   tr("Write all groups at this threshold as a table"));
   exportJson = add(menu, tr("Export Groups as &JSON…"), {QKeySequence(tr("Ctrl+Shift+E"))},
                    tr("Write all groups at this threshold as JSON"));
+  menu->addSeparator();
+  exportVerdicts = add(menu, tr("Export &Verdicts…"), {QKeySequence(tr("Ctrl+Alt+E"))},
+                       tr("Write what was said as CSV, JSON or for Label Studio"));
+  exportHardNegatives = add(menu, tr("Export &Hard Negatives…"), {QKeySequence(tr("Ctrl+Alt+H"))},
+                            tr("Copy the pairs that are no copies into a folder, as first and last images"));
+  importVerdicts = add(menu, tr("&Import Verdicts…"), {QKeySequence(tr("Ctrl+Alt+I"))},
+                       tr("Add the verdicts of a file; what is there already is not added twice"));
   menu->addSeparator();
   quit =
       add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; what was found is kept"));
@@ -170,6 +180,9 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
   menu->addSeparator();
   showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
                     tr("List what was said, and take single verdicts back"));
+  showRejected = add(menu, tr("Show Re&jected Pairs"), {QKeySequence(tr("Ctrl+R"))},
+                     tr("Show pairs as finds also where somebody said that they are no copies"));
+  showRejected->setCheckable(true);
   annotator = add(menu, tr("&Your Name…"), {QKeySequence(tr("Ctrl+Alt+N"))},
                   tr("The name that your verdicts are kept under"));
 }
@@ -268,6 +281,20 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   addTheme(tr("As the &System"), tr("Ctrl+Alt+1"), Theme::kSystem);
   addTheme(tr("&Light"), tr("Ctrl+Alt+2"), Theme::kLight);
   addTheme(tr("&Dark"), tr("Ctrl+Alt+3"), Theme::kDark);
+
+  QMenu* languageMenu = menu->addMenu(tr("La&nguage"));
+  languages = new QActionGroup(this);
+  const auto addLanguage = [&](const QString& text, const QString& key, const QString& code) {
+    QAction* action = add(languageMenu, text, {QKeySequence(key)}, tr("Change the language of the window"));
+    action->setCheckable(true);
+    action->setChecked(code == chosenLanguage());
+    action->setData(code);
+    languages->addAction(action);
+  };
+  addLanguage(tr("As the &System"), tr("Ctrl+Alt+4"), {});
+  int key = 5;
+  for (const Language& language : ui::languages())
+    addLanguage(language.name, QStringLiteral("Ctrl+Alt+%1").arg(key++), language.code);
 
   fullScreen = add(menu, tr("F&ull Screen"), {QKeySequence(tr("F11"))}, tr("Use the whole screen"));
   fullScreen->setCheckable(true);

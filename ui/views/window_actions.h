@@ -37,6 +37,9 @@ class WindowActions : public QObject {
   QAction* startPage;
   QAction* exportCsv;
   QAction* exportJson;
+  QAction* exportVerdicts;
+  QAction* exportHardNegatives;
+  QAction* importVerdicts;
   QAction* quit;
   // Find
   QAction* find;
@@ -63,6 +66,7 @@ class WindowActions : public QObject {
   QAction* note;
   QAction* autoAdvance;
   QAction* showHistory;
+  QAction* showRejected;
   QAction* annotator;
   // Image
   QAction* showOnA;
@@ -81,8 +85,9 @@ class WindowActions : public QObject {
   QAction* showDetails;
   QActionGroup* groupMaps;  ///< data(): int of GroupMapMode
   QAction* reverseOrder;
-  QActionGroup* sorts;   ///< data(): int of GroupSort
-  QActionGroup* themes;  ///< data(): int of Theme
+  QActionGroup* sorts;      ///< data(): int of GroupSort
+  QActionGroup* themes;     ///< data(): int of Theme
+  QActionGroup* languages;  ///< data(): a code, "" for that of the system
   QAction* fullScreen;
   // Compare
   CompareActions* compare;

@@ -1,0 +1,3302 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>DerivationTexts</name>
+    <message>
+        <source>likely original (%1)</source>
+        <translation>可能是原图（%1）</translation>
+    </message>
+    <message>
+        <source>linked with none of those above</source>
+        <translation>与以上各图均无连接</translation>
+    </message>
+    <message>
+        <source>made from %1 with %2</source>
+        <translation>源自 %1，概率 %2</translation>
+    </message>
+    <message>
+        <source>linked with %1, which by itself looks made from it</source>
+        <translation>与 %1 相连，但单看这一对，后者更像源自它</translation>
+    </message>
+    <message>
+        <source>linked with %1, direction undecided</source>
+        <translation>与 %1 相连，方向未定</translation>
+    </message>
+    <message>
+        <source>≈ %1</source>
+        <translation>≈ %1</translation>
+    </message>
+    <message>
+        <source>weakest link</source>
+        <translation>最弱连接</translation>
+    </message>
+    <message>
+        <source>undecided</source>
+        <translation>未定</translation>
+    </message>
+    <message>
+        <source>or the original (%1)</source>
+        <translation>也可能是原图（%1）</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %Ln file(s)</source>
+        <translation>
+            <numerusform>共 %Ln 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>probability of a copy %1</source>
+        <translation>副本概率 %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between facts of an image</comment>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>DirectionSentences</name>
+    <message>
+        <source>its descriptor holds less</source>
+        <translation>描述子所含信息更少</translation>
+    </message>
+    <message>
+        <source>it shows less</source>
+        <translation>画面内容更少</translation>
+    </message>
+    <message>
+        <source>something was added to it</source>
+        <translation>添加了内容</translation>
+    </message>
+    <message>
+        <source>it looks processed</source>
+        <translation>有处理痕迹</translation>
+    </message>
+    <message>
+        <source>it is smaller for the same content</source>
+        <translation>内容相同但尺寸更小</translation>
+    </message>
+    <message>
+        <source>it lacks fine detail</source>
+        <translation>缺少细节</translation>
+    </message>
+    <message>
+        <source>it was compressed before</source>
+        <translation>曾被压缩过</translation>
+    </message>
+    <message>
+        <source>its quality is lower</source>
+        <translation>质量更低</translation>
+    </message>
+    <message>
+        <source>camera data are gone</source>
+        <translation>相机信息已丢失</translation>
+    </message>
+    <message>
+        <source>the place is gone</source>
+        <translation>位置信息已丢失</translation>
+    </message>
+    <message>
+        <source>an editor wrote it</source>
+        <translation>由编辑软件保存</translation>
+    </message>
+    <message>
+        <source>its dates are later</source>
+        <translation>日期更晚</translation>
+    </message>
+    <message>
+        <source>its history is longer</source>
+        <translation>编辑历史更长</translation>
+    </message>
+    <message>
+        <source>it names the other as its source</source>
+        <translation>注明另一张为其来源</translation>
+    </message>
+    <message>
+        <source>A was made from B (%1)</source>
+        <translation>A 源自 B（%1）</translation>
+    </message>
+    <message>
+        <source>B was made from A (%1)</source>
+        <translation>B 源自 A（%1）</translation>
+    </message>
+    <message>
+        <source>undecided</source>
+        <translation>方向未定</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>a person said so</source>
+        <translation>由人判定</translation>
+    </message>
+</context>
+<context>
+    <name>EditSentences</name>
+    <message>
+        <source>turned upside down</source>
+        <translation>上下颠倒</translation>
+    </message>
+    <message>
+        <source>turned %1° anticlockwise</source>
+        <translation>逆时针旋转 %1°</translation>
+    </message>
+    <message>
+        <source>turned %1° clockwise</source>
+        <translation>顺时针旋转 %1°</translation>
+    </message>
+    <message>
+        <source>resized to %1</source>
+        <translation>缩放至 %1</translation>
+    </message>
+    <message>
+        <source>with a border that fills %1</source>
+        <translation>加边框（占 %1）</translation>
+    </message>
+    <message>
+        <source>with text or a sticker added</source>
+        <translation>添加了文字或贴纸</translation>
+    </message>
+    <message>
+        <source>pasted into another picture that fills %1</source>
+        <translation>嵌入另一张图像（后者占 %1）</translation>
+    </message>
+    <message>
+        <source>put beside other pictures</source>
+        <translation>与其他图像拼在一起</translation>
+    </message>
+    <message>
+        <source>shown in a screenshot</source>
+        <translation>出现在截图中</translation>
+    </message>
+    <message>
+        <source>with its perspective changed</source>
+        <translation>改变了透视</translation>
+    </message>
+    <message>
+        <source>narrowed to %1 of its width</source>
+        <translation>宽度压缩至 %1</translation>
+    </message>
+    <message>
+        <source>widened %1 times</source>
+        <translation>宽度拉伸至 %1 倍</translation>
+    </message>
+    <message>
+        <source>made grey</source>
+        <translation>转为灰度</translation>
+    </message>
+    <message>
+        <source>recoloured</source>
+        <translation>重新调色</translation>
+    </message>
+    <message>
+        <source>with brightness or contrast changed</source>
+        <translation>调整了亮度或对比度</translation>
+    </message>
+    <message>
+        <source>with light and dark exchanged</source>
+        <translation>明暗反转</translation>
+    </message>
+    <message>
+        <source>compressed harder</source>
+        <translation>压缩更强</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>sharpened</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>pixelated in blocks of %1 pixels</source>
+        <translation>马赛克（每块 %1 像素）</translation>
+    </message>
+    <message>
+        <source>with noise added</source>
+        <translation>添加了噪点</translation>
+    </message>
+    <message>
+        <source>blended with another picture</source>
+        <translation>与另一张图像混合</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>%1 is a mirrored copy of %2</source>
+        <translation>%1 是 %2 的镜像副本</translation>
+    </message>
+    <message>
+        <source>%1 is a copy of %2</source>
+        <translation>%1 是 %2 的副本</translation>
+    </message>
+    <message>
+        <source>%1 is a mirrored crop to %2 of %3</source>
+        <translation>%1 是 %3 的镜像裁剪（保留 %2）</translation>
+    </message>
+    <message>
+        <source>%1 is a crop to %2 of %3</source>
+        <translation>%1 是 %3 的裁剪（保留 %2）</translation>
+    </message>
+    <message>
+        <source>few keypoints</source>
+        <translation>关键点少</translation>
+    </message>
+    <message>
+        <source>all matches lie on one line</source>
+        <translation>匹配点都在一条直线上</translation>
+    </message>
+    <message>
+        <source>all matches lie in one spot</source>
+        <translation>匹配点都集中在一处</translation>
+    </message>
+    <message>
+        <source>a repeated pattern matches</source>
+        <translation>匹配的是重复图案</translation>
+    </message>
+    <message>
+        <source>only the borders match</source>
+        <translation>只有边框匹配</translation>
+    </message>
+    <message>
+        <source>only lettering matches</source>
+        <translation>只有文字匹配</translation>
+    </message>
+    <message>
+        <source>the overlap differs</source>
+        <translation>重叠部分不一致</translation>
+    </message>
+    <message>
+        <source>taken from another viewpoint</source>
+        <translation>拍摄视角不同</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>both show the same part</source>
+        <translation>两者画面范围相同</translation>
+    </message>
+    <message>
+        <source>A lies inside B</source>
+        <translation>A 在 B 之内</translation>
+    </message>
+    <message>
+        <source>B lies inside A</source>
+        <translation>B 在 A 之内</translation>
+    </message>
+    <message>
+        <source>each shows something more</source>
+        <translation>各有对方没有的部分</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>light and dark exchanged</source>
+        <translation>明暗反转</translation>
+    </message>
+    <message>
+        <source>little evidence: %1</source>
+        <translation>证据不足：%1</translation>
+    </message>
+    <message>
+        <source>rather a look-alike: %1</source>
+        <translation>更像是相似图：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorSentences</name>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>文件已不存在。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to read this file.</source>
+        <translation>没有读取此文件的权限。</translation>
+    </message>
+    <message>
+        <source>This is not an ordinary file.</source>
+        <translation>这不是普通文件。</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>文件为空。</translation>
+    </message>
+    <message>
+        <source>The file ends before the picture is complete.</source>
+        <translation>文件不完整，图像未到结尾就中断了。</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>文件已损坏。</translation>
+    </message>
+    <message>
+        <source>This is not a picture in a format that can be read.</source>
+        <translation>这不是可读取格式的图像。</translation>
+    </message>
+    <message>
+        <source>The picture is over the size limit.</source>
+        <translation>图像超出大小限制。</translation>
+    </message>
+    <message>
+        <source>Reading the picture took too long and was given up.</source>
+        <translation>读取图像耗时过长，已放弃。</translation>
+    </message>
+    <message>
+        <source>There was not enough memory to read the picture.</source>
+        <translation>内存不足，无法读取图像。</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘已满。</translation>
+    </message>
+    <message>
+        <source>The place cannot be written to.</source>
+        <translation>该位置不可写入。</translation>
+    </message>
+    <message>
+        <source>Another program is using the file.</source>
+        <translation>文件正被其他程序使用。</translation>
+    </message>
+    <message>
+        <source>The file was written by a newer version of the program.</source>
+        <translation>文件由更新版本的程序写入。</translation>
+    </message>
+    <message>
+        <source>The library could not store the result.</source>
+        <translation>图库无法保存结果。</translation>
+    </message>
+    <message>
+        <source>The model could not describe this picture.</source>
+        <translation>模型无法描述此图像。</translation>
+    </message>
+    <message>
+        <source>The computing device failed on this picture.</source>
+        <translation>计算设备处理此图像时出错。</translation>
+    </message>
+    <message>
+        <source>The file cannot be used as asked.</source>
+        <translation>无法按要求使用此文件。</translation>
+    </message>
+    <message>
+        <source>Reading was cancelled.</source>
+        <translation>读取已取消。</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>无法读取文件。</translation>
+    </message>
+    <message>
+        <source>%1 is not there. It may have been moved or its drive is not connected.</source>
+        <translation>%1 不存在。它可能已被移动，或所在磁盘未连接。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to use %1. Check its permissions.</source>
+        <translation>没有使用 %1 的权限。请检查其权限设置。</translation>
+    </message>
+    <message>
+        <source>%1 is not an ordinary file.</source>
+        <translation>%1 不是普通文件。</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1 为空。</translation>
+    </message>
+    <message>
+        <source>%1 is incomplete.</source>
+        <translation>%1 不完整。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged, or is not a library file.</source>
+        <translation>%1 已损坏，或不是图库文件。</translation>
+    </message>
+    <message>
+        <source>%1 has a format that cannot be read.</source>
+        <translation>%1 的格式无法读取。</translation>
+    </message>
+    <message>
+        <source>%1 is over a size limit.</source>
+        <translation>%1 超出大小限制。</translation>
+    </message>
+    <message>
+        <source>%1 took too long.</source>
+        <translation>%1 耗时过长。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory. Close other programs, or work on fewer folders at a time.</source>
+        <translation>内存不足。请关闭其他程序，或减少一次处理的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no space left for %1. What was finished is kept; free some space and find again.</source>
+        <translation>没有空间存放 %1。已完成的部分会保留；请腾出空间后重新查找。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written to. Copy the library to a place where you may write.</source>
+        <translation>无法写入 %1。请将图库复制到可写入的位置。</translation>
+    </message>
+    <message>
+        <source>%1 is in use by another window or command. Wait for it to end, or close it.</source>
+        <translation>%1 正被另一个窗口或命令使用。请等待其结束，或将其关闭。</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version of Lookalike and was left as it is. Update to open it.</source>
+        <translation>%1 由更新版本的 Lookalike 写入，未作改动。请升级程序后再打开。</translation>
+    </message>
+    <message>
+        <source>%1 could not be read or written.</source>
+        <translation>无法读写 %1。</translation>
+    </message>
+    <message>
+        <source>The model %1 cannot be used: it is damaged or not what its card says.</source>
+        <translation>模型 %1 无法使用：它已损坏，或与其说明不符。</translation>
+    </message>
+    <message>
+        <source>The computing device is not there, or it failed.</source>
+        <translation>计算设备不存在，或发生故障。</translation>
+    </message>
+    <message>
+        <source>This cannot be done as asked.</source>
+        <translation>无法按要求执行。</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was finished is kept; finding again goes on from there.</source>
+        <translation>已取消。已完成的部分会保留，重新查找时从该处继续。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 At byte %2.</source>
+        <translation>%1位于第 %2 字节。</translation>
+    </message>
+    <message>
+        <source>The library</source>
+        <translation>图库</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>%1 (%2 bytes)</source>
+        <translation>%1（%2 字节）</translation>
+    </message>
+    <message>
+        <source>%1 MP</source>
+        <translation>%1 百万像素</translation>
+    </message>
+    <message>
+        <source>&lt;1 %</source>
+        <translation>&lt;1%</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分钟</translation>
+    </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Looking through the folders</source>
+        <translation>扫描文件夹</translation>
+    </message>
+    <message>
+        <source>Reading and describing images</source>
+        <translation>读取并描述图像</translation>
+    </message>
+    <message>
+        <source>Comparing images</source>
+        <translation>比较图像</translation>
+    </message>
+    <message>
+        <source>Looking closely at likely copies</source>
+        <translation>细查可能的副本</translation>
+    </message>
+    <message>
+        <source>Grouping copies</source>
+        <translation>副本分组</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialogs</name>
+    <message>
+        <source>About Lookalike</source>
+        <translation>关于 Lookalike</translation>
+    </message>
+    <message>
+        <source>Lookalike %1</source>
+        <translation>Lookalike %1</translation>
+    </message>
+    <message>
+        <source>Finds edited copies and near-duplicates in folders of images. Everything stays on this computer.
+
+Free software under the GNU General Public License, version 3 or later, without any warranty.</source>
+        <translation>在图像文件夹中查找编辑副本和近似重复的图像。所有内容都留在本机。
+
+本程序是自由软件，采用 GNU 通用公共许可证第 3 版或更新版本，不附带任何担保。</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>库</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Libraries used and their licences</source>
+        <translation>所用的库及其许可证</translation>
+    </message>
+</context>
+<context>
+    <name>Verdicts</name>
+    <message>
+        <source>B is a copy of A</source>
+        <translation>B 是 A 的副本</translation>
+    </message>
+    <message>
+        <source>A is a copy of B</source>
+        <translation>A 是 B 的副本</translation>
+    </message>
+    <message>
+        <source>copies, not told of which</source>
+        <translation>互为副本，方向不明</translation>
+    </message>
+    <message>
+        <source>not a copy; A comes first</source>
+        <translation>不是副本；A 在前</translation>
+    </message>
+    <message>
+        <source>not a copy; B comes first</source>
+        <translation>不是副本；B 在前</translation>
+    </message>
+    <message>
+        <source>not a copy</source>
+        <translation>不是副本</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Conflict, to be settled. The latest: %1</source>
+        <translation>冲突，待裁决。最近一次：%1</translation>
+    </message>
+    <message>
+        <source>Verdict: %1</source>
+        <translation>判定：%1</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>模型不确定</translation>
+    </message>
+    <message>
+        <source>a copy, but of which?</source>
+        <translation>是副本，但谁源自谁？</translation>
+    </message>
+    <message>
+        <source>holds a group together</source>
+        <translation>组的桥接</translation>
+    </message>
+    <message>
+        <source>a check of a sure one</source>
+        <translation>抽查有把握的结果</translation>
+    </message>
+    <message>
+        <source>annotators contradict each other</source>
+        <translation>标注者意见相左</translation>
+    </message>
+    <message>
+        <source>%1 % (%2 to %3)</source>
+        <translation>%1%（%2–%3）</translation>
+    </message>
+    <message>
+        <source>about %1 pairs on the wrong side; %2 more verdicts would mend about %3</source>
+        <translation>约 %1 对归错类；再判定 %2 对，约可纠正 %3 对</translation>
+    </message>
+    <message>
+        <source>looked at</source>
+        <translation>逐对查看</translation>
+    </message>
+    <message>
+        <source>several at once</source>
+        <translation>批量判定</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>切断</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>settled a conflict</source>
+        <translation>裁决冲突</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s)</source>
+        <translation>
+            <numerusform>%Ln 个判定</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln copies</source>
+        <translation>
+            <numerusform>%Ln 对副本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not copies</source>
+        <translation>
+            <numerusform>%Ln 对不是副本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unsure</source>
+        <translation>
+            <numerusform>%Ln 对不确定</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conflict(s)</source>
+        <translation>
+            <numerusform>%Ln 处冲突</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::BatchDialog</name>
+    <message>
+        <source>Verdict on the Group</source>
+        <translation>判定整组</translation>
+    </message>
+    <message>
+        <source>&amp;Verdict on every ticked pair:</source>
+        <translation>对每个勾选的图像对判定为(&amp;V)：</translation>
+    </message>
+    <message>
+        <source>Pairs that get the verdict</source>
+        <translation>要判定的图像对</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>记录(&amp;R)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) get: %1</source>
+        <translation>
+            <numerusform>%Ln 对判定为：%1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them had a verdict</source>
+        <translation>
+            <numerusform>其中 %Ln 对已有判定</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>one step of undo takes it all back</source>
+        <translation>撤销一步即可全部撤回</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::BatchModel</name>
+    <message>
+        <source>chosen</source>
+        <translation>已选</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>未选</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>So far</source>
+        <translation>现有判定</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::CompareActions</name>
+    <message>
+        <source>&amp;Side by Side</source>
+        <translation>并排(&amp;S)</translation>
+    </message>
+    <message>
+        <source>V</source>
+        <translation>V</translation>
+    </message>
+    <message>
+        <source>Show both images next to one another</source>
+        <translation>并排显示两张图像</translation>
+    </message>
+    <message>
+        <source>&amp;One at a Time</source>
+        <translation>单图切换(&amp;O)</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>C</translation>
+    </message>
+    <message>
+        <source>Show one image in the place of the other; hold Space to change</source>
+        <translation>在同一位置只显示一张图像；按住空格键切换</translation>
+    </message>
+    <message>
+        <source>&amp;Wipe</source>
+        <translation>卷帘(&amp;W)</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>Part A from B by an edge that can be moved</source>
+        <translation>用可移动的分界线隔开 A 与 B</translation>
+    </message>
+    <message>
+        <source>&amp;Blend</source>
+        <translation>混合(&amp;B)</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>E</translation>
+    </message>
+    <message>
+        <source>Mix A and B</source>
+        <translation>混合 A 与 B</translation>
+    </message>
+    <message>
+        <source>&amp;Difference</source>
+        <translation>差异(&amp;D)</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>D</translation>
+    </message>
+    <message>
+        <source>Show where A and B differ</source>
+        <translation>显示 A 与 B 的不同之处</translation>
+    </message>
+    <message>
+        <source>Matched &amp;Points</source>
+        <translation>匹配点(&amp;P)</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>Join the points of A and B that agree</source>
+        <translation>连接 A 与 B 中相互匹配的点</translation>
+    </message>
+    <message>
+        <source>&amp;Align</source>
+        <translation>对齐(&amp;A)</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>G</translation>
+    </message>
+    <message>
+        <source>Lay the images over one another by their content: crops in their place, mirrored ones mirrored back</source>
+        <translation>按内容叠合图像：裁剪图放回原位，镜像图翻转回来</translation>
+    </message>
+    <message>
+        <source>&amp;Kind of Difference</source>
+        <translation>差异类型(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Shift+D</source>
+        <translation>Shift+D</translation>
+    </message>
+    <message>
+        <source>Show differences as they are, amplified, or in false colours</source>
+        <translation>按原样、增强后或以伪彩色显示差异</translation>
+    </message>
+    <message>
+        <source>&amp;Less</source>
+        <translation>减小(&amp;L)</translation>
+    </message>
+    <message>
+        <source>[</source>
+        <translation>[</translation>
+    </message>
+    <message>
+        <source>Move the edge, the blend, the gain or the opacity back</source>
+        <translation>减小分界位置、混合比例、增益或不透明度</translation>
+    </message>
+    <message>
+        <source>Mo&amp;re</source>
+        <translation>增大(&amp;R)</translation>
+    </message>
+    <message>
+        <source>]</source>
+        <translation>]</translation>
+    </message>
+    <message>
+        <source>Move the edge, the blend, the gain or the opacity on</source>
+        <translation>增大分界位置、混合比例、增益或不透明度</translation>
+    </message>
+    <message>
+        <source>Sensitivity &amp;Maps</source>
+        <translation>敏感度图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>Show where in the images the network&apos;s answer comes from</source>
+        <translation>显示网络的回答来自图像的哪些部位</translation>
+    </message>
+    <message>
+        <source>Maps o&amp;n Both, A or B</source>
+        <translation>敏感度图的图像(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Shift+M</source>
+        <translation>Shift+M</translation>
+    </message>
+    <message>
+        <source>Change on which image the map is laid</source>
+        <translation>切换敏感度图叠加在两张、A 还是 B 上</translation>
+    </message>
+    <message>
+        <source>What &amp;If</source>
+        <translation>假设遮挡(&amp;I)</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>Paint a part out, and see what the similarity and the probability would be</source>
+        <translation>遮住一部分，查看相似度和概率会变为多少</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::CompareCanvas</name>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>Images A: %1 and B: %2 in one place</source>
+        <translation>同一位置的图像 A：%1 和 B：%2</translation>
+    </message>
+    <message>
+        <source>%1 is shown; hold Space for the other</source>
+        <translation>当前显示 %1；按住空格键查看另一张</translation>
+    </message>
+    <message>
+        <source>the edge between %1 and %2 is at %3; the left and right keys move it</source>
+        <translation>%1 与 %2 的分界线在 %3 处；用左右方向键移动</translation>
+    </message>
+    <message>
+        <source>blended, %1 of %2</source>
+        <translation>已混合，%2 占 %1</translation>
+    </message>
+    <message>
+        <source>mean difference %1 of 255</source>
+        <translation>平均差异 %1（满值 255）</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>aligned by their content</source>
+        <translation>已按内容对齐</translation>
+    </message>
+    <message>
+        <source>by relative position</source>
+        <translation>按相对位置</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>comparing…</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>mean difference %1 of 255 in view</source>
+        <translation>可见部分平均差异 %1（满值 255）</translation>
+    </message>
+    <message>
+        <source>nothing in view that both show</source>
+        <translation>可见部分没有两者共有的内容</translation>
+    </message>
+    <message>
+        <source>A − B</source>
+        <translation>A − B</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::CompareControls</name>
+    <message>
+        <source>As it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>Amplified</source>
+        <translation>增强</translation>
+    </message>
+    <message>
+        <source>False colours</source>
+        <translation>伪彩色</translation>
+    </message>
+    <message>
+        <source>Kind of difference</source>
+        <translation>差异类型</translation>
+    </message>
+    <message>
+        <source>How differences are drawn</source>
+        <translation>差异的显示方式</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>分界线</translation>
+    </message>
+    <message>
+        <source>Where the edge between A and B is</source>
+        <translation>A 与 B 分界线的位置</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>How much of B is mixed into A</source>
+        <translation>B 混入 A 的比例</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>By how much differences are amplified</source>
+        <translation>差异增强的倍数</translation>
+    </message>
+    <message>
+        <source>Maps on both</source>
+        <translation>两张都叠加</translation>
+    </message>
+    <message>
+        <source>Map on A</source>
+        <translation>叠加在 A 上</translation>
+    </message>
+    <message>
+        <source>Map on B</source>
+        <translation>叠加在 B 上</translation>
+    </message>
+    <message>
+        <source>Images with a sensitivity map</source>
+        <translation>叠加敏感度图的图像</translation>
+    </message>
+    <message>
+        <source>On which image the sensitivity map is laid</source>
+        <translation>敏感度图叠加在哪张图像上</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>How much of the map&apos;s colours is seen</source>
+        <translation>敏感度图颜色的可见程度</translation>
+    </message>
+    <message>
+        <source>× %1</source>
+        <translation>× %1</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>little</source>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>%1 of 255 or more</source>
+        <translation>≥ %1（满值 255）</translation>
+    </message>
+    <message>
+        <source>much</source>
+        <translation>大</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::CompareInsight</name>
+    <message>
+        <source>The model that these pairs were found with is not there. Find again to use another one.</source>
+        <translation>找出这些图像对的模型不存在。请重新查找以使用其他模型。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Choose two images.</source>
+        <translation>请选择两张图像。</translation>
+    </message>
+    <message>
+        <source>There is no model to ask about this pair.</source>
+        <translation>没有可用于询问此图像对的模型。</translation>
+    </message>
+    <message>
+        <source>Asking the model…</source>
+        <translation>正在询问模型…</translation>
+    </message>
+    <message>
+        <source>No maps: these pairs were found with the built-in description, which is no network.</source>
+        <translation>无敏感度图：这些图像对由内置描述方法找出，它不是网络。</translation>
+    </message>
+    <message>
+        <source>No maps: the answer of this network cannot be led back to places.</source>
+        <translation>无敏感度图：此网络的回答无法追溯到具体部位。</translation>
+    </message>
+    <message>
+        <source>No maps: nothing in these images speaks for their similarity.</source>
+        <translation>无敏感度图：这两张图像中没有支持其相似的内容。</translation>
+    </message>
+    <message>
+        <source>Where the network&apos;s answer comes from; line: half of the most. This is sensitivity, no proof.</source>
+        <translation>网络的回答来自何处；轮廓线：最大值的一半。这是敏感度，并非证明。</translation>
+    </message>
+    <message>
+        <source>No points of the two images agree with one alignment.</source>
+        <translation>两张图像没有符合同一对齐的点。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln point(s) agree with one alignment.</source>
+        <translation>
+            <numerusform>%Ln 个点符合同一对齐。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What if a part were not there? Drag a rectangle over A or B, or press an arrow key; arrows move it, Shift and arrows size it, Escape removes it.</source>
+        <translation>假设某一部分不存在会怎样？在 A 或 B 上拖出矩形，或按方向键；方向键移动，Shift+方向键调整大小，Esc 移除。</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>What if: similarity %1, probability of a copy %2</source>
+        <translation>假设遮挡：相似度 %1，副本概率 %2</translation>
+    </message>
+    <message>
+        <source>%1 …</source>
+        <translation>%1 …</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::CompareView</name>
+    <message>
+        <source>Choose two images.</source>
+        <translation>请选择两张图像。</translation>
+    </message>
+    <message>
+        <source>No alignment is known: the images are shown by relative position.</source>
+        <translation>没有已知的对齐：图像按相对位置显示。</translation>
+    </message>
+    <message>
+        <source>By relative position; Align lays them over one another by their content.</source>
+        <translation>按相对位置显示；“对齐”可按内容将其叠合。</translation>
+    </message>
+    <message>
+        <source>Aligned: each image lies where its content is in the other.</source>
+        <translation>已对齐：每张图像都位于其内容在另一张中的位置。</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Choose a second image above.</source>
+        <translation>请在上方选择第二张图像。</translation>
+    </message>
+    <message>
+        <source>nothing chosen</source>
+        <translation>未选择</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::DerivationView</name>
+    <message>
+        <source>Who was made from whom</source>
+        <translation>谁源自谁</translation>
+    </message>
+    <message>
+        <source>≈ probability of a copy</source>
+        <translation>≈ 副本概率</translation>
+    </message>
+    <message>
+        <source>% that the arrow is right</source>
+        <translation>% 箭头正确的概率</translation>
+    </message>
+    <message>
+        <source>dashed: below %1</source>
+        <translation>虚线：低于 %1</translation>
+    </message>
+    <message>
+        <source>no arrow: undecided</source>
+        <translation>无箭头：方向未定</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Compare with What It Was Made From</source>
+        <translation>与其来源比较</translation>
+    </message>
+    <message>
+        <source>Cut This Link</source>
+        <translation>切断此连接</translation>
+    </message>
+    <message>
+        <source>Go to the Original</source>
+        <translation>转到原图</translation>
+    </message>
+    <message>
+        <source>Go to the Weakest Link</source>
+        <translation>转到最弱连接</translation>
+    </message>
+    <message>
+        <source>Show the Whole Tree</source>
+        <translation>显示整棵派生树</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::FileOpener</name>
+    <message>
+        <source>No program could be started to open “%1”.</source>
+        <translation>无法启动程序打开“%1”。</translation>
+    </message>
+    <message>
+        <source>No file manager could be started to show “%1”.</source>
+        <translation>无法启动文件管理器显示“%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::FolderPairDialog</name>
+    <message>
+        <source>Pairs Between Two Folders</source>
+        <translation>两个文件夹之间的图像对</translation>
+    </message>
+    <message>
+        <source>One folder</source>
+        <translation>一个文件夹</translation>
+    </message>
+    <message>
+        <source>The other folder</source>
+        <translation>另一个文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;One picture lies in</source>
+        <translation>一张图像位于(&amp;O)</translation>
+    </message>
+    <message>
+        <source>the o&amp;ther in</source>
+        <translation>另一张位于(&amp;T)</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::GroupListModel</name>
+    <message>
+        <source>%1
+Weakest link in the group: %2</source>
+        <translation>%1
+组内最弱连接：%2</translation>
+    </message>
+    <message>
+        <source>%1, in %2: %3</source>
+        <translation>%1，位于 %2：%3</translation>
+    </message>
+    <message>
+        <source>= identical</source>
+        <translation>= 完全相同</translation>
+    </message>
+    <message>
+        <source>≈ %1</source>
+        <translation>≈ %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln 个文件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::GroupMapView</name>
+    <message>
+        <source>Files of this group</source>
+        <translation>本组文件</translation>
+    </message>
+    <message>
+        <source>Files of this group, as a grid</source>
+        <translation>本组文件（网格）</translation>
+    </message>
+    <message>
+        <source>The tree could not be worked out: %1</source>
+        <translation>无法推算派生树：%1</translation>
+    </message>
+    <message>
+        <source>Group as a &amp;Strip</source>
+        <translation>组以条带显示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>All files of the group in a row</source>
+        <translation>将本组所有文件排成一行</translation>
+    </message>
+    <message>
+        <source>Group as a &amp;Grid</source>
+        <translation>组以网格显示(&amp;G)</translation>
+    </message>
+    <message>
+        <source>All files of the group as larger cards</source>
+        <translation>以较大的卡片显示本组所有文件</translation>
+    </message>
+    <message>
+        <source>Group as a &amp;Tree</source>
+        <translation>组以派生树显示(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Who was made from whom</source>
+        <translation>谁源自谁</translation>
+    </message>
+    <message>
+        <source>Working out who was made from whom …</source>
+        <translation>正在推算谁源自谁…</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::GroupMembersModel</name>
+    <message>
+        <source>on side A</source>
+        <translation>在 A 侧</translation>
+    </message>
+    <message>
+        <source>on side B</source>
+        <translation>在 B 侧</translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>≈ %1</source>
+        <translation>≈ %1</translation>
+    </message>
+    <message>
+        <source>= identical</source>
+        <translation>= 完全相同</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::GroupView</name>
+    <message>
+        <source>Facts of the two files</source>
+        <translation>两个文件的信息</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::GroupsPage</name>
+    <message>
+        <source>Filter by path</source>
+        <translation>按路径筛选</translation>
+    </message>
+    <message>
+        <source>Filter groups by path</source>
+        <translation>按路径筛选组</translation>
+    </message>
+    <message>
+        <source>Order of the groups</source>
+        <translation>组的排序</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>最大的在前</translation>
+    </message>
+    <message>
+        <source>S&amp;ort by</source>
+        <translation>排序方式(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Groups of copies</source>
+        <translation>副本组</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln group(s)</source>
+        <translation>
+            <numerusform>%Ln 组</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>up to %1 could be freed</source>
+        <translation>最多可释放 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 groups</source>
+        <translation>%1/%2 组</translation>
+    </message>
+    <message>
+        <source>an estimated %1 % of the pairs are copies</source>
+        <translation>估计 %1% 的图像对是副本</translation>
+    </message>
+    <message>
+        <source>Group %1 of %2</source>
+        <translation>第 %1/%2 组</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>暂无内容</translation>
+    </message>
+    <message>
+        <source>No group matches the filter</source>
+        <translation>没有符合筛选条件的组</translation>
+    </message>
+    <message>
+        <source>No path contains “%1”. Clear the filter to see all %2 groups.</source>
+        <translation>没有路径包含“%1”。清除筛选可查看全部 %2 组。</translation>
+    </message>
+    <message>
+        <source>No images in these folders</source>
+        <translation>这些文件夹中没有图像</translation>
+    </message>
+    <message>
+        <source>There is no image that can be read. If files could not be read, the problems list says why.</source>
+        <translation>没有可读取的图像。如有文件无法读取，问题列表会说明原因。</translation>
+    </message>
+    <message>
+        <source>No copies found</source>
+        <translation>未找到副本</translation>
+    </message>
+    <message>
+        <source>None of the %1 images is a copy of another with a probability of %2 or more. A lower value finds more distant copies.</source>
+        <translation>%1 张图像中，没有一张以 %2 或更高的概率是另一张的副本。降低数值可找到改动更大的副本。</translation>
+    </message>
+    <message>
+        <source>Which pairs to ask about</source>
+        <translation>询问哪些图像对</translation>
+    </message>
+    <message>
+        <source>All pairs, the most telling first</source>
+        <translation>所有图像对，最有价值的在前</translation>
+    </message>
+    <message>
+        <source>Finds at the threshold</source>
+        <translation>达到阈值的结果</translation>
+    </message>
+    <message>
+        <source>One picture within the other</source>
+        <translation>一张包含另一张</translation>
+    </message>
+    <message>
+        <source>Across folders</source>
+        <translation>跨文件夹</translation>
+    </message>
+    <message>
+        <source>Across train, validation and test</source>
+        <translation>跨训练、验证和测试集</translation>
+    </message>
+    <message>
+        <source>Conflicts between annotators</source>
+        <translation>标注者之间的冲突</translation>
+    </message>
+    <message>
+        <source>Pairs to judge</source>
+        <translation>待判定的图像对</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) in the queue</source>
+        <translation>
+            <numerusform>队列中有 %Ln 对</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for what is worth asking…</source>
+        <translation>正在查找值得询问的图像对…</translation>
+    </message>
+    <message>
+        <source>No conflicts</source>
+        <translation>没有冲突</translation>
+    </message>
+    <message>
+        <source>No two annotators contradict each other in this library.</source>
+        <translation>此图库中没有标注者意见相左。</translation>
+    </message>
+    <message>
+        <source>Nothing left to ask</source>
+        <translation>没有待询问的图像对</translation>
+    </message>
+    <message>
+        <source>Every pair of this kind has a verdict, or was skipped. A lower floor in the next search would bring more.</source>
+        <translation>此类图像对都已判定或跳过。下次查找时降低概率下限可得到更多。</translation>
+    </message>
+    <message>
+        <source>Between two folders…</source>
+        <translation>两个文件夹之间…</translation>
+    </message>
+    <message>
+        <source>Pairs with a verdict, once more</source>
+        <translation>已判定的图像对，再次审阅</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::HistoryModel</name>
+    <message>
+        <source>gone (%1…)</source>
+        <translation>已不存在（%1…）</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>判定</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>标注者</translation>
+    </message>
+    <message>
+        <source>Probability then</source>
+        <translation>当时概率</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::HistoryView</name>
+    <message>
+        <source>Sh&amp;ow This Pair</source>
+        <translation>显示此图像对(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Take Back</source>
+        <translation>撤回(&amp;T)</translation>
+    </message>
+    <message>
+        <source>History of verdicts</source>
+        <translation>判定记录</translation>
+    </message>
+    <message>
+        <source>Withdraw the selected verdict; it stays in the history (Delete)</source>
+        <translation>撤回所选判定；它仍保留在记录中（Delete）</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ImagePane</name>
+    <message>
+        <source>the part seen in the other image is outlined</source>
+        <translation>已标出在另一张图像中可见的部分</translation>
+    </message>
+    <message>
+        <source>the sensitivity map is laid over it</source>
+        <translation>已叠加敏感度图</translation>
+    </message>
+    <message>
+        <source>what if: a part is painted out</source>
+        <translation>假设遮挡：已遮住一部分</translation>
+    </message>
+    <message>
+        <source>Image %1: %2</source>
+        <translation>图像 %1：%2</translation>
+    </message>
+    <message>
+        <source>loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>what if</source>
+        <translation>假设遮挡</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::KeyBindings</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::MainWindow</name>
+    <message>
+        <source>Lookalike</source>
+        <translation>Lookalike</translation>
+    </message>
+    <message>
+        <source>Opening the library…</source>
+        <translation>正在打开图库…</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>History of Verdicts</source>
+        <translation>判定记录</translation>
+    </message>
+    <message>
+        <source>Written to “%1”.</source>
+        <translation>已写入“%1”。</translation>
+    </message>
+    <message>
+        <source>The window speaks that language when it is opened the next time.</source>
+        <translation>下次打开窗口时将使用该语言。</translation>
+    </message>
+    <message>
+        <source>Go &amp;On</source>
+        <translation>继续(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>%1 — Lookalike</source>
+        <translation>%1 — Lookalike</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be used. “Show Problems” (%1) lists them with the reasons.</source>
+        <translation>
+            <numerusform>%Ln 个文件无法使用。“显示问题”（%1）列出这些文件及原因。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a Folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Open a Library</source>
+        <translation>打开图库</translation>
+    </message>
+    <message>
+        <source>Lookalike libraries (*.lookalike);;All files (*)</source>
+        <translation>Lookalike 图库 (*.lookalike);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export Groups as CSV</source>
+        <translation>将组导出为 CSV</translation>
+    </message>
+    <message>
+        <source>Export Groups as JSON</source>
+        <translation>将组导出为 JSON</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV 表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON 文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>Label Studio tasks (*.json)</source>
+        <translation>Label Studio 任务 (*.json)</translation>
+    </message>
+    <message>
+        <source>Export Verdicts</source>
+        <translation>导出判定</translation>
+    </message>
+    <message>
+        <source>Export Hard Negatives to an Empty Folder</source>
+        <translation>将困难负样本导出到空文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) written to “%1”.</source>
+        <translation>
+            <numerusform>%Ln 个判定已写入“%1”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 could not be written, the first: %3</source>
+        <translation>%1%2 个无法写入，第一个：%3</translation>
+    </message>
+    <message>
+        <source>Import Verdicts</source>
+        <translation>导入判定</translation>
+    </message>
+    <message>
+        <source>Verdicts (*.csv *.json);;All files (*)</source>
+        <translation>判定 (*.csv *.json);;所有文件 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new verdict(s) of %1 read.</source>
+        <translation>
+            <numerusform>共读取 %1 个判定，其中 %Ln 个是新的。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 pairs are in conflict now; the queue has a list of them.</source>
+        <translation>%1现有 %2 对存在冲突；可在队列中列出。</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>item %1</source>
+        <translation>第 %1 项</translation>
+    </message>
+    <message>
+        <source>%1 %2 rows could not be used, the first: %3, %4</source>
+        <translation>%1%2 行无法使用，第一处：%3，%4</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::MemberDelegate</name>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Problem: %1</source>
+        <translation>问题：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::PairDetailsModel</name>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>none recognised</source>
+        <translation>未识别出编辑</translation>
+    </message>
+    <message>
+        <source>%1 of %2 keypoint matches agree</source>
+        <translation>%2 个关键点匹配中 %1 个一致</translation>
+    </message>
+    <message>
+        <source>%1 of the overlap agrees</source>
+        <translation>重叠部分 %1 一致</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Seen in the other</source>
+        <translation>在另一张中可见</translation>
+    </message>
+    <message>
+        <source>Doubts</source>
+        <translation>疑点</translation>
+    </message>
+    <message>
+        <source>Probability of a copy</source>
+        <translation>副本概率</translation>
+    </message>
+    <message>
+        <source>identical content</source>
+        <translation>内容完全相同</translation>
+    </message>
+    <message>
+        <source>below %1</source>
+        <translation>低于 %1</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>not compared</source>
+        <translation>未比较</translation>
+    </message>
+    <message>
+        <source>Normalised</source>
+        <translation>归一化相似度</translation>
+    </message>
+    <message>
+        <source>Copy score</source>
+        <translation>副本得分</translation>
+    </message>
+    <message>
+        <source>Pair network</source>
+        <translation>图像对网络</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>JPEG quality %1</source>
+        <translation>JPEG 质量 %1</translation>
+    </message>
+    <message>
+        <source>saved before at %1</source>
+        <translation>此前以 %1 保存过</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>in the file</source>
+        <translation>文件中有</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>拍摄时间</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Saved by</source>
+        <translation>保存软件</translation>
+    </message>
+    <message>
+        <source>GPS position</source>
+        <translation>GPS 位置</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Modified</source>
+        <translation>修改时间</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>identical, byte for byte</source>
+        <translation>逐字节相同</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>≠</source>
+        <translation>≠</translation>
+    </message>
+    <message>
+        <source>=</source>
+        <translation>=</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ProblemsModel</name>
+    <message>
+        <source>%1
+%2</source>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Why it was left out</source>
+        <translation>未处理的原因</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ProblemsView</name>
+    <message>
+        <source>Show in File &amp;Manager</source>
+        <translation>在文件管理器中显示(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all, as text</source>
+        <translation>以文本复制所选行；未选时复制全部</translation>
+    </message>
+    <message>
+        <source>Files that could not be used</source>
+        <translation>无法使用的文件</translation>
+    </message>
+    <message>
+        <source>Every file could be used.</source>
+        <translation>所有文件均可使用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be used and are left out of the search.</source>
+        <translation>
+            <numerusform>%Ln 个文件无法使用，未纳入查找。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ProgressStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Progress of this step</source>
+        <translation>此步骤的进度</translation>
+    </message>
+    <message>
+        <source>Paused: %1</source>
+        <translation>已暂停：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>约剩 %1</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>%Ln 个问题</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::QuestionModel</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 和 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::RampLegend</name>
+    <message>
+        <source>Colours from %1 to %2</source>
+        <translation>颜色从“%1”到“%2”</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ReviewBar</name>
+    <message>
+        <source>Estimated precision</source>
+        <translation>估计精确率</translation>
+    </message>
+    <message>
+        <source>Progress of the review</source>
+        <translation>审阅进度</translation>
+    </message>
+    <message>
+        <source>Estimating the precision…</source>
+        <translation>正在估计精确率…</translation>
+    </message>
+    <message>
+        <source>No finds from %1 on</source>
+        <translation>概率 %1 及以上没有结果</translation>
+    </message>
+    <message>
+        <source>Copies among the finds from %1 on: %2</source>
+        <translation>概率 %1 及以上的结果中副本占 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ReviewDesk</name>
+    <message numerus="yes">
+        <source>%Ln verdict(s) taken back</source>
+        <translation>
+            <numerusform>已撤回 %Ln 个判定</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This was the last pair of the last group.</source>
+        <translation>这已是最后一组的最后一对。</translation>
+    </message>
+    <message>
+        <source>Cut: the two are no copies, and the group falls apart there. Undo joins it again.</source>
+        <translation>已切断：两者不是副本，该组在此处分开。撤销可重新合并。</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>A remark that is kept with the next verdict:</source>
+        <translation>随下一个判定保存的备注：</translation>
+    </message>
+    <message>
+        <source>Your Name</source>
+        <translation>标注者姓名</translation>
+    </message>
+    <message>
+        <source>Your verdicts are kept under this name:</source>
+        <translation>您的判定将以此姓名保存：</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>备注：%1</translation>
+    </message>
+    <message>
+        <source>No verdict yet</source>
+        <translation>尚无判定</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln verdict(s) recorded</source>
+        <translation>
+            <numerusform>已记录 %Ln 个判定</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ShortcutsDialog</name>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>搜索命令和按键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Space, held</source>
+        <translation>按住空格键</translation>
+    </message>
+    <message>
+        <source>Flip A and B</source>
+        <translation>对调显示 A 和 B</translation>
+    </message>
+    <message>
+        <source>Show each image in the place of the other while the key is down</source>
+        <translation>按住时，两张图像对调位置显示</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Move both images while they are enlarged; else walk along the group</source>
+        <translation>图像放大时移动两张图像；否则在组内逐张移动</translation>
+    </message>
+    <message>
+        <source>&amp;New key:</source>
+        <translation>新快捷键(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>New key of the selected command</source>
+        <translation>所选命令的新快捷键</translation>
+    </message>
+    <message>
+        <source>&amp;Use It</source>
+        <translation>使用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Back to &amp;Default</source>
+        <translation>恢复默认(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;All to Default</source>
+        <translation>全部恢复默认(&amp;A)</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1 › %2</translation>
+    </message>
+    <message>
+        <source>in the images</source>
+        <translation>在图像中</translation>
+    </message>
+    <message>
+        <source>%1 is the key of “%2”. Give that another key first.</source>
+        <translation>%1 已是“%2”的快捷键。请先为该命令另设快捷键。</translation>
+    </message>
+    <message>
+        <source>“%1” is on %2 now.</source>
+        <translation>“%1”的快捷键现为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is needed in the lists and images.</source>
+        <translation>%1 在列表和图像中另有用途。</translation>
+    </message>
+    <message>
+        <source>“%1” has that key now. Give it another key first.</source>
+        <translation>“%1”正使用该快捷键。请先为该命令另设快捷键。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete 键</translation>
+    </message>
+    <message>
+        <source>Take Back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>in the history</source>
+        <translation>在判定记录中</translation>
+    </message>
+    <message>
+        <source>Withdraw the selected verdict; it stays in the history</source>
+        <translation>撤回所选判定；它仍保留在记录中</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::StartPage</name>
+    <message>
+        <source>Find copies among your images</source>
+        <translation>在您的图像中查找副本</translation>
+    </message>
+    <message>
+        <source>Resized, cropped, recompressed or edited: choose folders, and Lookalike groups the images that are copies of one another. Nothing is changed or deleted.</source>
+        <translation>无论缩放、裁剪、重新压缩还是编辑过：选择文件夹，Lookalike 会把互为副本的图像归为一组。不会更改或删除任何文件。</translation>
+    </message>
+    <message>
+        <source>Folders to search</source>
+        <translation>要查找的文件夹</translation>
+    </message>
+    <message>
+        <source>Drop folders anywhere in this window</source>
+        <translation>将文件夹拖放到窗口任意位置</translation>
+    </message>
+    <message>
+        <source>or add them with the button below.</source>
+        <translation>或用下方按钮添加。</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Take the selected folders from the list (Delete)</source>
+        <translation>从列表中移除所选文件夹（Delete）</translation>
+    </message>
+    <message>
+        <source>Compare b&amp;y</source>
+        <translation>比较依据(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Compare images by</source>
+        <translation>图像比较依据</translation>
+    </message>
+    <message>
+        <source>Whole image and details</source>
+        <translation>整图和细节</translation>
+    </message>
+    <message>
+        <source>Finds most: also small crops, and pieces pasted into other pictures. Each find says which edit it is.</source>
+        <translation>找到的最多：包括小幅裁剪和嵌入其他图像的局部。每个结果都会说明是何种编辑。</translation>
+    </message>
+    <message>
+        <source>Whole image only</source>
+        <translation>仅整图</translation>
+    </message>
+    <message>
+        <source>Fastest. Misses small crops and pasted pieces, and takes some look-alikes for copies.</source>
+        <translation>最快。会漏掉小幅裁剪和嵌入的局部，并会把部分相似图当作副本。</translation>
+    </message>
+    <message>
+        <source>Details only</source>
+        <translation>仅细节</translation>
+    </message>
+    <message>
+        <source>Looks for the same details alone. Misses pictures almost without details.</source>
+        <translation>只查找相同的细节。会漏掉几乎没有细节的图像。</translation>
+    </message>
+    <message>
+        <source>Go on where you were</source>
+        <translation>继续之前的工作</translation>
+    </message>
+    <message>
+        <source>Recent libraries</source>
+        <translation>最近的图库</translation>
+    </message>
+    <message>
+        <source>Nothing here yet</source>
+        <translation>暂无内容</translation>
+    </message>
+    <message>
+        <source>Folders that you have searched appear here.</source>
+        <translation>查找过的文件夹会显示在这里。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1
+%2</source>
+        <translation>%1
+%2</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ThresholdControl</name>
+    <message>
+        <source>Pr&amp;obability at least</source>
+        <translation>概率不低于(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Least probability of a copy</source>
+        <translation>最低副本概率</translation>
+    </message>
+    <message>
+        <source>Least probability of a copy, as a number</source>
+        <translation>最低副本概率（数值）</translation>
+    </message>
+    <message>
+        <source>Two images count as copies when the probability that one was made from the other is at least %1, by all that is known of them: details that agree, how much of the overlap agrees, and the similarity. Lower finds more, and more that are no copies. The library holds pairs from %2.</source>
+        <translation>综合一致的细节、重叠部分的一致程度和相似度等全部已知信息，当一张图像源自另一张的概率不低于 %1 时，两者视为副本。降低该值会找到更多，其中不是副本的也更多。图库保存概率 %2 及以上的图像对。</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::VerdictBar</name>
+    <message>
+        <source>%1  %2</source>
+        <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>Verdict on this pair</source>
+        <translation>对此图像对的判定</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ViewPane</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::WindowActions</name>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Add Folder…</source>
+        <translation>添加文件夹(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+O</source>
+        <translation>Ctrl+O</translation>
+    </message>
+    <message>
+        <source>Add a folder to search</source>
+        <translation>添加要查找的文件夹</translation>
+    </message>
+    <message>
+        <source>Open &amp;Library…</source>
+        <translation>打开图库(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation>Ctrl+L</translation>
+    </message>
+    <message>
+        <source>Open what was found before from a library file</source>
+        <translation>从图库文件打开之前的查找结果</translation>
+    </message>
+    <message>
+        <source>&amp;Start Page</source>
+        <translation>起始页(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Alt+Home</source>
+        <translation>Alt+Home</translation>
+    </message>
+    <message>
+        <source>Leave this library and choose folders</source>
+        <translation>离开此图库并选择文件夹</translation>
+    </message>
+    <message>
+        <source>Export Groups as &amp;CSV…</source>
+        <translation>将组导出为 CSV(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Ctrl+E</translation>
+    </message>
+    <message>
+        <source>Write all groups at this threshold as a table</source>
+        <translation>将此阈值下的所有组写为表格</translation>
+    </message>
+    <message>
+        <source>Export Groups as &amp;JSON…</source>
+        <translation>将组导出为 JSON(&amp;J)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+E</source>
+        <translation>Ctrl+Shift+E</translation>
+    </message>
+    <message>
+        <source>Write all groups at this threshold as JSON</source>
+        <translation>将此阈值下的所有组写为 JSON</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Q</source>
+        <translation>Ctrl+Q</translation>
+    </message>
+    <message>
+        <source>Close the program; what was found is kept</source>
+        <translation>关闭程序；查找结果会保留</translation>
+    </message>
+    <message>
+        <source>F&amp;ind</source>
+        <translation>查找(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Find Copies</source>
+        <translation>查找副本(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Find copies in the chosen folders</source>
+        <translation>在所选文件夹中查找副本</translation>
+    </message>
+    <message>
+        <source>Find &amp;Again</source>
+        <translation>重新查找(&amp;A)</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
+    <message>
+        <source>Look at the folders again; only what changed is read</source>
+        <translation>再次查看文件夹；只读取有变化的内容</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>F6</source>
+        <translation>F6</translation>
+    </message>
+    <message>
+        <source>Pause, or go on</source>
+        <translation>暂停或继续</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>F7</source>
+        <translation>F7</translation>
+    </message>
+    <message>
+        <source>Stop; what is finished is kept</source>
+        <translation>停止；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>Filter by Pat&amp;h</source>
+        <translation>按路径筛选(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>Show only groups with a path that contains some text</source>
+        <translation>只显示路径包含指定文字的组</translation>
+    </message>
+    <message>
+        <source>Change &amp;Threshold</source>
+        <translation>更改阈值(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Ctrl+T</translation>
+    </message>
+    <message>
+        <source>Move to the slider for what counts as a copy</source>
+        <translation>转到决定何为副本的滑块</translation>
+    </message>
+    <message>
+        <source>Show P&amp;roblems</source>
+        <translation>显示问题(&amp;R)</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>Files that could not be read, and why</source>
+        <translation>无法读取的文件及原因</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>转到(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Next Group</source>
+        <translation>下一组(&amp;N)</translation>
+    </message>
+    <message>
+        <source>J</source>
+        <translation>J</translation>
+    </message>
+    <message>
+        <source>Ctrl+Down</source>
+        <translation>Ctrl+Down</translation>
+    </message>
+    <message>
+        <source>Go to the next group</source>
+        <translation>转到下一组</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Group</source>
+        <translation>上一组(&amp;P)</translation>
+    </message>
+    <message>
+        <source>K</source>
+        <translation>K</translation>
+    </message>
+    <message>
+        <source>Ctrl+Up</source>
+        <translation>Ctrl+Up</translation>
+    </message>
+    <message>
+        <source>Go to the previous group</source>
+        <translation>转到上一组</translation>
+    </message>
+    <message>
+        <source>Next &amp;Image in Group</source>
+        <translation>组内下一张(&amp;I)</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>Ctrl+Right</source>
+        <translation>Ctrl+Right</translation>
+    </message>
+    <message>
+        <source>Compare with the next image of this group</source>
+        <translation>与本组下一张图像比较</translation>
+    </message>
+    <message>
+        <source>Previous I&amp;mage in Group</source>
+        <translation>组内上一张(&amp;M)</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>H</translation>
+    </message>
+    <message>
+        <source>Ctrl+Left</source>
+        <translation>Ctrl+Left</translation>
+    </message>
+    <message>
+        <source>Compare with the previous image of this group</source>
+        <translation>与本组上一张图像比较</translation>
+    </message>
+    <message>
+        <source>&amp;Review Queue</source>
+        <translation>审阅队列(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Q</source>
+        <translation>Q</translation>
+    </message>
+    <message>
+        <source>Go through the pairs that are worth asking about, instead of groups</source>
+        <translation>逐一审阅值得询问的图像对，而不是组</translation>
+    </message>
+    <message>
+        <source>&amp;Which Pairs to Ask</source>
+        <translation>询问哪些图像对(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation>Ctrl+K</translation>
+    </message>
+    <message>
+        <source>Choose which pairs the queue asks about</source>
+        <translation>选择队列询问哪些图像对</translation>
+    </message>
+    <message>
+        <source>Ver&amp;dict</source>
+        <translation>判定(&amp;D)</translation>
+    </message>
+    <message>
+        <source>B Is a Copy of &amp;A</source>
+        <translation>B 是 A 的副本(&amp;A)</translation>
+    </message>
+    <message>
+        <source>1</source>
+        <translation>1</translation>
+    </message>
+    <message>
+        <source>B was made from A</source>
+        <translation>B 源自 A</translation>
+    </message>
+    <message>
+        <source>A Is a Copy of &amp;B</source>
+        <translation>A 是 B 的副本(&amp;B)</translation>
+    </message>
+    <message>
+        <source>2</source>
+        <translation>2</translation>
+    </message>
+    <message>
+        <source>A was made from B</source>
+        <translation>A 源自 B</translation>
+    </message>
+    <message>
+        <source>&amp;Copies</source>
+        <translation>互为副本(&amp;C)</translation>
+    </message>
+    <message>
+        <source>3</source>
+        <translation>3</translation>
+    </message>
+    <message>
+        <source>One was made from the other, or both from a third; which is not to be told</source>
+        <translation>一张源自另一张，或两张同源自第三张；方向无法判断</translation>
+    </message>
+    <message>
+        <source>&amp;Not a Copy</source>
+        <translation>不是副本(&amp;N)</translation>
+    </message>
+    <message>
+        <source>4</source>
+        <translation>4</translation>
+    </message>
+    <message>
+        <source>Alike perhaps, but neither was made from the other: a hard negative</source>
+        <translation>也许相似，但谁也不源自谁：困难负样本</translation>
+    </message>
+    <message>
+        <source>Not a Copy, A &amp;First</source>
+        <translation>不是副本，A 在前(&amp;F)</translation>
+    </message>
+    <message>
+        <source>5</source>
+        <translation>5</translation>
+    </message>
+    <message>
+        <source>A hard negative whose last image is B: similar to A but not an edited copy of it</source>
+        <translation>末图为 B 的困难负样本：与 A 相似，但不是 A 的编辑副本</translation>
+    </message>
+    <message>
+        <source>Not a Copy, B F&amp;irst</source>
+        <translation>不是副本，B 在前(&amp;I)</translation>
+    </message>
+    <message>
+        <source>6</source>
+        <translation>6</translation>
+    </message>
+    <message>
+        <source>A hard negative whose last image is A: similar to B but not an edited copy of it</source>
+        <translation>末图为 A 的困难负样本：与 B 相似，但不是 B 的编辑副本</translation>
+    </message>
+    <message>
+        <source>&amp;Unsure</source>
+        <translation>不确定(&amp;U)</translation>
+    </message>
+    <message>
+        <source>7</source>
+        <translation>7</translation>
+    </message>
+    <message>
+        <source>Looked at, and not to be told</source>
+        <translation>看过，但无法判断</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>跳过(&amp;S)</translation>
+    </message>
+    <message>
+        <source>0</source>
+        <translation>0</translation>
+    </message>
+    <message>
+        <source>Go on without a verdict; asked again another day</source>
+        <translation>不判定，直接继续；改日再询问</translation>
+    </message>
+    <message>
+        <source>Un&amp;do Verdict</source>
+        <translation>撤销判定(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>Take the latest verdict back, also one of an earlier day</source>
+        <translation>撤回最近一次判定，包括往日的判定</translation>
+    </message>
+    <message>
+        <source>&amp;Redo Verdict</source>
+        <translation>重做判定(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Z</source>
+        <translation>Ctrl+Shift+Z</translation>
+    </message>
+    <message>
+        <source>Ctrl+Y</source>
+        <translation>Ctrl+Y</translation>
+    </message>
+    <message>
+        <source>Give again the verdict that was taken back</source>
+        <translation>重新给出已撤回的判定</translation>
+    </message>
+    <message>
+        <source>Verdict on the &amp;Group…</source>
+        <translation>判定整组(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+G</source>
+        <translation>Ctrl+G</translation>
+    </message>
+    <message>
+        <source>One verdict on all pairs of this group, after a look at the list</source>
+        <translation>查看列表后，对本组所有图像对作同一判定</translation>
+    </message>
+    <message>
+        <source>Cut the &amp;Weakest Link</source>
+        <translation>切断最弱连接(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Ctrl+X</source>
+        <translation>Ctrl+X</translation>
+    </message>
+    <message>
+        <source>Say that the pair which holds this group together least is not a copy</source>
+        <translation>判定本组连接最弱的图像对不是副本</translation>
+    </message>
+    <message>
+        <source>No&amp;te…</source>
+        <translation>备注(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+N</source>
+        <translation>Ctrl+Shift+N</translation>
+    </message>
+    <message>
+        <source>A remark for the next verdict</source>
+        <translation>下一个判定的备注</translation>
+    </message>
+    <message>
+        <source>Go &amp;On by Itself</source>
+        <translation>自动前进(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+A</source>
+        <translation>Ctrl+Shift+A</translation>
+    </message>
+    <message>
+        <source>Show the next pair after each verdict</source>
+        <translation>每次判定后显示下一对</translation>
+    </message>
+    <message>
+        <source>&amp;History of Verdicts</source>
+        <translation>判定记录(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Ctrl+H</source>
+        <translation>Ctrl+H</translation>
+    </message>
+    <message>
+        <source>List what was said, and take single verdicts back</source>
+        <translation>列出已作的判定，并可单独撤回</translation>
+    </message>
+    <message>
+        <source>&amp;Your Name…</source>
+        <translation>标注者姓名(&amp;Y)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+N</source>
+        <translation>Ctrl+Alt+N</translation>
+    </message>
+    <message>
+        <source>The name that your verdicts are kept under</source>
+        <translation>保存您的判定时使用的姓名</translation>
+    </message>
+    <message>
+        <source>I&amp;mage</source>
+        <translation>图像(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Show as &amp;A</source>
+        <translation>作为 A 显示(&amp;A)</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>Put the selected image on side A</source>
+        <translation>将所选图像放在 A 侧</translation>
+    </message>
+    <message>
+        <source>Show as &amp;B</source>
+        <translation>作为 B 显示(&amp;B)</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>Put the selected image on side B</source>
+        <translation>将所选图像放在 B 侧</translation>
+    </message>
+    <message>
+        <source>S&amp;wap Sides</source>
+        <translation>交换两侧(&amp;W)</translation>
+    </message>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Exchange the sides A and B</source>
+        <translation>交换 A 侧和 B 侧</translation>
+    </message>
+    <message>
+        <source>&amp;Open File</source>
+        <translation>打开文件(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+O</source>
+        <translation>Ctrl+Shift+O</translation>
+    </message>
+    <message>
+        <source>Open the selected file in its own program</source>
+        <translation>用默认程序打开所选文件</translation>
+    </message>
+    <message>
+        <source>Show in File &amp;Manager</source>
+        <translation>在文件管理器中显示(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+F</source>
+        <translation>Ctrl+Shift+F</translation>
+    </message>
+    <message>
+        <source>Show the selected file in the file manager</source>
+        <translation>在文件管理器中显示所选文件</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Path</source>
+        <translation>复制路径(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+C</source>
+        <translation>Ctrl+Shift+C</translation>
+    </message>
+    <message>
+        <source>Copy the path of the selected file</source>
+        <translation>复制所选文件的路径</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Ctrl+0</source>
+        <translation>Ctrl+0</translation>
+    </message>
+    <message>
+        <source>Show the images whole</source>
+        <translation>完整显示图像</translation>
+    </message>
+    <message>
+        <source>&amp;Actual Size</source>
+        <translation>实际大小(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Ctrl+1</source>
+        <translation>Ctrl+1</translation>
+    </message>
+    <message>
+        <source>Show the larger image pixel by pixel</source>
+        <translation>逐像素显示较大的图像</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Ctrl++</source>
+        <translation>Ctrl++</translation>
+    </message>
+    <message>
+        <source>Ctrl+=</source>
+        <translation>Ctrl+=</translation>
+    </message>
+    <message>
+        <source>+</source>
+        <translation>+</translation>
+    </message>
+    <message>
+        <source>Enlarge both images</source>
+        <translation>放大两张图像</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Ctrl+-</source>
+        <translation>Ctrl+-</translation>
+    </message>
+    <message>
+        <source>-</source>
+        <translation>-</translation>
+    </message>
+    <message>
+        <source>Make both images smaller</source>
+        <translation>缩小两张图像</translation>
+    </message>
+    <message>
+        <source>F&amp;lip A and B</source>
+        <translation>对调显示 A 和 B(&amp;L)</translation>
+    </message>
+    <message>
+        <source>F</source>
+        <translation>F</translation>
+    </message>
+    <message>
+        <source>Show each image in the place of the other; hold Space for a moment of it</source>
+        <translation>两张图像对调位置显示；按住空格键可临时对调</translation>
+    </message>
+    <message>
+        <source>Outline &amp;Match</source>
+        <translation>标出匹配区域(&amp;M)</translation>
+    </message>
+    <message>
+        <source>O</source>
+        <translation>O</translation>
+    </message>
+    <message>
+        <source>Draw round the part of each image that is seen in the other</source>
+        <translation>标出每张图像在另一张中可见的部分</translation>
+    </message>
+    <message>
+        <source>Show &amp;Details</source>
+        <translation>显示详细信息(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Ctrl+D</source>
+        <translation>Ctrl+D</translation>
+    </message>
+    <message>
+        <source>Show the facts of both files below the images</source>
+        <translation>在图像下方显示两个文件的信息</translation>
+    </message>
+    <message>
+        <source>Group as a Stri&amp;p</source>
+        <translation>组以条带显示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ctrl+2</source>
+        <translation>Ctrl+2</translation>
+    </message>
+    <message>
+        <source>All files of the group in a row</source>
+        <translation>将本组所有文件排成一行</translation>
+    </message>
+    <message>
+        <source>&amp;Group as a Grid</source>
+        <translation>组以网格显示(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Ctrl+3</source>
+        <translation>Ctrl+3</translation>
+    </message>
+    <message>
+        <source>All files of the group as larger cards</source>
+        <translation>以较大的卡片显示本组所有文件</translation>
+    </message>
+    <message>
+        <source>Group as a Tr&amp;ee</source>
+        <translation>组以派生树显示(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Ctrl+4</source>
+        <translation>Ctrl+4</translation>
+    </message>
+    <message>
+        <source>Who was made from whom in the group</source>
+        <translation>显示组内谁源自谁</translation>
+    </message>
+    <message>
+        <source>&amp;Sort Groups By</source>
+        <translation>组排序方式(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Change the order of the groups</source>
+        <translation>更改组的顺序</translation>
+    </message>
+    <message>
+        <source>&amp;Number of Files</source>
+        <translation>文件数量(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Alt+1</source>
+        <translation>Alt+1</translation>
+    </message>
+    <message>
+        <source>&amp;Space That Could Be Freed</source>
+        <translation>可释放的空间(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Alt+2</source>
+        <translation>Alt+2</translation>
+    </message>
+    <message>
+        <source>&amp;Weakest Link</source>
+        <translation>最弱连接(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Alt+3</source>
+        <translation>Alt+3</translation>
+    </message>
+    <message>
+        <source>&amp;Path</source>
+        <translation>路径(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Alt+4</source>
+        <translation>Alt+4</translation>
+    </message>
+    <message>
+        <source>&amp;Largest First</source>
+        <translation>最大的在前(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Alt+0</source>
+        <translation>Alt+0</translation>
+    </message>
+    <message>
+        <source>Turn the order round</source>
+        <translation>反转顺序</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Change the colours of the window</source>
+        <translation>更改窗口的颜色</translation>
+    </message>
+    <message>
+        <source>As the &amp;System</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+1</source>
+        <translation>Ctrl+Alt+1</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+2</source>
+        <translation>Ctrl+Alt+2</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+3</source>
+        <translation>Ctrl+Alt+3</translation>
+    </message>
+    <message>
+        <source>La&amp;nguage</source>
+        <translation>语言(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Change the language of the window</source>
+        <translation>更改窗口的语言</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+4</source>
+        <translation>Ctrl+Alt+4</translation>
+    </message>
+    <message>
+        <source>F&amp;ull Screen</source>
+        <translation>全屏(&amp;U)</translation>
+    </message>
+    <message>
+        <source>F11</source>
+        <translation>F11</translation>
+    </message>
+    <message>
+        <source>Use the whole screen</source>
+        <translation>使用整个屏幕</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>?</source>
+        <translation>?</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>List all keys</source>
+        <translation>列出所有快捷键</translation>
+    </message>
+    <message>
+        <source>&amp;About Lookalike</source>
+        <translation>关于 Lookalike(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Shift+F1</source>
+        <translation>Shift+F1</translation>
+    </message>
+    <message>
+        <source>Version, licence, and the libraries used</source>
+        <translation>版本、许可证和所用的库</translation>
+    </message>
+    <message>
+        <source>Export &amp;Verdicts…</source>
+        <translation>导出判定(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+E</source>
+        <translation>Ctrl+Alt+E</translation>
+    </message>
+    <message>
+        <source>Write what was said as CSV, JSON or for Label Studio</source>
+        <translation>将所作判定写为 CSV、JSON 或 Label Studio 任务</translation>
+    </message>
+    <message>
+        <source>Export &amp;Hard Negatives…</source>
+        <translation>导出困难负样本(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+H</source>
+        <translation>Ctrl+Alt+H</translation>
+    </message>
+    <message>
+        <source>Copy the pairs that are no copies into a folder, as first and last images</source>
+        <translation>将不是副本的图像对作为首图和末图复制到文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Import Verdicts…</source>
+        <translation>导入判定(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+I</source>
+        <translation>Ctrl+Alt+I</translation>
+    </message>
+    <message>
+        <source>Add the verdicts of a file; what is there already is not added twice</source>
+        <translation>添加文件中的判定；已有的不会重复添加</translation>
+    </message>
+    <message>
+        <source>Show Re&amp;jected Pairs</source>
+        <translation>显示已否定的图像对(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>Show pairs as finds also where somebody said that they are no copies</source>
+        <translation>即使有人判定不是副本，仍作为结果显示</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::WorkPage</name>
+    <message>
+        <source>Finding copies…</source>
+        <translation>正在查找副本…</translation>
+    </message>
+    <message>
+        <source>Groups appear here as soon as all images are compared. You may pause, or stop and go on another day: what is read once is remembered.</source>
+        <translation>所有图像比较完成后，组会立即显示在这里。您可以暂停，也可以停止并改日继续：读取过的内容会记住。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be read</source>
+        <translation>
+            <numerusform>%Ln 个无法读取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>待办</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Lookalike</source>
+        <translation>Lookalike</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Verdicts that come from files and go to files.
+#include <QFileDialog>
+
+#include "ui/text/error_sentences.h"
+#include "ui/text/formats.h"
+#include "ui/text/native_paths.h"
+#include "ui/views/main_window.h"
+#include "ui/widgets/message_bar.h"
+
+namespace lookalike::ui {
+
+void MainWindow::chooseVerdictExport() {
+  const QString csv = tr("CSV tables (*.csv)");
+  const QString json = tr("JSON files (*.json)");
+  const QString labelStudio = tr("Label Studio tasks (*.json)");
+  QString filter = csv;
+  const QString file =
+      QFileDialog::getSaveFileName(this, tr("Export Verdicts"), QStringLiteral("verdicts.csv"),
+                                   QStringList{csv, json, labelStudio}.join(QStringLiteral(";;")), &filter);
+  if (file.isEmpty() || !session_.snapshot()) return;
+  pipeline::ExportVerdictsOptions options;
+  options.libraryPath = session_.snapshot()->libraryPath;
+  options.output = nativePath(file);
+  if (filter == labelStudio) {
+    options.format = pipeline::VerdictFormat::kLabelStudio;
+  } else if (filter == json || file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
+    options.format = pipeline::VerdictFormat::kJson;
+  }
+  exportVerdicts(options);
+}
+
+void MainWindow::chooseHardNegatives() {
+  const QString folder =
+      QFileDialog::getExistingDirectory(this, tr("Export Hard Negatives to an Empty Folder"));
+  if (folder.isEmpty() || !session_.snapshot()) return;
+  pipeline::ExportVerdictsOptions options;
+  options.libraryPath = session_.snapshot()->libraryPath;
+  options.output = nativePath(folder);
+  options.format = pipeline::VerdictFormat::kHardNegatives;
+  exportVerdicts(options);
+}
+
+void MainWindow::exportVerdicts(const pipeline::ExportVerdictsOptions& options) {
+  session_.worker().run(
+      this, [service = session_.service(), options] { return service->exportVerdicts(options); },
+      [this, output = options.output](const Result<pipeline::ExportVerdictsReport>& report) {
+        if (!report) {
+          showFailure(report.error());
+          return;
+        }
+        const bool isWhole = report->failures.empty();
+        QString words = tr("%Ln verdict(s) written to “%1”.", nullptr, static_cast<int>(report->rows))
+                            .arg(displayPath(output));
+        if (!isWhole) {
+          words = tr("%1 %2 could not be written, the first: %3")
+                      .arg(words, formatCount(std::ssize(report->failures)),
+                           displayPath(report->failures.front()));
+        }
+        messages_->showMessage(isWhole ? MessageBar::Kind::kInformation : MessageBar::Kind::kProblem, words);
+      });
+}
+
+void MainWindow::chooseVerdictImport() {
+  const QString file = QFileDialog::getOpenFileName(this, tr("Import Verdicts"), {},
+                                                    tr("Verdicts (*.csv *.json);;All files (*)"));
+  if (!file.isEmpty()) importVerdicts(nativePath(file));
+}
+
+void MainWindow::importVerdicts(const std::string& file) {
+  if (!session_.snapshot()) return;
+  pipeline::ImportVerdictsOptions options;
+  options.libraryPath = session_.snapshot()->libraryPath;
+  options.file = file;
+  options.annotator = verdicts_.annotator().toStdString();
+  session_.worker().run(
+      this, [service = session_.service(), options] { return service->importVerdicts(options); },
+      [this](const Result<pipeline::ImportVerdictsReport>& report) {
+        if (!report) {
+          showFailure(report.error());
+          return;
+        }
+        verdicts_.reload();
+        const bool isWhole = report->problems.empty();
+        QString words = tr("%Ln new verdict(s) of %1 read.", nullptr, static_cast<int>(report->added.added))
+                            .arg(formatCount(report->added.read));
+        if (report->added.conflictsAfter > report->added.conflictsBefore) {
+          words = tr("%1 %2 pairs are in conflict now; the queue has a list of them.")
+                      .arg(words, formatCount(report->added.conflictsAfter));
+        }
+        if (!isWhole) {
+          const exchange::VerdictProblem& first = report->problems.front();
+          const QString place =
+              report->placesAreLines ? tr("line %1").arg(first.place) : tr("item %1").arg(first.place);
+          words = tr("%1 %2 rows could not be used, the first: %3, %4")
+                      .arg(words, formatCount(std::ssize(report->problems)), place,
+                           QString::fromStdString(first.reason));
+        }
+        messages_->showMessage(isWhole ? MessageBar::Kind::kInformation : MessageBar::Kind::kProblem, words);
+      });
+}
+
+}  // namespace lookalike::ui
