@@ -118,12 +118,17 @@ std::optional<ImagePair> LibrarySnapshot::pair(ImageId a, ImageId b) const {
 }
 
 std::optional<review::PairVerdict> LibrarySnapshot::verdictOf(ImageId a, ImageId b) const {
+  return verdicts ? verdictOf(*verdicts, a, b) : std::nullopt;
+}
+
+std::optional<review::PairVerdict> LibrarySnapshot::verdictOf(const review::VerdictBook& book, ImageId a,
+                                                              ImageId b) const {
   const ImageRecord* imageA = image(a);
   const ImageRecord* imageB = image(b);
-  if (!verdicts || imageA == nullptr || imageB == nullptr || a == b) return std::nullopt;
+  if (imageA == nullptr || imageB == nullptr || a == b) return std::nullopt;
   bool isSwapped = false;
   const review::PairKey key = review::pairKey(imageA->hash, imageB->hash, &isSwapped);
-  auto verdict = verdicts->verdict(key);
+  auto verdict = book.verdict(key);
   if (verdict && isSwapped) verdict->order = lookalike::reversed(verdict->order);
   return verdict;
 }

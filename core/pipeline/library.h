@@ -72,6 +72,9 @@ struct LibrarySnapshot {
   [[nodiscard]] std::optional<std::size_t> placeOfPair(ImageId a, ImageId b) const;
   /// What stands for two images of the snapshot, stored as a pair or not; the order is said of (a, b).
   [[nodiscard]] std::optional<review::PairVerdict> verdictOf(ImageId a, ImageId b) const;
+  /// The same by another book, for example a newer one.
+  [[nodiscard]] std::optional<review::PairVerdict> verdictOf(const review::VerdictBook& book, ImageId a,
+                                                             ImageId b) const;
 };
 
 /// Reads a snapshot; takes its own read-only connection, so it can run beside a job. `describer` empty: the

@@ -46,6 +46,12 @@ std::vector<ContentFile> filesOf(const LibrarySnapshot& snapshot, const std::uno
 }
 
 /// `places` are those of the group's pairs in the snapshot.
+const review::VerdictBook& bookOf(const LibrarySnapshot& snapshot, const DirectionOptions& options) {
+  static const review::VerdictBook kNone;
+  if (options.verdicts) return *options.verdicts;
+  return snapshot.verdicts ? *snapshot.verdicts : kNone;
+}
+
 /// How sure what a person said is taken to be.
 constexpr float kSaid = 0.999F;
 constexpr float kFarthest = 0.01F;
@@ -71,12 +77,12 @@ PairDirection withVerdict(PairDirection direction, const std::optional<review::P
 
 GroupDerivation derivationOf(const LibrarySnapshot& snapshot, const ImageGroup& group,
                              std::span<const std::size_t> places, std::span<const JudgedPair> judged,
-                             const DirectionSources& sources) {
+                             const review::VerdictBook& book, const DirectionSources& sources) {
   std::vector<cluster::DerivationLink> links;
   std::map<std::pair<ImageId, ImageId>, PairDirection> known;
   for (const std::size_t place : places) {
     const ImagePair pair = snapshot.completePair(place);
-    const auto verdict = snapshot.verdictOf(pair.a, pair.b);
+    const auto verdict = snapshot.verdictOf(book, pair.a, pair.b);
     if (isRejected(verdict)) continue;
     PairDirection direction = withVerdict(
         sources.directionOf(pair, snapshot.image(pair.a)->hash, snapshot.image(pair.b)->hash), verdict);
@@ -175,6 +181,7 @@ Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(cons
                                                                             const DirectionOptions& options,
                                                                             JobControl& control,
                                                                             JobObserver* observer) {
+  const review::VerdictBook& book = bookOf(snapshot, options);
   std::unordered_set<ImageId> images;
   std::size_t count = 0;
   for (; count < snapshot.pairs.size() && snapshot.pairs[count].score >= threshold; ++count) {
@@ -189,7 +196,7 @@ Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(cons
     const ImagePair pair = snapshot.completePair(i);
     directions.push_back(std::make_shared<const PairDirection>(
         withVerdict(sources.directionOf(pair, snapshot.image(pair.a)->hash, snapshot.image(pair.b)->hash),
-                    snapshot.verdictOf(pair.a, pair.b))));
+                    snapshot.verdictOf(book, pair.a, pair.b))));
   }
   return directions;
 }
@@ -218,6 +225,7 @@ Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapsh
                                                    const std::vector<ImageGroup>& groups,
                                                    const DirectionOptions& options, JobControl& control,
                                                    JobObserver* observer) {
+  const review::VerdictBook& book = bookOf(snapshot, options);
   std::unordered_map<ImageId, std::size_t> groupOf;
   std::unordered_set<ImageId> images;
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -233,7 +241,7 @@ Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapsh
     if (a != groupOf.end() && b != groupOf.end() && a->second == b->second) places[a->second].push_back(i);
   }
   std::vector<std::vector<JudgedPair>> judged(groups.size());
-  for (const JudgedPair& pair : judgedPairs(snapshot)) {
+  for (const JudgedPair& pair : judgedPairs(snapshot, book)) {
     const auto a = groupOf.find(pair.a);
     const auto b = groupOf.find(pair.b);
     if (a != groupOf.end() && b != groupOf.end() && a->second == b->second) judged[a->second].push_back(pair);
@@ -244,7 +252,7 @@ Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapsh
   std::vector<GroupDerivation> derivations;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-    derivations.push_back(derivationOf(snapshot, groups[i], places[i], judged[i], sources));
+    derivations.push_back(derivationOf(snapshot, groups[i], places[i], judged[i], book, sources));
   }
   return derivations;
 }

@@ -21,6 +21,8 @@ struct DirectionOptions {
   /// first time; what is stored already is used at any rate.
   bool readsFiles = true;
   int cores = 0;  ///< 0: all
+  /// What persons said, in place of the snapshot's own verdicts; null: those.
+  std::shared_ptr<const review::VerdictBook> verdicts = nullptr;
 };
 
 /// A content and a file that holds it.

@@ -190,12 +190,12 @@ class TestDerivationLayout : public QObject {
     snapshot->libraryPath = folder.filePath("none.lookalike").toStdString();
     const auto groups = groupsOf(*snapshot, 0.9F);
     JobControl control;
-    const auto derivation = deriveFromStored(*snapshot, groups.front(), control);
+    const auto derivation = deriveFromStored(*snapshot, groups.front(), nullptr, control);
     QVERIFY(derivation.ok());
     QCOMPARE(derivation.value().tree.nodes.size(), std::size_t{4});
     JobControl cancelled;
     cancelled.cancel();
-    QVERIFY(!deriveFromStored(*snapshot, groups.front(), cancelled).ok());
+    QVERIFY(!deriveFromStored(*snapshot, groups.front(), nullptr, cancelled).ok());
   }
 };
 

@@ -21,7 +21,7 @@ namespace {
 
 /// The first member is the original, the others were made from it.
 Result<pipeline::GroupDerivation> star(const pipeline::LibrarySnapshot&, const ImageGroup& group,
-                                       JobControl&) {
+                                       const std::shared_ptr<const review::VerdictBook>&, JobControl&) {
   pipeline::GroupDerivation derivation;
   for (const ImageId member : group.members) {
     cluster::DerivationNode node;
@@ -127,9 +127,10 @@ class TestGroupMapView : public QObject {
   }
   void theTreeIsWorkedOutOnlyWhenLookedAt() {
     std::atomic<int> calls{0};
-    Shown shown([&](const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group, JobControl& control) {
+    Shown shown([&](const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+                    const std::shared_ptr<const review::VerdictBook>&, JobControl& control) {
       ++calls;
-      return star(snapshot, group, control);
+      return star(snapshot, group, nullptr, control);
     });
     shown.map.setMode(GroupMapMode::kGrid);
     shown.show(0);
@@ -152,13 +153,14 @@ class TestGroupMapView : public QObject {
     std::atomic<bool> wasCancelled{false};
     std::atomic<int> calls{0};
     Shown shown([&](const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+                    const std::shared_ptr<const review::VerdictBook>&,
                     JobControl& control) -> Result<pipeline::GroupDerivation> {
       if (calls++ == 0) {
         began.count_down();
         goOn.wait();
         wasCancelled = control.isCancelled();
       }
-      return star(snapshot, group, control);
+      return star(snapshot, group, nullptr, control);
     });
     shown.map.setMode(GroupMapMode::kTree);
     began.wait();
@@ -174,6 +176,7 @@ class TestGroupMapView : public QObject {
   }
   void failuresAreSaid() {
     Shown shown([](const pipeline::LibrarySnapshot&, const ImageGroup&,
+                   const std::shared_ptr<const review::VerdictBook>&,
                    JobControl&) -> Result<pipeline::GroupDerivation> {
       return Error{ErrorCode::kOutOfMemory, {}, {}, -1};
     });
@@ -214,6 +217,7 @@ class TestGroupMapView : public QObject {
     std::atomic<bool> began{false};
     {
       Shown shown([&](const pipeline::LibrarySnapshot&, const ImageGroup&,
+                      const std::shared_ptr<const review::VerdictBook>&,
                       JobControl& control) -> Result<pipeline::GroupDerivation> {
         began = true;
         while (!control.isCancelled()) QThread::msleep(1);

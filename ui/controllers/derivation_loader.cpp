@@ -6,9 +6,12 @@
 namespace lookalike::ui {
 
 Result<pipeline::GroupDerivation> deriveFromStored(const pipeline::LibrarySnapshot& snapshot,
-                                                   const ImageGroup& group, JobControl& control) {
+                                                   const ImageGroup& group,
+                                                   const std::shared_ptr<const review::VerdictBook>& verdicts,
+                                                   JobControl& control) {
   pipeline::DirectionOptions options;
   options.readsFiles = false;
+  options.verdicts = verdicts;
   auto derivations = pipeline::derivationsOf(snapshot, {group}, options, control, nullptr);
   if (!derivations.ok()) return derivations.error();
   return std::move(derivations.value().front());
@@ -26,13 +29,13 @@ DerivationLoader::~DerivationLoader() {
 }
 
 void DerivationLoader::load(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
-                            const ImageGroup& group) {
+                            const ImageGroup& group, std::shared_ptr<const review::VerdictBook> verdicts) {
   if (control_) control_->cancel();
   control_ = std::make_shared<JobControl>();
   isBusy_ = true;
   {
     const std::lock_guard lock(mutex_);
-    pending_ = Wish{std::move(snapshot), group, control_, ++latest_};
+    pending_ = Wish{std::move(snapshot), group, std::move(verdicts), control_, ++latest_};
   }
   changed_.notify_one();
 }
@@ -56,7 +59,7 @@ void DerivationLoader::loop(const std::stop_token& stop) {
       wish = *std::exchange(pending_, std::nullopt);
     }
     const auto derive = [&]() -> Result<LoadedDerivation> {
-      auto derivation = derive_(*wish.snapshot, wish.group, *wish.control);
+      auto derivation = derive_(*wish.snapshot, wish.group, wish.verdicts, *wish.control);
       if (!derivation.ok()) return derivation.error();
       return LoadedDerivation{wish.snapshot, wish.group.centre,
                               derivationCards(*wish.snapshot, derivation.value())};

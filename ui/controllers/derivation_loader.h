@@ -17,13 +17,15 @@
 
 namespace lookalike::ui {
 
-/// Works out who was made from whom in a group. May block, is called off the GUI thread.
+/// Works out who was made from whom in a group, by what persons said too (null: the snapshot's own verdicts).
+/// May block, is called off the GUI thread.
 using DeriveGroup = std::function<Result<pipeline::GroupDerivation>(
-    const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group, JobControl& control)>;
+    const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+    const std::shared_ptr<const review::VerdictBook>& verdicts, JobControl& control)>;
 /// By the stored pairs and traces, without reading a file.
-[[nodiscard]] Result<pipeline::GroupDerivation> deriveFromStored(const pipeline::LibrarySnapshot& snapshot,
-                                                                 const ImageGroup& group,
-                                                                 JobControl& control);
+[[nodiscard]] Result<pipeline::GroupDerivation> deriveFromStored(
+    const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+    const std::shared_ptr<const review::VerdictBook>& verdicts, JobControl& control);
 
 /// A group's tree, ready to be shown.
 struct LoadedDerivation {
@@ -41,7 +43,8 @@ class DerivationLoader : public QObject {
   ~DerivationLoader() override;
 
   /// Begins at once. What was asked for before is not delivered any more.
-  void load(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup& group);
+  void load(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup& group,
+            std::shared_ptr<const review::VerdictBook> verdicts = nullptr);
   /// Forgets what was asked for.
   void cancel();
   [[nodiscard]] bool isBusy() const { return isBusy_; }
@@ -54,6 +57,7 @@ class DerivationLoader : public QObject {
   struct Wish {
     std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
     ImageGroup group;
+    std::shared_ptr<const review::VerdictBook> verdicts;
     std::shared_ptr<JobControl> control;
     std::uint64_t number = 0;
   };

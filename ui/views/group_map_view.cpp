@@ -116,11 +116,18 @@ void GroupMapView::setGroup(std::shared_ptr<const pipeline::LibrarySnapshot> sna
   if (mode_ == GroupMapMode::kTree) loadTree();
 }
 
+void GroupMapView::setVerdicts(std::shared_ptr<const review::VerdictBook> verdicts) {
+  if (verdicts == verdicts_) return;
+  verdicts_ = std::move(verdicts);
+  isTreeOfGroup_ = false;
+  if (mode_ == GroupMapMode::kTree) loadTree();
+}
+
 void GroupMapView::loadTree() {
   if (!group_ || isTreeOfGroup_) return;
   isTreeOfGroup_ = true;
   tree_->setMessage(tr("Working out who was made from whom …"));
-  loader_.load(snapshot_, *group_);
+  loader_.load(snapshot_, *group_, verdicts_);
 }
 
 void GroupMapView::setMode(GroupMapMode mode) {

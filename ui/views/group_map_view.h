@@ -34,6 +34,9 @@ class GroupMapView : public QStackedWidget {
   /// To be called after the members were set to the same group; null empties the tree.
   void setGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group);
 
+  /// What persons said, for the tree, which follows it; null: what the snapshot knows.
+  void setVerdicts(std::shared_ptr<const review::VerdictBook> verdicts);
+
   [[nodiscard]] GroupMapMode mode() const { return mode_; }
   void setMode(GroupMapMode mode);
   /// Three exclusive actions without shortcuts, for menus and buttons; data() is the int of the mode.
@@ -81,6 +84,7 @@ class GroupMapView : public QStackedWidget {
   GroupMapMode mode_ = GroupMapMode::kStrip;
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
   std::optional<ImageGroup> group_;
+  std::shared_ptr<const review::VerdictBook> verdicts_;
   bool isTreeOfGroup_ = false;  ///< worked out, or being so
   bool isFollowing_ = false;    ///< one view follows another
 };

@@ -15,6 +15,7 @@
 #include "ui/text/formats.h"
 #include "ui/text/verdict_sentences.h"
 #include "ui/views/folder_pair_dialog.h"
+#include "ui/views/group_map_view.h"
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
 #include "ui/views/window_actions.h"
@@ -121,6 +122,7 @@ void GroupsPage::takeFrozenBook(std::shared_ptr<const review::VerdictBook> book)
   if (isSame) return;
   groupedBy_ = std::move(book);
   builder_.setVerdicts(groupedBy_);
+  groupView_->map()->setVerdicts(groupedBy_);
 }
 
 void GroupsPage::chooseFolders() {
