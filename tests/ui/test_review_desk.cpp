@@ -325,7 +325,7 @@ class TestReviewDesk : public QObject {
     auto library = catalogue::Catalogue::open(path, catalogue::OpenMode::kReadWrite).value();
     const RootId root = library->addRoot("/x").value();
     std::vector<catalogue::FileEntry> files;
-    files.reserve(static_cast<std::size_t>(2 * pairs));
+    files.reserve(2 * static_cast<std::size_t>(pairs));
     for (int i = 0; i < 2 * pairs; ++i)
       files.push_back(
           {root, "/x/" + std::to_string(1000 + i) + ".png", 10, 1, 1, static_cast<std::uint64_t>(i)});

@@ -14,7 +14,7 @@ using namespace lookalike::testing;
 
 namespace {
 
-constexpr Error kDiskFull{ErrorCode::kDiskFull, {}, {}, -1};
+const Error kDiskFull{ErrorCode::kDiskFull, {}, {}, -1};
 
 struct Fixture {
   std::shared_ptr<FakeFindService> service = std::make_shared<FakeFindService>();

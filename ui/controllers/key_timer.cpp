@@ -2,6 +2,7 @@
 #include "ui/controllers/key_timer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <QApplication>
 #include <QEvent>
@@ -46,7 +47,7 @@ std::string KeyTimer::summary() const {
   std::vector<double> sorted = times_;
   std::sort(sorted.begin(), sorted.end());
   const auto quantile = [&](double share) {
-    return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5)];
+    return sorted[static_cast<std::size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)))];
   };
   char text[160];
   std::snprintf(text, sizeof(text),

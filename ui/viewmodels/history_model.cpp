@@ -77,6 +77,12 @@ ImageId HistoryModel::image(const ContentHash& hash) const {
   return found == imageByHash_.end() ? ImageId{} : found->second;
 }
 
+bool HistoryModel::isSwapped(const VerdictEntry& entry) const {
+  const ImageId a = image(entry.a);
+  const ImageId b = image(entry.b);
+  return a.isValid() && b.isValid() && b < a;
+}
+
 QString HistoryModel::nameOf(const ContentHash& hash) const {
   const ImageId id = image(hash);
   const std::span<const FileRecord> files =
@@ -104,13 +110,13 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
     case kTime:
-      return formatTimeMs(found->timeMs);
+      return directionKept(formatTimeMs(found->timeMs));
     case kVerdict:
-      return verdictSentence(found->answer, found->order);
+      return verdictSentence(found->answer, isSwapped(*found) ? reversed(found->order) : found->order);
     case kA:
-      return nameOf(found->a);
+      return nameOf(isSwapped(*found) ? found->b : found->a);
     case kB:
-      return nameOf(found->b);
+      return nameOf(isSwapped(*found) ? found->a : found->b);
     case kAnnotator:
       return QString::fromStdString(found->annotator);
     case kProbability:

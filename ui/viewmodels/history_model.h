@@ -27,6 +27,9 @@ class HistoryModel : public QAbstractTableModel {
   [[nodiscard]] bool isWithdrawn(int row) const;
   /// Invalid when no image of the library has that content any more.
   [[nodiscard]] ImageId image(const ContentHash& hash) const;
+  /// Whether the row's A and B are the entry's b and a: pairs are shown in the order of their images, as the
+  /// desk shows them, and entries keep them in that of their hashes.
+  [[nodiscard]] bool isSwapped(const VerdictEntry& entry) const;
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

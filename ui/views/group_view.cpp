@@ -86,6 +86,7 @@ QWidget* GroupView::makeToolRow(WindowActions* actions) {
   heading_->setFont(scaledFont(font(), 1.1, true));
   heading_->setTextFormat(Qt::PlainText);
   layout->addWidget(heading_);
+  layout->addSpacing(8);
   layout->addStretch(1);
   const auto addButton = [&](QAction* action) {
     auto* button = new QToolButton(row);
@@ -203,8 +204,8 @@ void GroupView::showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snaps
   if (!isSameGroup) map_->scrollToStart();
 }
 
-void GroupView::showPair(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, ImageId a, ImageId b,
-                         const QString& heading) {
+void GroupView::showPair(const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot, ImageId a,
+                         ImageId b, const QString& heading) {
   heading_->setText(heading);
   const bool isShown = snapshot.get() == members_.snapshot() && onSideA() != nullptr &&
                        onSideB() != nullptr && onSideA()->image->id == a && onSideB()->image->id == b;

@@ -37,7 +37,7 @@ class GroupView : public QWidget {
   void showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group,
                  const QString& heading);
   /// Two images by themselves, `a` on side A.
-  void showPair(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, ImageId a, ImageId b,
+  void showPair(const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot, ImageId a, ImageId b,
                 const QString& heading);
   /// What is on the sides; null when nothing is.
   [[nodiscard]] const GroupMember* onSideA() const { return members_.member(members_.sideA()); }

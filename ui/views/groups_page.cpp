@@ -177,6 +177,7 @@ void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> sn
   const bool isSameLibrary = snapshot && snapshot_ && snapshot->libraryPath == snapshot_->libraryPath &&
                              snapshot->describer == snapshot_->describer;
   builder_.drop(std::exchange(snapshot_, std::move(snapshot)));
+  awaited_.reset();
   if (!isSameLibrary) {
     shownCentre_ = {};
     filter_->clear();
@@ -250,6 +251,7 @@ void GroupsPage::setListing(const GroupListing& listing) {
     list_->setCurrentIndex(model_.index(row));
     list_->scrollTo(model_.index(row));
     showCurrentGroup();
+    if (const auto pair = awaited_; pair && showPair(pair->first, pair->second)) awaited_.reset();
   }
   emit listed();
 }
@@ -289,6 +291,7 @@ void GroupsPage::describeEmptiness(const GroupListing& listing) {
 }
 
 bool GroupsPage::stepGroup(int by) {
+  awaited_.reset();
   const int row = list_->currentIndex().row() + by;
   if (row < 0 || row >= model_.rowCount()) return false;
   list_->setCurrentIndex(model_.index(row));

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <QWidget>
+#include <utility>
 
 #include "ui/controllers/find_service.h"
 #include "ui/controllers/group_list_builder.h"
@@ -52,7 +54,8 @@ class GroupsPage : public QWidget {
   bool step(int by);
   /// The next group or question that waits for an answer, after a verdict. False at the end of the list.
   bool stepToOpen();
-  /// Shows a pair in its group, or among the questions. False where it is not to be found.
+  /// Shows a pair in its group, or among the questions. False where it is not to be found; it is shown later
+  /// if the groups that are being made have it, unless the person goes elsewhere.
   bool showPair(ImageId a, ImageId b);
   /// Something to judge is on the sides.
   [[nodiscard]] bool showsPair() const;
@@ -115,6 +118,7 @@ class GroupsPage : public QWidget {
   QLabel* questionSummary_;
   QListView* questionList_;
   ReviewBar* reviewBar_;
+  std::optional<std::pair<ImageId, ImageId>> awaited_;  ///< to be shown once a group has both
   bool isReviewing_ = false;
   std::shared_ptr<const review::VerdictBook> groupedBy_;  ///< what the groups are, or will be, made by
   ImageId shownCentre_;

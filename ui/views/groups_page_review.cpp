@@ -141,6 +141,7 @@ void GroupsPage::chooseFolders() {
 
 void GroupsPage::setReviewing(bool reviewing) {
   if (reviewing == isReviewing_) return;
+  awaited_.reset();
   isReviewing_ = reviewing;
   left_->setCurrentWidget(reviewing ? queueSide_ : groupSide_);
   if (reviewing) {
@@ -205,6 +206,7 @@ bool GroupsPage::step(int by) {
 }
 
 bool GroupsPage::stepToOpen() {
+  awaited_.reset();
   if (!isReviewing_) return groupView_->stepImage(1) || stepGroup(1);
   questions_->advanceToOpen();
   return true;
@@ -230,10 +232,15 @@ bool GroupsPage::showPair(ImageId a, ImageId b) {
     if (!hasBoth) continue;
     list_->setCurrentIndex(model_.index(row));
     GroupMembersModel& shown = groupView_->members();
-    shown.setSideA(shown.rowOf(a));
-    shown.setSideB(shown.rowOf(b));
+    // As one walks along the group: the centre, if it is one of the two, on side A.
+    const auto [first, second] = std::minmax({shown.rowOf(a), shown.rowOf(b)});
+    shown.setSideA(first);
+    shown.setSideB(second);
+    groupView_->map()->setCurrentRow(second);
+    awaited_.reset();
     return true;
   }
+  awaited_ = {a, b};
   return false;
 }
 

@@ -50,9 +50,9 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   table_->horizontalHeader()->setStretchLastSection(true);
   const int letter = fontMetrics().averageCharWidth();
   for (const auto& [column, letters] :
-       {std::pair(HistoryModel::kTime, 22), std::pair(HistoryModel::kVerdict, 26),
+       {std::pair(HistoryModel::kTime, 30), std::pair(HistoryModel::kVerdict, 26),
         std::pair(HistoryModel::kA, 26), std::pair(HistoryModel::kB, 26),
-        std::pair(HistoryModel::kAnnotator, 14), std::pair(HistoryModel::kProbability, 16),
+        std::pair(HistoryModel::kAnnotator, 14), std::pair(HistoryModel::kProbability, 20),
         std::pair(HistoryModel::kSource, 16), std::pair(HistoryModel::kNote, 24)}) {
     table_->setColumnWidth(column, std::max(letter * letters, columnRoom(column)));
   }
@@ -98,8 +98,9 @@ void HistoryView::withdraw() {
 void HistoryView::showPair() {
   const VerdictEntry* entry = model_.entry(currentRow());
   if (entry == nullptr) return;
-  const ImageId a = model_.image(entry->a);
-  const ImageId b = model_.image(entry->b);
+  ImageId a = model_.image(entry->a);
+  ImageId b = model_.image(entry->b);
+  if (model_.isSwapped(*entry)) std::swap(a, b);
   if (a.isValid() && b.isValid()) emit pairWished(a, b);
 }
 
