@@ -1594,10 +1594,6 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::HistoryView</name>
     <message>
-        <source>Sh&amp;ow This Pair</source>
-        <translation>显示此图像对(&amp;O)</translation>
-    </message>
-    <message>
         <source>&amp;Take Back</source>
         <translation>撤回(&amp;T)</translation>
     </message>
@@ -1608,6 +1604,10 @@ Weakest link in the group: %2</source>
     <message>
         <source>Withdraw the selected verdict; it stays in the history (Delete)</source>
         <translation>撤回所选判定；它仍保留在记录中（Delete）</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w This Pair</source>
+        <translation>显示此图像对(&amp;W)</translation>
     </message>
 </context>
 <context>
@@ -1990,14 +1990,6 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::ProblemsView</name>
     <message>
-        <source>Show in File &amp;Manager</source>
-        <translation>在文件管理器中显示(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>复制(&amp;C)</translation>
-    </message>
-    <message>
         <source>Copy the selected lines, or all, as text</source>
         <translation>以文本复制所选行；未选时复制全部</translation>
     </message>
@@ -2014,6 +2006,14 @@ Weakest link in the group: %2</source>
         <translation>
             <numerusform>%Ln 个文件无法使用，未纳入查找。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show in File M&amp;anager</source>
+        <translation>在文件管理器中显示(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Co&amp;py</source>
+        <translation>复制(&amp;P)</translation>
     </message>
 </context>
 <context>
@@ -2354,10 +2354,6 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::ThresholdControl</name>
     <message>
-        <source>Pr&amp;obability at least</source>
-        <translation>概率不低于(&amp;O)</translation>
-    </message>
-    <message>
         <source>Least probability of a copy</source>
         <translation>最低副本概率</translation>
     </message>
@@ -2368,6 +2364,10 @@ Weakest link in the group: %2</source>
     <message>
         <source>Two images count as copies when the probability that one was made from the other is at least %1, by all that is known of them: details that agree, how much of the overlap agrees, and the similarity. Lower finds more, and more that are no copies. The library holds pairs from %2.</source>
         <translation>综合一致的细节、重叠部分的一致程度和相似度等全部已知信息，当一张图像源自另一张的概率不低于 %1 时，两者视为副本。降低该值会找到更多，其中不是副本的也更多。图库保存概率 %2 及以上的图像对。</translation>
+    </message>
+    <message>
+        <source>Pro&amp;bability at least</source>
+        <translation>概率不低于(&amp;B)</translation>
     </message>
 </context>
 <context>

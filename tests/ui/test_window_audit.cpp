@@ -121,6 +121,28 @@ class TestWindowAudit : public QObject {
       }
     }
   }
+  void lettersOfAPageAreItsOwn() {
+    QAction* history = window_->actions()->showHistory;
+    QAction* problems = window_->actions()->showProblems;
+    history->trigger();
+    problems->trigger();
+    QSet<QString> letters;
+    const auto take = [&](const QString& text) {
+      const QString key = QKeySequence::mnemonic(text).toString();
+      if (!key.isEmpty()) QVERIFY2(!letters.contains(key), qPrintable(text));
+      letters << key;
+    };
+    for (const QAction* menu : window_->menuBar()->actions()) take(menu->text());
+    for (const QLabel* label : window_->findChildren<QLabel*>()) {
+      if (label->isVisible() && label->buddy() != nullptr) take(label->text());
+    }
+    for (const QAbstractButton* button : window_->findChildren<QAbstractButton*>()) {
+      if (button->isVisible()) take(button->text());
+    }
+    QVERIFY(letters.size() > 12);
+    history->trigger();
+    problems->trigger();
+  }
   void textIsReadableInBothThemes() {
     for (const QPalette& palette : {lightPalette(), darkPalette()}) {
       const auto check = [&](QPalette::ColorRole text, QPalette::ColorRole ground) {

@@ -39,7 +39,7 @@ QList<Language> languages() {
 }
 
 QString chosenLanguage() {
-  const QString code = QSettings().value(QLatin1String(kSettingsKey)).toString();
+  QString code = QSettings().value(QLatin1String(kSettingsKey)).toString();
   for (const Language& language : languages()) {
     if (language.code == code) return code;
   }

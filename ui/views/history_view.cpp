@@ -24,7 +24,7 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   auto* row = new QHBoxLayout;
   heading_ = new QLabel(this);
   heading_->setTextFormat(Qt::PlainText);
-  show_ = new QPushButton(tr("Sh&ow This Pair"), this);
+  show_ = new QPushButton(tr("Sho&w This Pair"), this);
   withdraw_ = new QPushButton(tr("&Take Back"), this);
   withdraw_->setToolTip(tr("Withdraw the selected verdict; it stays in the history (Delete)"));
   row->addWidget(heading_);

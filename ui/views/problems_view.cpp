@@ -23,8 +23,8 @@ ProblemsView::ProblemsView(QWidget* parent) : QWidget(parent) {
   auto* row = new QHBoxLayout;
   heading_ = new QLabel(this);
   heading_->setTextFormat(Qt::PlainText);
-  showButton_ = new QPushButton(glyphIcon(Glyph::kFolder), tr("Show in File &Manager"), this);
-  copyButton_ = new QPushButton(tr("&Copy"), this);
+  showButton_ = new QPushButton(glyphIcon(Glyph::kFolder), tr("Show in File M&anager"), this);
+  copyButton_ = new QPushButton(tr("Co&py"), this);
   copyButton_->setToolTip(tr("Copy the selected lines, or all, as text"));
   row->addWidget(heading_);
   row->addStretch(1);

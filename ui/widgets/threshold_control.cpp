@@ -43,7 +43,7 @@ ThresholdControl::ThresholdControl(QWidget* parent) : QWidget(parent) {
   connect(slider_, &QSlider::valueChanged, this,
           [this](int steps) { take(static_cast<double>(steps) / kStepsPerUnit); });
   connect(number_, &QDoubleSpinBox::valueChanged, this, &ThresholdControl::take);
-  label_->setText(tr("Pr&obability at least"));
+  label_->setText(tr("Pro&bability at least"));
   slider_->setAccessibleName(tr("Least probability of a copy"));
   number_->setAccessibleName(tr("Least probability of a copy, as a number"));
   setRange(0.0F, 0.9F);
