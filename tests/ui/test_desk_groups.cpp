@@ -277,7 +277,11 @@ class TestDeskGroups : public QObject {
     auto* kinds = qobject_cast<QComboBox*>(QApplication::focusWidget());
     QVERIFY(kinds != nullptr);
     QTest::keyClick(kinds, Qt::Key_End);
+    for (int i = 0; i < kinds->count() && !kinds->currentText().contains("Conflict"); ++i)
+      QTest::keyClick(kinds, Qt::Key_Up);
     const Shown conflict{pair.a.value, pair.b.value};
+    QCOMPARE(desk.window->questions().kind(), QuestionKind::kConflicts);
+    QVERIFY(desk.isReady());
     QVERIFY(desk.showsAgain(conflict));
     QVERIFY2(
         desk.words().contains("Conflict") && desk.words().contains("ann") && desk.words().contains("bob"),
