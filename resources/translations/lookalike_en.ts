@@ -133,6 +133,27 @@
             <numerusform>%Ln new verdicts of %1 read.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) could not be written</source>
+        <translation>
+            <numerusform>%Ln pair could not be written</numerusform>
+            <numerusform>%Ln pairs could not be written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) in conflict now: the queue has a list of them.</source>
+        <translation>
+            <numerusform>%Ln pair is in conflict now: the queue has a list of them.</numerusform>
+            <numerusform>%Ln pairs are in conflict now: the queue has a list of them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) could not be used</source>
+        <translation>
+            <numerusform>%Ln row could not be used</numerusform>
+            <numerusform>%Ln rows could not be used</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::ProblemsView</name>

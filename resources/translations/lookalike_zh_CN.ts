@@ -1536,12 +1536,12 @@ Weakest link in the group: %2</source>
         <translation>此类图像对都已判定或跳过。下次查找时降低概率下限可得到更多。</translation>
     </message>
     <message>
-        <source>Between two folders…</source>
-        <translation>两个文件夹之间…</translation>
-    </message>
-    <message>
         <source>Pairs with a verdict, once more</source>
         <translation>已判定的图像对，再次审阅</translation>
+    </message>
+    <message>
+        <source>Between %1 and %2</source>
+        <translation>%1 与 %2 之间</translation>
     </message>
 </context>
 <context>
@@ -1735,10 +1735,6 @@ Weakest link in the group: %2</source>
         </translation>
     </message>
     <message>
-        <source>%1 %2 could not be written, the first: %3</source>
-        <translation>%1%2 个无法写入，第一个：%3</translation>
-    </message>
-    <message>
         <source>Import Verdicts</source>
         <translation>导入判定</translation>
     </message>
@@ -1753,10 +1749,6 @@ Weakest link in the group: %2</source>
         </translation>
     </message>
     <message>
-        <source>%1 %2 pairs are in conflict now; the queue has a list of them.</source>
-        <translation>%1现有 %2 对存在冲突；可在队列中列出。</translation>
-    </message>
-    <message>
         <source>line %1</source>
         <translation>第 %1 行</translation>
     </message>
@@ -1765,8 +1757,38 @@ Weakest link in the group: %2</source>
         <translation>第 %1 项</translation>
     </message>
     <message>
-        <source>%1 %2 rows could not be used, the first: %3, %4</source>
-        <translation>%1%2 行无法使用，第一处：%3，%4</translation>
+        <source>The last search did not find this pair, so there is nothing to show of it.</source>
+        <translation>上次查找没有找到这一对，因此没有可显示的内容。</translation>
+    </message>
+    <message>
+        <source>%1 %2 (the first: %3)</source>
+        <translation>%1%2（第一个：%3）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) could not be written</source>
+        <translation>
+            <numerusform>%Ln 对无法写入</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) in conflict now: the queue has a list of them.</source>
+        <translation>
+            <numerusform>现有 %Ln 对存在冲突，可在队列中列出。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 (the first: %3, %4)</source>
+        <translation>%1%2（第一处：%3，%4）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) could not be used</source>
+        <translation>
+            <numerusform>%Ln 行无法使用</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3257,6 +3279,18 @@ Weakest link in the group: %2</source>
     <message>
         <source>Show pairs as finds also where somebody said that they are no copies</source>
         <translation>即使有人判定不是副本，仍作为结果显示</translation>
+    </message>
+    <message>
+        <source>Ask Between Two &amp;Folders…</source>
+        <translation>询问两个文件夹之间(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+K</source>
+        <translation>Ctrl+Shift+K</translation>
+    </message>
+    <message>
+        <source>Ask about pairs of one picture in the one and the other in the other folder</source>
+        <translation>询问一张图在一个文件夹、另一张图在另一个文件夹的图对</translation>
     </message>
 </context>
 <context>

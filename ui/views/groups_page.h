@@ -50,6 +50,8 @@ class GroupsPage : public QWidget {
   /// The queue in place of the groups.
   void setReviewing(bool reviewing);
   [[nodiscard]] bool isReviewing() const { return isReviewing_; }
+  /// To the list that is shown.
+  void focusList();
   /// The next group or question, or the one before.
   bool step(int by);
   /// The next group or question that waits for an answer, after a verdict. False at the end of the list.

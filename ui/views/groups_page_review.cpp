@@ -13,6 +13,7 @@
 #include "ui/controllers/thumbnail_loader.h"
 #include "ui/controllers/verdict_session.h"
 #include "ui/text/formats.h"
+#include "ui/text/native_paths.h"
 #include "ui/text/verdict_sentences.h"
 #include "ui/views/folder_pair_dialog.h"
 #include "ui/views/group_map_view.h"
@@ -48,7 +49,6 @@ QWidget* GroupsPage::makeQueueSide(ThumbnailLoader* thumbnails) {
   addKind(tr("One picture within the other"), QuestionKind::kCrops);
   addKind(tr("Across folders"), QuestionKind::kAcrossFolders);
   addKind(tr("Across train, validation and test"), QuestionKind::kAcrossSplits);
-  addKind(tr("Between two folders…"), QuestionKind::kBetweenFolders);
   addKind(tr("Conflicts between annotators"), QuestionKind::kConflicts);
   addKind(tr("Pairs with a verdict, once more"), QuestionKind::kJudged);
   questionSummary_ = new QLabel(head);
@@ -69,12 +69,7 @@ QWidget* GroupsPage::makeQueueSide(ThumbnailLoader* thumbnails) {
   layout->addWidget(questionList_, 1);
   connect(thumbnails, &ThumbnailLoader::loaded, questionList_->viewport(), qOverload<>(&QWidget::update));
   connect(questionKind_, &QComboBox::activated, this, [this](int index) {
-    const auto kind = static_cast<QuestionKind>(questionKind_->itemData(index).toInt());
-    if (kind == QuestionKind::kBetweenFolders) {
-      chooseFolders();
-    } else {
-      questions_->setKind(kind);
-    }
+    questions_->setKind(static_cast<QuestionKind>(questionKind_->itemData(index).toInt()));
   });
   connect(questionList_->selectionModel(), &QItemSelectionModel::currentChanged, this,
           [this](const QModelIndex& index) {
@@ -95,6 +90,10 @@ void GroupsPage::connectReview(WindowActions* actions) {
   connect(actions->focusQueueKind, &QAction::triggered, this, [this, actions] {
     if (!isReviewing_) actions->reviewQueue->setChecked(true);
     questionKind_->setFocus(Qt::ShortcutFocusReason);
+  });
+  connect(actions->askBetweenFolders, &QAction::triggered, this, [this, actions] {
+    if (!isReviewing_) actions->reviewQueue->setChecked(true);
+    chooseFolders();
   });
   connect(actions->showRejected, &QAction::toggled, this, [this](bool shown) {
     builder_.setRejected(shown ? pipeline::RejectedPairs::kShown : pipeline::RejectedPairs::kLeftOut);
@@ -125,16 +124,25 @@ void GroupsPage::takeFrozenBook(std::shared_ptr<const review::VerdictBook> book)
   groupView_->map()->setVerdicts(groupedBy_);
 }
 
+void GroupsPage::focusList() {
+  (isReviewing_ ? questionList_ : list_)->setFocus(Qt::OtherFocusReason);
+}
+
 void GroupsPage::chooseFolders() {
   if (!snapshot_) return;
   auto* dialog = new FolderPairDialog(FolderPairDialog::foldersOf(*snapshot_), this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &QDialog::accepted, this, [this, dialog] {
+    // The choice has a line of its own in the list from now on, so that one comes back to it.
+    const auto kind = static_cast<int>(QuestionKind::kBetweenFolders);
+    if (questionKind_->findData(kind) < 0) questionKind_->addItem(QString(), kind);
+    const int place = questionKind_->findData(kind);
+    questionKind_->setItemText(
+        place, tr("Between %1 and %2")
+                   .arg(displayFileName(dialog->folder()), displayFileName(dialog->otherFolder())));
+    questionKind_->setCurrentIndex(place);
     questions_->setFolders(dialog->folder(), dialog->otherFolder());
     questions_->setKind(QuestionKind::kBetweenFolders);
-  });
-  connect(dialog, &QDialog::rejected, this, [this] {
-    questionKind_->setCurrentIndex(questionKind_->findData(static_cast<int>(questions_->kind())));
   });
   dialog->open();
 }

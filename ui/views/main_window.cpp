@@ -151,7 +151,11 @@ void MainWindow::makeHistoryDock() {
     if (groupsPage_->showPair(a, b)) return;
     // No group has both: the queue can show any pair that was found.
     actions_->reviewQueue->setChecked(true);
-    groupsPage_->showPair(a, b);
+    if (!groupsPage_->showPair(a, b)) {
+      messages_->showMessage(
+          MessageBar::Kind::kInformation,
+          tr("The last search did not find this pair, so there is nothing to show of it."));
+    }
   });
 }
 
@@ -303,7 +307,7 @@ void MainWindow::updateState() {
   }
   const bool isNewPage = pages_->currentWidget() != page;
   pages_->setCurrentWidget(page);
-  if (isNewPage && page == groupsPage_) groupsPage_->list()->setFocus(Qt::OtherFocusReason);
+  if (isNewPage && page == groupsPage_) groupsPage_->focusList();
 
   actions_->find->setEnabled(!isRunning && page == startPage_ && !startPage_->folders().empty());
   actions_->addFolder->setEnabled(!isRunning);
@@ -326,8 +330,8 @@ void MainWindow::updateState() {
         actions_->zoomIn, actions_->zoomOut, actions_->flip, actions_->outlineMatch}) {
     action->setEnabled(hasGroups);
   }
-  for (QAction* action :
-       {actions_->reviewQueue, actions_->focusQueueKind, actions_->showHistory, actions_->showRejected})
+  for (QAction* action : {actions_->reviewQueue, actions_->focusQueueKind, actions_->askBetweenFolders,
+                          actions_->showHistory, actions_->showRejected})
     action->setEnabled(hasLibrary);
   desk_->updateActions();
   progress_->setVisible(isRunning);

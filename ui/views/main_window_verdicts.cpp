@@ -53,8 +53,10 @@ void MainWindow::exportVerdicts(const pipeline::ExportVerdictsOptions& options) 
         QString words = tr("%Ln verdict(s) written to “%1”.", nullptr, static_cast<int>(report->rows))
                             .arg(displayPath(output));
         if (!isWhole) {
-          words = tr("%1 %2 could not be written, the first: %3")
-                      .arg(words, formatCount(std::ssize(report->failures)),
+          words = tr("%1 %2 (the first: %3)")
+                      .arg(words,
+                           tr("%Ln pair(s) could not be written", nullptr,
+                              static_cast<int>(report->failures.size())),
                            displayPath(report->failures.front()));
         }
         messages_->showMessage(isWhole ? MessageBar::Kind::kInformation : MessageBar::Kind::kProblem, words);
@@ -85,16 +87,18 @@ void MainWindow::importVerdicts(const std::string& file) {
         QString words = tr("%Ln new verdict(s) of %1 read.", nullptr, static_cast<int>(report->added.added))
                             .arg(formatCount(report->added.read));
         if (report->added.conflictsAfter > report->added.conflictsBefore) {
-          words = tr("%1 %2 pairs are in conflict now; the queue has a list of them.")
-                      .arg(words, formatCount(report->added.conflictsAfter));
+          words = tr("%1 %2").arg(words, tr("%Ln pair(s) in conflict now: the queue has a list of them.",
+                                            nullptr, static_cast<int>(report->added.conflictsAfter)));
         }
         if (!isWhole) {
           const exchange::VerdictProblem& first = report->problems.front();
           const QString place =
               report->placesAreLines ? tr("line %1").arg(first.place) : tr("item %1").arg(first.place);
-          words = tr("%1 %2 rows could not be used, the first: %3, %4")
-                      .arg(words, formatCount(std::ssize(report->problems)), place,
-                           QString::fromStdString(first.reason));
+          words =
+              tr("%1 %2 (the first: %3, %4)")
+                  .arg(words,
+                       tr("%Ln row(s) could not be used", nullptr, static_cast<int>(report->problems.size())),
+                       place, QString::fromStdString(first.reason));
         }
         messages_->showMessage(isWhole ? MessageBar::Kind::kInformation : MessageBar::Kind::kProblem, words);
       });

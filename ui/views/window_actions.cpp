@@ -138,6 +138,8 @@ void WindowActions::addGoMenu(QMenuBar* bar) {
   reviewQueue->setCheckable(true);
   focusQueueKind = add(menu, tr("&Which Pairs to Ask"), {QKeySequence(tr("Ctrl+K"))},
                        tr("Choose which pairs the queue asks about"));
+  askBetweenFolders = add(menu, tr("Ask Between Two &Folders…"), {QKeySequence(tr("Ctrl+Shift+K"))},
+                          tr("Ask about pairs of one picture in the one and the other in the other folder"));
 }
 
 void WindowActions::addVerdictMenu(QMenuBar* bar) {

@@ -56,6 +56,7 @@ class WindowActions : public QObject {
   QAction* previousImage;
   QAction* reviewQueue;  ///< checked: pairs of the queue, else groups
   QAction* focusQueueKind;
+  QAction* askBetweenFolders;
   // Verdict
   QActionGroup* statements;  ///< data(): int of VerdictKey; one a verdict
   QAction* skip;
