@@ -114,9 +114,9 @@ class TestMainWindow : public QObject {
     Fixture f;
     f.openWithGroups();
     QTRY_VERIFY(f.window->verdicts().isReady());
-    f.service->setLedger({review::makeEntry(f.service->snapshot->images[0].hash,
-                                            f.service->snapshot->images[1].hash, VerdictAnswer::kCopy,
-                                            VerdictOrder::kUnknown, VerdictSource::kImport)});
+    f.service->setLedger(
+        {review::makeEntry(f.service->snapshot->images[0].hash, f.service->snapshot->images[1].hash,
+                           VerdictAnswer::kCopy, VerdictOrder::kUnknown, VerdictSource::kImport)});
     f.window->importVerdicts("/elsewhere/v.csv");
     QTRY_COMPARE(f.service->verdictImports.size(), std::size_t{1});
     QCOMPARE(f.service->verdictImports.front().file, std::string("/elsewhere/v.csv"));
