@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/main_window.h"
 
-#include <filesystem>
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QDropEvent>
-#include <QFileDialog>
-#include <QListView>
 #include <QMenuBar>
-#include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <system_error>
 #include <utility>
 
 #include "ui/style/glyphs.h"
@@ -30,7 +24,6 @@
 #include "ui/views/groups_page.h"
 #include "ui/views/help_dialogs.h"
 #include "ui/views/history_view.h"
-#include "ui/views/key_bindings.h"
 #include "ui/views/problems_view.h"
 #include "ui/views/review_desk.h"
 #include "ui/views/shortcuts_dialog.h"
@@ -43,32 +36,6 @@
 #include "ui/widgets/progress_strip.h"
 
 namespace lookalike::ui {
-
-namespace {
-
-/// Blocking: folders as they are; a library file for itself; any other file stands for its folder.
-struct DroppedPaths {
-  std::vector<std::string> folders;
-  std::string library;
-};
-
-DroppedPaths sortDropped(const std::vector<std::string>& paths) {
-  DroppedPaths dropped;
-  for (const std::string& text : paths) {
-    const std::filesystem::path path(text);
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error)) {
-      dropped.folders.push_back(text);
-    } else if (path.extension() == ".lookalike") {
-      dropped.library = text;
-    } else if (path.has_parent_path()) {
-      dropped.folders.push_back(path.parent_path().string());
-    }
-  }
-  return dropped;
-}
-
-}  // namespace
 
 MainWindow::MainWindow(std::shared_ptr<FindService> service, const std::shared_ptr<ImageSource>& images,
                        QWidget* parent)
@@ -137,26 +104,6 @@ void MainWindow::makeProblemsDock() {
   addDockWidget(Qt::BottomDockWidgetArea, problemsDock_);
   problemsDock_->hide();
   connect(problems_, &ProblemsView::showInFileManagerWished, &opener_, &FileOpener::showInFileManager);
-}
-
-void MainWindow::makeHistoryDock() {
-  historyDock_ = new QDockWidget(tr("History of Verdicts"), this);
-  historyDock_->setObjectName(QStringLiteral("history"));
-  historyDock_->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
-  history_ = new HistoryView(&verdicts_, historyDock_);
-  historyDock_->setWidget(history_);
-  addDockWidget(Qt::BottomDockWidgetArea, historyDock_);
-  historyDock_->hide();
-  connect(history_, &HistoryView::pairWished, this, [this](ImageId a, ImageId b) {
-    if (groupsPage_->showPair(a, b)) return;
-    // No group has both: the queue can show any pair that was found.
-    actions_->reviewQueue->setChecked(true);
-    if (!groupsPage_->showPair(a, b)) {
-      messages_->showMessage(
-          MessageBar::Kind::kInformation,
-          tr("The last search did not find this pair, so there is nothing to show of it."));
-    }
-  });
 }
 
 void MainWindow::showShortcuts() {
@@ -280,18 +227,6 @@ void MainWindow::connectViewActions() {
   connect(groupsPage_, &GroupsPage::listed, this, &MainWindow::updateState);
 }
 
-void MainWindow::connectReview() {
-  desk_ = new ReviewDesk(actions_, groupsPage_, &images_, &verdicts_, &questions_, this);
-  connect(desk_, &ReviewDesk::told, this, [this](const QString& sentence) {
-    messages_->showMessage(MessageBar::Kind::kInformation, sentence);
-  });
-  connect(&verdicts_, &VerdictSession::failed, this, &MainWindow::showFailure);
-  connect(actions_->showHistory, &QAction::triggered, this, [this] {
-    if (toggleDock(historyDock_)) history_->focusTable();
-  });
-  keys_ = new KeyBindings(this);  // last: all actions are there
-}
-
 void MainWindow::updateState() {
   JobRunner& job = session_.job();
   const bool isRunning = job.isRunning();
@@ -401,54 +336,9 @@ void MainWindow::showFailure(const Error& error) {
                          jobFailureSentence(error));
 }
 
-void MainWindow::chooseFolder() {
-  const QString folder = QFileDialog::getExistingDirectory(this, tr("Add a Folder"));
-  if (folder.isEmpty()) return;
-  if (session_.snapshot()) showStartPage();
-  startPage_->addFolders({nativePath(folder)});
-}
-
-void MainWindow::chooseLibrary() {
-  const QString file = QFileDialog::getOpenFileName(this, tr("Open a Library"), {},
-                                                    tr("Lookalike libraries (*.lookalike);;All files (*)"));
-  if (!file.isEmpty()) openLibrary(nativePath(file));
-}
-
-void MainWindow::chooseExport(pipeline::ExportFormat format) {
-  const bool isCsv = format == pipeline::ExportFormat::kGroupsCsv;
-  const QString file =
-      QFileDialog::getSaveFileName(this, isCsv ? tr("Export Groups as CSV") : tr("Export Groups as JSON"),
-                                   isCsv ? QStringLiteral("groups.csv") : QStringLiteral("groups.json"),
-                                   isCsv ? tr("CSV tables (*.csv)") : tr("JSON files (*.json)"));
-  if (!file.isEmpty()) session_.exportGroups(groupsPage_->threshold(), nativePath(file), format);
-}
-
 std::string MainWindow::currentPath() const {
   const std::string problem = problems_->hasTableFocus() ? problems_->currentPath() : std::string();
   return problem.empty() ? groupsPage_->groupView()->currentPath() : problem;
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (!session_.job().isRunning() && event->mimeData()->hasUrls()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-  std::vector<std::string> paths;
-  for (const QUrl& url : event->mimeData()->urls()) {
-    if (std::string path = pathOfUrl(url); !path.empty()) paths.push_back(std::move(path));
-  }
-  event->acceptProposedAction();
-  session_.worker().run(
-      this, [paths] { return sortDropped(paths); },
-      [this](const DroppedPaths& dropped) {
-        if (session_.job().isRunning()) return;
-        if (!dropped.library.empty()) {
-          openLibrary(dropped.library);
-        } else if (!dropped.folders.empty()) {
-          if (session_.snapshot()) showStartPage();
-          startPage_->addFolders(dropped.folders);
-        }
-      });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

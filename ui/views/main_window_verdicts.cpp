@@ -1,14 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Verdicts that come from files and go to files.
+// The desk in the window: the history of verdicts, and verdicts that come from files and go to files.
+#include <QAction>
+#include <QDockWidget>
 #include <QFileDialog>
 
-#include "ui/text/error_sentences.h"
 #include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
+#include "ui/views/groups_page.h"
+#include "ui/views/history_view.h"
+#include "ui/views/key_bindings.h"
 #include "ui/views/main_window.h"
+#include "ui/views/review_desk.h"
+#include "ui/views/window_actions.h"
 #include "ui/widgets/message_bar.h"
 
 namespace lookalike::ui {
+
+void MainWindow::makeHistoryDock() {
+  historyDock_ = new QDockWidget(tr("History of Verdicts"), this);
+  historyDock_->setObjectName(QStringLiteral("history"));
+  historyDock_->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
+  history_ = new HistoryView(&verdicts_, historyDock_);
+  historyDock_->setWidget(history_);
+  addDockWidget(Qt::BottomDockWidgetArea, historyDock_);
+  historyDock_->hide();
+  connect(history_, &HistoryView::pairWished, this, [this](ImageId a, ImageId b) {
+    if (groupsPage_->showPair(a, b)) return;
+    // No group has both: the queue can show any pair that was found.
+    actions_->reviewQueue->setChecked(true);
+    if (!groupsPage_->showPair(a, b)) {
+      messages_->showMessage(
+          MessageBar::Kind::kInformation,
+          tr("The last search did not find this pair, so there is nothing to show of it."));
+    }
+  });
+}
+
+void MainWindow::connectReview() {
+  desk_ = new ReviewDesk(actions_, groupsPage_, &images_, &verdicts_, &questions_, this);
+  connect(desk_, &ReviewDesk::told, this, [this](const QString& sentence) {
+    messages_->showMessage(MessageBar::Kind::kInformation, sentence);
+  });
+  connect(&verdicts_, &VerdictSession::failed, this, &MainWindow::showFailure);
+  connect(actions_->showHistory, &QAction::triggered, this, [this] {
+    if (toggleDock(historyDock_)) history_->focusTable();
+  });
+  keys_ = new KeyBindings(this);  // last: all actions are there
+}
 
 void MainWindow::chooseVerdictExport() {
   const QString csv = tr("CSV tables (*.csv)");
