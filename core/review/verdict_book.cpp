@@ -62,6 +62,7 @@ std::vector<const VerdictEntry*> VerdictBook::standing(const PairKey& key) const
     if (slot == nullptr || isLater(entry, *slot)) slot = &entry;
   }
   std::vector<const VerdictEntry*> standing;
+  standing.reserve(latest.size() + 1);
   for (const auto& [annotator, entry] : latest) standing.push_back(entry);
   if (adjudication != nullptr) standing.push_back(adjudication);
   return standing;
@@ -128,6 +129,7 @@ std::vector<const VerdictEntry*> VerdictBook::history(const PairKey& key) const 
   std::vector<const VerdictEntry*> history;
   const auto found = pairs_.find(key);
   if (found == pairs_.end()) return history;
+  history.reserve(found->second.entries.size());
   for (const std::size_t place : found->second.entries) history.push_back(&entries_[place]);
   return history;
 }
