@@ -150,6 +150,28 @@ class TestImageLoading : public QObject {
     QTRY_VERIFY(loader.isInMemory("/a.png"));
     QCOMPARE(loader.request(0, "/a.png")->levels.front().size(), QSize(1000, 750));
   }
+  void fullSizesDoNotPushOutWhatComesNext() {
+    auto source = std::make_shared<FakeImageSource>();
+    source->reduces = true;
+    source->width = 6000;  // some 130 MB in full size
+    source->height = 4000;
+    ImageLoader loader(source);
+    loader.prefetch({"/next.jpg"});
+    QTRY_VERIFY(loader.isInMemory("/next.jpg"));
+    // Images that are looked at for long enough, one after the other: more than fit in memory whole.
+    int whole = 0;
+    connect(&loader, &ImageLoader::loaded, this,
+            [&](int, const std::string&, const std::shared_ptr<const ImagePyramid>& image) {
+              whole += image->isWhole() ? 1 : 0;
+            });
+    for (int i = 0; i < 8; ++i) {
+      (void)loader.request(0, "/" + std::to_string(i));
+      QTRY_COMPARE(whole, i + 1);
+    }
+    QVERIFY(loader.isInMemory("/next.jpg"));
+    QVERIFY(loader.isInMemory("/0"));
+    QVERIFY(!loader.request(1, "/0")->isWhole());
+  }
   void aSideTakesWhatIsBeingFetchedAhead() {
     auto source = std::make_shared<FakeImageSource>();
     ImageLoader loader(source);

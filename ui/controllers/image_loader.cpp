@@ -233,10 +233,21 @@ void ImageLoader::keep(const std::string& path, std::shared_ptr<const ImagePyram
   kept_.remove_if([&](const Kept& kept) { return kept.path == path; });
   kept_.push_front({path, std::move(image)});
   std::int64_t bytes = 0;
-  for (auto kept = kept_.begin(); kept != kept_.end();) {
-    bytes += kept->image->bytes();
-    const bool isShown = kept->path == shown_[0] || kept->path == shown_[1];
-    kept = !isShown && kept != kept_.begin() && bytes > kBudgetBytes ? kept_.erase(kept) : std::next(kept);
+  for (const Kept& kept : kept_) bytes += kept.image->bytes();
+  const auto isShown = [this](const Kept& kept) { return kept.path == shown_[0] || kept.path == shown_[1]; };
+  // First the full size of what was shown before: some of it would else push out what comes next.
+  for (auto kept = kept_.rbegin(); kept != kept_.rend() && bytes > kBudgetBytes; ++kept) {
+    if (isShown(*kept)) continue;
+    auto reduced = std::make_shared<ImagePyramid>(*kept->image);
+    dropAbove(*reduced, shortSide_);
+    bytes -= kept->image->bytes() - reduced->bytes();
+    kept->image = std::move(reduced);
+  }
+  for (auto kept = kept_.end(); kept != kept_.begin() && bytes > kBudgetBytes;) {
+    --kept;
+    if (isShown(*kept)) continue;
+    bytes -= kept->image->bytes();
+    kept = kept_.erase(kept);
   }
 }
 
