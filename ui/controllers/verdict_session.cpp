@@ -160,11 +160,7 @@ std::optional<review::PairKey> VerdictSession::keyOf(ImageId a, ImageId b) const
 }
 
 std::optional<review::PairVerdict> VerdictSession::verdictOf(ImageId a, ImageId b) const {
-  const std::optional<review::PairKey> key = keyOf(a, b);
-  if (!key) return std::nullopt;
-  std::optional<review::PairVerdict> verdict = book_->verdict(*key);
-  if (verdict && key->a != snapshot_->image(a)->hash) verdict->order = reversed(verdict->order);
-  return verdict;
+  return snapshot_ ? snapshot_->verdictOf(*book_, a, b) : std::nullopt;
 }
 
 bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSource source) {

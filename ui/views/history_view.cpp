@@ -15,6 +15,7 @@
 #include "ui/controllers/verdict_session.h"
 #include "ui/text/formats.h"
 #include "ui/text/verdict_sentences.h"
+#include "ui/widgets/row_table.h"
 
 namespace lookalike::ui {
 
@@ -35,18 +36,8 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   table_->setModel(&model_);
   table_->setAccessibleName(tr("History of verdicts"));
   table_->installEventFilter(this);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  makeRowTable(*table_);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  table_->setAlternatingRowColors(true);
-  table_->setShowGrid(false);
-  table_->setWordWrap(false);
-  table_->setTextElideMode(Qt::ElideMiddle);
-  table_->setTabKeyNavigation(false);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-  table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-  table_->horizontalHeader()->setHighlightSections(false);
   table_->horizontalHeader()->setStretchLastSection(true);
   const int letter = fontMetrics().averageCharWidth();
   for (const auto& [column, letters] :

@@ -14,6 +14,7 @@
 #include "ui/text/error_sentences.h"
 #include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
+#include "ui/widgets/row_table.h"
 
 namespace lookalike::ui {
 
@@ -33,17 +34,7 @@ ProblemsView::ProblemsView(QWidget* parent) : QWidget(parent) {
   table_ = new QTableView(this);
   table_->setModel(&model_);
   table_->setAccessibleName(tr("Files that could not be used"));
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setAlternatingRowColors(true);
-  table_->setShowGrid(false);
-  table_->setWordWrap(false);
-  table_->setTextElideMode(Qt::ElideMiddle);
-  table_->setTabKeyNavigation(false);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-  table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  table_->horizontalHeader()->setHighlightSections(false);
+  makeRowTable(*table_);
   table_->horizontalHeader()->setSectionResizeMode(ProblemsModel::kReason, QHeaderView::Stretch);
   table_->setColumnWidth(ProblemsModel::kFile, fontMetrics().averageCharWidth() * 32);
   table_->setColumnWidth(ProblemsModel::kFolder, fontMetrics().averageCharWidth() * 44);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/question_delegate.h"
 
-#include <QApplication>
 #include <QPainter>
+#include <QStyle>
 
 #include "ui/controllers/thumbnail_loader.h"
-#include "ui/style/theme.h"
 #include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
 #include "ui/viewmodels/question_model.h"
+#include "ui/widgets/row_painting.h"
 #include "ui/widgets/thumbnail_painting.h"
 
 namespace lookalike::ui {
@@ -29,15 +29,7 @@ void QuestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   const Question* question = model_->question(index.row());
   const pipeline::LibrarySnapshot* snapshot = model_->snapshot();
   if (question == nullptr || snapshot == nullptr) return;
-  QStyleOptionViewItem frame = option;
-  const QStyle* style = option.widget != nullptr ? option.widget->style() : QApplication::style();
-  style->drawPrimitive(QStyle::PE_PanelItemViewItem, &frame, painter, option.widget);
-  const bool selected = option.state.testFlag(QStyle::State_Selected);
-  const QPalette& palette = option.palette;
-  const auto colorGroup = option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
-  const QColor ground = palette.color(colorGroup, selected ? QPalette::Highlight : QPalette::Base);
-  const QColor text = palette.color(colorGroup, selected ? QPalette::HighlightedText : QPalette::Text);
-  const QColor quiet = selected ? blend(text, ground, 0.85) : quietColor(text, ground);
+  const auto colors = beginRow(*painter, option);
 
   const auto place = [&](const QRect& box) { return QStyle::visualRect(option.direction, option.rect, box); };
   const QRect inside = option.rect.adjusted(kPad, kPad, -kPad, -kPad);
@@ -47,9 +39,9 @@ void QuestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   const std::string a = QuestionModel::firstPath(*snapshot, question->a);
   const std::string b = QuestionModel::firstPath(*snapshot, question->b);
   paintThumbnail(*painter, place(left), thumbnails_->thumbnail(a, devicePixels(left, option.widget)),
-                 palette);
+                 option.palette);
   paintThumbnail(*painter, place(right), thumbnails_->thumbnail(b, devicePixels(right, option.widget)),
-                 palette);
+                 option.palette);
 
   painter->save();
   const int textLeft = right.right() + kPad + 4;
@@ -64,19 +56,11 @@ void QuestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     top += line + 2;
   };
   painter->setFont(option.font);
-  write(directionKept(displayFileName(a)), text, Qt::ElideMiddle);
-  write(directionKept(displayFileName(b)), text, Qt::ElideMiddle);
-  write(model_->facts(*question), quiet, Qt::ElideRight);
+  write(directionKept(displayFileName(a)), colors.text, Qt::ElideMiddle);
+  write(directionKept(displayFileName(b)), colors.text, Qt::ElideMiddle);
+  write(model_->facts(*question), colors.quiet, Qt::ElideRight);
   painter->restore();
-  painter->setPen(blend(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.1));
-  painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
-  if (option.state.testFlag(QStyle::State_HasFocus)) {
-    QStyleOptionFocusRect focus;
-    focus.QStyleOption::operator=(option);
-    focus.backgroundColor = ground;
-    focus.state |= QStyle::State_KeyboardFocusChange;
-    style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
-  }
+  endRow(*painter, option, colors);
 }
 
 }  // namespace lookalike::ui

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QTableView;
+
+namespace lookalike::ui {
+
+/// Makes a table a list of lines with columns: whole rows are selected, each one line high, without a grid;
+/// Tab leaves it.
+void makeRowTable(QTableView& table);
+
+}  // namespace lookalike::ui
