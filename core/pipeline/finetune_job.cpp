@@ -5,8 +5,10 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <unordered_set>
 #include <utility>
 
+#include "core/describe/descriptor_cache.h"
 #include "core/evaluate/reliability.h"
 #include "core/pipeline/library_model.h"
 #include "core/pipeline/model_store.h"
@@ -53,8 +55,8 @@ TuningReadiness readinessOf(const LibrarySnapshot& snapshot, const TuningSet& se
   readiness.hardNegativesMissingForCalibration = missing(kLeastForCalibration, readiness.hardNegatives);
   readiness.copiesMissingForAdapter = missing(kLeastForAdapter, readiness.copies);
   readiness.hardNegativesMissingForAdapter = missing(kLeastForAdapter, readiness.hardNegatives);
-  // One kind is enough for a calibration: made copies stand for copies, and what few look-alikes there are hold
-  // it back.
+  // One kind is enough for a calibration: made copies stand for copies, and what few look-alikes there are
+  // hold it back.
   const bool canCalibrate =
       readiness.copiesMissingForCalibration == 0 || readiness.hardNegativesMissingForCalibration == 0;
   if (readiness.copiesMissingForAdapter == 0 && readiness.hardNegativesMissingForAdapter == 0) {
@@ -125,11 +127,11 @@ class Finetuning {
     TuningCandidate& base = candidates_.emplace_back();
     base.model.calibration = baseJudge_->calibration();
     base.model.defaultThreshold = library_.card.defaultThreshold;
-    base.model.adapter = neural::DescriptorAdapter::identity(library_.descriptors.dimension, kNormHeadWidth,
-                                                             stamp());
+    base.model.adapter =
+        neural::DescriptorAdapter::identity(library_.descriptors.dimension, kNormHeadWidth, stamp());
     base.descriptors = library_.descriptors;
     PartTuner tuner(context());
-    if (auto made = tuner.makeCopies(copies_, copySides_); !made.ok()) return made;
+    if (auto made = tuner.makeCopies(); !made.ok()) return made;
     return tuner.look(base, *baseJudge_);
   }
 
@@ -137,12 +139,13 @@ class Finetuning {
   /// validation are judged better with it, by a calibration fitted on those of the training.
   Result<void> learn() {
     double best = validationLoss(candidates_.back());
-    report_.parts.push_back({TuningPart::kCalibration, true, lossWithoutCorrection(candidates_.back()), best, 0.0});
+    report_.parts.push_back(
+        {TuningPart::kCalibration, true, lossWithoutCorrection(candidates_.back()), best, 0.0});
     if (report_.depth == TuningDepth::kCalibration) return ok();
     PartTuner tuner(context());
     for (const TuningPart part : partsOf(report_.depth)) {
       const auto started = Clock::now();
-      auto tuned = tuner.tuned(part, candidates_.back(), *baseJudge_);
+      auto tuned = tuner.tuned(part, candidates_.back());
       if (!tuned.ok()) return tuned.error();
       PartOutcome outcome{part, false, best, best, 0.0};
       if (*tuned) {
@@ -183,8 +186,8 @@ class Finetuning {
     if (!fit.weights && candidates_.size() == 1) {
       report_.verdict = TuningVerdict::kNoEvidence;  // nothing would change
     }
-    last.model.calibration =
-        corrected(last.model.calibration, fit.weights.value_or(verify::CorrectionTerms{}), library_.verifies());
+    last.model.calibration = corrected(last.model.calibration,
+                                       fit.weights.value_or(verify::CorrectionTerms{}), library_.verifies());
     std::vector<evaluate::Forecast> forecasts;
     for (const evaluate::VerdictExample& example : examples) {
       const double logit = evaluate::correctedLogit(example, fit.weights);
@@ -233,9 +236,10 @@ class Finetuning {
       report_.changed.push_back({library_.hashOf.at(said.a), library_.hashOf.at(said.b), said.isCopy,
                                  pairs[i].before.probability, pairs[i].after.probability});
     }
-    std::sort(report_.changed.begin(), report_.changed.end(), [](const ChangedPair& one, const ChangedPair& other) {
-      return std::abs(one.after - one.before) > std::abs(other.after - other.before);
-    });
+    std::sort(report_.changed.begin(), report_.changed.end(),
+              [](const ChangedPair& one, const ChangedPair& other) {
+                return std::abs(one.after - one.before) > std::abs(other.after - other.before);
+              });
     judge();
     return ok();
   }
@@ -261,7 +265,8 @@ class Finetuning {
     constexpr double kTolerance = 0.01;
     if (report_.heldOutPairs == 0) {
       report_.verdict = TuningVerdict::kTooFewVerdicts;
-    } else if (isWorse(report_.before.microAveragePrecision, report_.after.microAveragePrecision, kTolerance) ||
+    } else if (isWorse(report_.before.microAveragePrecision, report_.after.microAveragePrecision,
+                       kTolerance) ||
                report_.after.falsePositivesAtEqualRecall.value >
                    report_.before.falsePositivesAtEqualRecall.value + kTolerance) {
       report_.verdict = TuningVerdict::kWorseOnVerdicts;
@@ -282,17 +287,17 @@ class Finetuning {
     test.images = options_.selfTestImages;
     test.seed = options_.seed;
     test.cores = options_.cores;
+    // Not those whose copies were learnt from.
+    std::unordered_set<ImageId> learntFrom;
+    for (const OwnCopy& copy : copies_) learntFrom.insert(copy.original);
     for (const ImageRecord& image : library_.snapshot->images) {
-      const bool isNew = copied_.find(image.id) == copied_.end();
-      if (isNew) test.only.push_back(image.hash);
+      if (!learntFrom.contains(image.id)) test.only.push_back(image.hash);
     }
     test.describer = library_.describer;
     auto before = selfTest(test, control_, observer_);
     if (!before.ok()) return before.error();
-    auto describer = library_.describer;
-    describer.name = written_.cardPath;
-    if (auto adapted = adaptLibrary(options_.libraryPath, written_.cardPath); !adapted.ok()) return adapted.error();
-    test.describer = describer;
+    if (auto stored = storeDescriptors(); !stored.ok()) return stored;
+    test.describer.name = written_.cardPath;
     auto after = selfTest(test, control_, observer_);
     if (!after.ok()) return after.error();
     report_.selfTestBefore = std::move(before).value();
@@ -304,6 +309,33 @@ class Finetuning {
         fell(report_.selfTestBefore->microAveragePrecision, report_.selfTestAfter->microAveragePrecision))
       report_.verdict = TuningVerdict::kWorseOnSelfTest;
     return ok();
+  }
+
+  /// Of the whole library by the tuned model: for the self-test, and for a search after it is promoted.
+  Result<void> storeDescriptors() {
+    TuningCandidate& last = candidates_.back();
+    if (last.descriptors.size() < library_.descriptors.size()) {
+      PartTuner tuner(context());
+      auto all = tuner.described(written_, library_.descriptors.ids);
+      if (!all.ok()) return all.error();
+      last.descriptors = std::move(all).value();
+    }
+    const DescriptorSet& set = last.descriptors;
+    auto cache =
+        describe::DescriptorCache::open(derivedFolder(options_.libraryPath), written_.key, set.dimension);
+    if (!cache.ok()) return cache.error();
+    constexpr std::size_t kAtOnce = 1024;
+    for (std::size_t first = 0; first < set.size(); first += kAtOnce) {
+      std::vector<ContentHash> hashes;
+      std::vector<Descriptor> rows;
+      for (std::size_t i = first; i < std::min(set.size(), first + kAtOnce); ++i) {
+        const auto row = set.row(i);
+        hashes.push_back(library_.hashOf.at(set.ids[i]));
+        rows.push_back({{row.begin(), row.end()}, set.rawNorms[i]});
+      }
+      if (auto done = (*cache)->append(hashes, rows); !done.ok()) return done;
+    }
+    return (*cache)->flush();
   }
 
   Result<void> install() {
@@ -325,9 +357,9 @@ class Finetuning {
 
   /// Different in every model, so that its weights are told from those of the base.
   [[nodiscard]] unsigned stamp() const {
-    return static_cast<unsigned>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-            .count());
+    return static_cast<unsigned>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                     std::chrono::system_clock::now().time_since_epoch())
+                                     .count());
   }
 
   TuningContext context() {
@@ -346,7 +378,7 @@ class Finetuning {
   std::optional<FoundCalibration> baseCalibration_;
   std::optional<PairJudge> baseJudge_;
   std::vector<OwnCopy> copies_;
-  std::vector<TuningSide> copySides_;  ///< one a copy
+  std::vector<TuningSide> copySides_;        ///< one a copy
   std::vector<TuningCandidate> candidates_;  ///< the base, then what was kept
   WrittenModel written_;
   FinetuneReport report_;
@@ -367,7 +399,8 @@ TuningReadiness tuningReadiness(const LibrarySnapshot& snapshot) {
   return readinessOf(snapshot, makeTuningSet(snapshot, kDefaultHeldOutShare, kDefaultSeed));
 }
 
-Result<FinetuneReport> finetune(const FinetuneOptions& options, JobControl& control, FinetuneObserver* observer) {
+Result<FinetuneReport> finetune(const FinetuneOptions& options, JobControl& control,
+                                FinetuneObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   return Finetuning(options, control, observer).work();
 }

@@ -19,7 +19,7 @@ struct TunedModel {
   std::vector<std::byte> network;  ///< TorchScript; empty: the base's own weights
   neural::DescriptorAdapter adapter;
   float defaultThreshold = 0.0F;
-  verify::Calibration calibration;
+  verify::Calibration calibration = verify::Calibration::unfitted(0.7F);
   std::int64_t pairs = 0;  ///< verdicts that the calibration was fitted to
   std::int64_t copies = 0;
   double expectedCalibrationError = 0.0;

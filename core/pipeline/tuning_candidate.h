@@ -15,10 +15,11 @@ namespace lookalike::pipeline {
 
 /// A model that might come of tuning, and what it sees of the pairs to learn from and be judged by.
 struct TuningCandidate {
-  TunedModel model;                      ///< its calibration has no correction yet
-  DescriptorSet descriptors;             ///< of the library
-  std::vector<TuningEvidence> verdicts;  ///< one a pair of the set
-  std::vector<TuningEvidence> copies;    ///< originals and their made copies; one a copy
+  TunedModel model;                             ///< its calibration has no correction yet
+  DescriptorSet descriptors;                    ///< of the library
+  std::vector<Descriptor> descriptorsOfCopies;  ///< one a made copy
+  std::vector<TuningEvidence> verdicts;         ///< one a pair of the set
+  std::vector<TuningEvidence> copies;           ///< originals and their made copies; one a copy
 };
 
 /// Gives the pairs the network's answers, where it has a word in. Errors: those of PairJudge::askNetwork().

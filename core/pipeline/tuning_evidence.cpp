@@ -2,7 +2,7 @@
 #include "core/pipeline/tuning_evidence.h"
 
 #include <algorithm>
-#include <mutex>
+#include <iterator>
 #include <utility>
 
 #include "core/base/repeatable_random.h"
@@ -35,15 +35,16 @@ Rows rowsOf(const DescriptorSet& descriptors) {
   return rows;
 }
 
-/// The image's picture, from the first of its files that can be read.
-Result<decode::DecodedImage> pictureOf(const LibrarySnapshot& snapshot, ImageId image,
-                                       const ContentHash& hash, const decode::DecodeRequest& request) {
+}  // namespace
+
+Result<decode::DecodedImage> pictureOf(const TuningLibrary& library, ImageId image,
+                                       const decode::DecodeRequest& request) {
   Result<decode::DecodedImage> outcome = Error{ErrorCode::kNotFound, {}, "no file of the image", -1};
-  for (const FileRecord& file : snapshot.filesOf(image)) {
+  for (const FileRecord& file : library.snapshot->filesOf(image)) {
     const auto content = decode::readFile(file.path, request.limits.maxFileBytes);
     if (!content.ok()) {
       outcome = content.error();
-    } else if (content->hash != hash) {
+    } else if (content->hash != library.hashOf.at(image)) {
       outcome = Error{ErrorCode::kCorrupt, file.path, "has changed since it was indexed", -1};
     } else {
       outcome = decode::decodeImage(content->bytes, request, file.path);
@@ -53,7 +54,20 @@ Result<decode::DecodedImage> pictureOf(const LibrarySnapshot& snapshot, ImageId 
   return outcome;
 }
 
-}  // namespace
+Result<std::vector<Descriptor>> describedInBatches(describe::Describer& describer,
+                                                   std::span<const describe::PreparedImage> inputs,
+                                                   JobControl& control) {
+  std::vector<Descriptor> descriptors;
+  descriptors.reserve(inputs.size());
+  const auto batch = static_cast<std::size_t>(std::max(1, describer.info().batchSize));
+  for (std::size_t first = 0; first < inputs.size(); first += batch) {
+    if (!control.waitWhilePaused()) return Error{ErrorCode::kCancelled, {}, {}, -1};
+    auto rows = describer.describe(inputs.subspan(first, std::min(batch, inputs.size() - first)));
+    if (!rows.ok()) return rows.error();
+    std::move(rows->begin(), rows->end(), std::back_inserter(descriptors));
+  }
+  return descriptors;
+}
 
 Result<TuningLibrary> openTuningLibrary(const std::string& libraryPath,
                                         const describe::DescriberOptions& describer, int cores) {
@@ -151,7 +165,6 @@ Result<std::vector<OwnCopy>> makeOwnCopies(const TuningLibrary& library, std::sp
   request.minShortSide = 2 * std::max((*describer)->info().minShortSide, extractor->minShortSide());
   const auto perImage = static_cast<std::size_t>(each);
   std::vector<OwnCopy> copies(images.size() * perImage);
-  std::vector<describe::PreparedImage> prepared(copies.size());
   ProgressMeter meter(observer, JobStage::kDescribing, static_cast<std::int64_t>(copies.size()));
   const auto make = [&](std::size_t i) -> Result<void> {
     const ImageId image = images[i / perImage];
@@ -160,7 +173,7 @@ Result<std::vector<OwnCopy>> makeOwnCopies(const TuningLibrary& library, std::sp
       meter.addFailure(error);
       return ok();
     };
-    const auto picture = pictureOf(*library.snapshot, image, library.hashOf.at(image), request);
+    const auto picture = pictureOf(library, image, request);
     if (!picture.ok()) return fail(picture.error());
     RepeatableRandom random(seed, i);
     const auto strength = evaluate::kEditStrengths.at(i % evaluate::kEditStrengths.size());
@@ -168,7 +181,7 @@ Result<std::vector<OwnCopy>> makeOwnCopies(const TuningLibrary& library, std::sp
     std::vector<decode::RgbImage> others;
     for (int other = 0; other < 2 && images.size() > 1; ++other) {
       const ImageId id = images[random.below(images.size())];
-      auto read = pictureOf(*library.snapshot, id, library.hashOf.at(id), request);
+      auto read = pictureOf(library, id, request);
       if (read.ok() && id != image) others.push_back(std::move(read->pixels));
     }
     const auto copy =
@@ -176,27 +189,21 @@ Result<std::vector<OwnCopy>> makeOwnCopies(const TuningLibrary& library, std::sp
     if (!copy.ok()) return fail(copy.error());
     auto features = extractor->extract(copy->pixels, copy->pixels.width, copy->pixels.height);
     if (!features.ok()) return fail(features.error());
-    prepared[i] = (*describer)->prepare(copy->pixels);
-    copies[i] = {image, {}, std::move(features).value()};
+    copies[i] = {image, {}, std::move(features).value(), (*describer)->prepare(copy->pixels)};
     return ok();
   };
   if (auto done = workOnItems(copies.size(), library.threads, control, meter, make); !done.ok())
     return done.error();
   std::vector<OwnCopy> made;
   std::vector<describe::PreparedImage> inputs;
-  for (std::size_t i = 0; i < copies.size(); ++i) {
-    if (!copies[i].original.isValid()) continue;
-    made.push_back(std::move(copies[i]));
-    inputs.push_back(std::move(prepared[i]));
+  for (OwnCopy& copy : copies) {
+    if (!copy.original.isValid()) continue;
+    inputs.push_back(copy.input);
+    made.push_back(std::move(copy));
   }
-  const auto batch = static_cast<std::size_t>(std::max(1, (*describer)->info().batchSize));
-  for (std::size_t first = 0; first < made.size(); first += batch) {
-    if (!control.waitWhilePaused()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-    const std::size_t count = std::min(batch, made.size() - first);
-    auto rows = (*describer)->describe(std::span(inputs).subspan(first, count));
-    if (!rows.ok()) return rows.error();
-    for (std::size_t i = 0; i < count; ++i) made[first + i].descriptor = std::move((*rows)[i]);
-  }
+  auto rows = describedInBatches(**describer, inputs, control);
+  if (!rows.ok()) return rows.error();
+  for (std::size_t i = 0; i < made.size(); ++i) made[i].descriptor = std::move((*rows)[i]);
   return made;
 }
 

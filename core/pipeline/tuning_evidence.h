@@ -43,6 +43,14 @@ struct TuningLibrary {
 [[nodiscard]] Result<TuningLibrary> openTuningLibrary(const std::string& libraryPath,
                                                       const describe::DescriberOptions& describer, int cores);
 
+/// The image's picture, from the first of its files that can be read and still holds it.
+[[nodiscard]] Result<decode::DecodedImage> pictureOf(const TuningLibrary& library, ImageId image,
+                                                     const decode::DecodeRequest& request);
+
+/// Descriptors of any number of prepared pictures. Errors: kCancelled, those of describe().
+[[nodiscard]] Result<std::vector<Descriptor>> describedInBatches(
+    describe::Describer& describer, std::span<const describe::PreparedImage> inputs, JobControl& control);
+
 /// Two pictures of which one is learnt from, or judged by.
 struct TuningEvidence {
   ImagePair pair;  ///< everything but the score and the network's answer; ids invalid when nothing is known
@@ -62,6 +70,7 @@ struct OwnCopy {
   ImageId original;
   Descriptor descriptor;  ///< under the base
   LocalFeatures features;
+  describe::PreparedImage input;  ///< of the base's network
 };
 
 /// Edited copies of images, `each` of an image, a third each mild, medium and hard (evaluate/made_copies.h);
