@@ -7,7 +7,6 @@
 #include <memory>
 #include <mutex>
 #include <numeric>
-#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -25,43 +24,49 @@ constexpr std::size_t kRecentBytes = std::size_t{128} << 20U;  ///< some 5,000 p
 /// What the descriptors of pairs of images say.
 class Descriptors {
  public:
-  Descriptors(const DescriptorSet& ofA, const DescriptorSet& ofB) : ofA_(ofA), ofB_(ofB) {
-    for (std::size_t row = 0; row < ofA.size(); ++row) rowsOfA_.emplace(ofA.ids[row], row);
-    for (std::size_t row = 0; row < ofB.size(); ++row) rowsOfB_.emplace(ofB.ids[row], row);
+  Descriptors(const DescriptorSet& ofA, const DescriptorSet& ofB) {
+    add(ofA);
+    if (&ofB != &ofA) add(ofB);
   }
 
   /// The cosine; NaN when one of them has no descriptor.
   [[nodiscard]] float similarityOf(const CandidatePair& pair) const {
-    const auto rows = rowsOf(pair);
-    if (!rows) return kUnknown;
-    const auto unitA = ofA_.row(rows->first);
-    const auto unitB = ofB_.row(rows->second);
+    const Place* a = placeOf(pair.a);
+    const Place* b = placeOf(pair.b);
+    if (a == nullptr || b == nullptr) return kUnknown;
+    const auto unitA = a->set->row(a->row);
+    const auto unitB = b->set->row(b->row);
     return std::inner_product(unitA.begin(), unitA.end(), unitB.begin(), 0.0F);
   }
 
   /// NaN when one of them has no norm.
   [[nodiscard]] float normRatioOf(const CandidatePair& pair) const {
-    const auto rows = rowsOf(pair);
-    if (!rows) return kUnknown;
-    const float a = ofA_.rawNorms[rows->first];
-    const float b = ofB_.rawNorms[rows->second];
+    const float a = normOf(pair.a);
+    const float b = normOf(pair.b);
     return a > 0.0F && b > 0.0F ? a / b : kUnknown;
   }
 
  private:
   static constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
-  [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> rowsOf(const CandidatePair& pair) const {
-    const auto a = rowsOfA_.find(pair.a);
-    const auto b = rowsOfB_.find(pair.b);
-    if (a == rowsOfA_.end() || b == rowsOfB_.end()) return std::nullopt;
-    return std::pair(a->second, b->second);
+  struct Place {
+    const DescriptorSet* set = nullptr;
+    std::size_t row = 0;
+  };
+
+  void add(const DescriptorSet& set) {
+    for (std::size_t row = 0; row < set.size(); ++row) places_.emplace(set.ids[row], Place{&set, row});
+  }
+  [[nodiscard]] const Place* placeOf(ImageId id) const {
+    const auto place = places_.find(id);
+    return place == places_.end() ? nullptr : &place->second;
+  }
+  [[nodiscard]] float normOf(ImageId id) const {
+    const Place* place = placeOf(id);
+    return place == nullptr ? 0.0F : place->set->rawNorms[place->row];
   }
 
-  const DescriptorSet& ofA_;
-  const DescriptorSet& ofB_;
-  std::unordered_map<ImageId, std::size_t> rowsOfA_;
-  std::unordered_map<ImageId, std::size_t> rowsOfB_;
+  std::unordered_map<ImageId, Place> places_;
 };
 
 /// Gives verified pairs their probabilities. Those that the pair network has a word in wait until there is a
