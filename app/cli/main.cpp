@@ -36,6 +36,8 @@ constexpr std::array kCommands{
     Command{"formats", "List the image formats and what this build can read",
             &lookalike::cli::declareFormats},
     Command{"models", "List the describers", &lookalike::cli::declareModels},
+    Command{"selftest", "Try how many edited copies of a library's own images are found",
+            &lookalike::cli::declareSelfTest},
     Command{"train", "Train a descriptor or pair network by a recipe", &lookalike::cli::declareTrain},
     Command{"finetune", "Learn from the verdicts of a library", &lookalike::cli::declareFinetune},
     Command{"bench", "Measure images per second of each stage", &lookalike::cli::declareBench},
