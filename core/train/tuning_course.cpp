@@ -22,6 +22,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kMaxCheckpointBytes = std::int64_t{1} << 34;
 constexpr std::int64_t kNumbersInPoint = 10;
+constexpr double kTimeCountsFrom = 0.1;  ///< of the limit
 
 double secondsBetween(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
@@ -70,8 +71,9 @@ class Run {
     return step_ >= course_.steps || timeShare() >= 1.0 || (hasValidation() && waited_ >= course_.patience);
   }
   [[nodiscard]] double rateNow() const {
-    const double share =
-        std::max(static_cast<double>(step_) / static_cast<double>(course_.steps), timeShare());
+    // Not from the beginning: a run that is far from its limit is then the same whatever the clock says.
+    const double time = timeShare() < kTimeCountsFrom ? 0.0 : timeShare();
+    const double share = std::max(static_cast<double>(step_) / static_cast<double>(course_.steps), time);
     return 0.5 * (1.0 + std::cos(std::numbers::pi * std::min(1.0, share)));
   }
 

@@ -25,7 +25,8 @@ struct TuningPair {
 };
 
 /// What hard negatives are to the metric term (wang 2022, section 5.4 and table 2): positives, so that only
-/// the norm term tells them apart by R(last -> first) above 1, or negatives.
+/// the norm term tells them apart by R(last -> first) = |last| / |first| above 1 (the latter, which was not
+/// made from the first, holds no less), or negatives.
 enum class HardNegativeRole : std::uint8_t { kPositive, kNegative };
 
 }  // namespace lookalike::train

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What learning from verdicts costs: descriptors through an adapter (items are rows).
+// What learning from verdicts costs: descriptors through an adapter (items are rows), and steps of training
+// one on 1,000 verdicts and 2,000 made pairs, by size of the memory and threads (items are steps).
 #include <benchmark/benchmark.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <vector>
 
 #include "core/base/repeatable_random.h"
 #include "core/neural/descriptor_adapter.h"
+#include "core/train/adapter_trainer.h"
 
 using namespace lookalike;
 
@@ -40,6 +43,40 @@ void adapt(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
+void trainSteps(benchmark::State& state) {
+  constexpr std::size_t kPairs = 3000;
+  constexpr std::size_t kBackground = 5000;
+  constexpr std::size_t kVerdicts = 1000;
+  constexpr std::int64_t kSteps = 50;
+  train::AdapterExamples examples;
+  examples.dimension = kDimension;
+  examples.unit = unitRows(2 * kPairs + kBackground, 1);
+  examples.norms.assign(2 * kPairs + kBackground, 1.0F);
+  for (std::size_t i = 0; i < kPairs; ++i) {
+    const bool isAlike = i < kVerdicts && i % 2 == 0;
+    (i < kVerdicts ? examples.verdicts : examples.made)
+        .push_back({2 * i, 2 * i + 1,
+                    isAlike ? train::TuningPairKind::kHardNegative : train::TuningPairKind::kDerived, false,
+                    1.0F});
+  }
+  for (std::size_t i = 0; i < kBackground; ++i) examples.background.push_back(2 * kPairs + i);
+  train::AdapterRun run;
+  run.recipe.memory = state.range(0);
+  run.recipe.steps = kSteps;
+  run.threads = static_cast<int>(state.range(1));
+  for (auto _ : state) {
+    JobControl control;
+    if (!train::trainAdapter(examples, run, control, nullptr)) std::abort();
+  }
+  state.SetItemsProcessed(state.iterations() * kSteps);
+}
+
+BENCHMARK(trainSteps)
+    ->Args({2048, 1})
+    ->Args({2048, 2})
+    ->Args({4096, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 BENCHMARK(adapt)->Arg(1000)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace
