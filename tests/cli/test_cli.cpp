@@ -46,7 +46,7 @@ class TestCli : public QObject {
   void everyCommandHasHelp_data() {
     QTest::addColumn<QString>("command");
     for (const char* command : {"index", "find", "compare", "evaluate", "export", "formats", "models",
-                                "bench", "make-copies", "augment", "train"}) {
+                                "bench", "make-copies", "augment", "train", "selftest"}) {
       QTest::newRow(command) << command;
     }
   }
