@@ -26,6 +26,7 @@ ModelSession::~ModelSession() = default;
 
 void ModelSession::setService(std::shared_ptr<ModelService> service) {
   service_ = std::move(service);
+  readChoices();
   emit stateChanged();
 }
 

@@ -77,6 +77,8 @@ QVariant FiguresModel::data(const QModelIndex& index, int role) const {
       return row.isShare ? shareFigure(row.after) : plainFigure(row.after);
     case kChange:
       return changeOf(row);
+    case kMeaning:
+      return row.meaning;
     default:
       return {};
   }
@@ -93,6 +95,8 @@ QVariant FiguresModel::headerData(int section, Qt::Orientation orientation, int 
       return tr("After");
     case kChange:
       return tr("Change");
+    case kMeaning:
+      return tr("What it says");
     default:
       return {};
   }

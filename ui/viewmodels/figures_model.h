@@ -13,7 +13,7 @@ namespace lookalike::ui {
 class FiguresModel : public QAbstractTableModel {
   Q_OBJECT
  public:
-  enum Column { kFigure, kBefore, kAfter, kChange, kColumns };
+  enum Column { kFigure, kBefore, kAfter, kChange, kMeaning, kColumns };
   using QAbstractTableModel::QAbstractTableModel;
 
   /// Null: nothing.

@@ -8,6 +8,7 @@
 #include <QListView>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -120,12 +121,13 @@ QWidget* LearnPage::makeFigures() {
   figuresTable_->setModel(&figures_);
   figuresTable_->setAccessibleName(tr("Figures before and after"));
   makeRowTable(*figuresTable_);
-  figuresTable_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   figuresTable_->horizontalHeader()->setStretchLastSection(true);
   facts_ = wordsLabel(page);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  layout->addWidget(figuresTable_, 1);
+  facts_->setAccessibleName(tr("What was learned"));
+  layout->addWidget(figuresTable_);
   layout->addWidget(facts_);
+  layout->addStretch(1);
   return page;
 }
 
@@ -188,6 +190,12 @@ void LearnPage::setReport(const std::shared_ptr<const pipeline::FinetuneReport>&
   const bool isNew = report && report != report_;
   report_ = report;
   figures_.setReport(report);
+  fitColumns(*figuresTable_);
+  // As high as its few rows, so that what was learned stands right below them.
+  figuresTable_->setFixedHeight(figuresTable_->horizontalHeader()->sizeHint().height() +
+                                figures_.rowCount() * figuresTable_->verticalHeader()->defaultSectionSize() +
+                                2 * figuresTable_->frameWidth() +
+                                figuresTable_->horizontalScrollBar()->sizeHint().height());
   changed_.setReport(report, snapshot);
   selfTest_->setReports(report && report->selfTestBefore
                             ? std::make_shared<const pipeline::SelfTestReport>(*report->selfTestBefore)

@@ -30,7 +30,6 @@ QLabel* wordsLabel(QWidget* parent) {
   auto* label = new QLabel(parent);
   label->setWordWrap(true);
   label->setTextFormat(Qt::PlainText);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
   return label;
 }
 
@@ -59,6 +58,7 @@ ModelsPage::ModelsPage(WindowActions* actions, QWidget* parent) : QWidget(parent
   splitter->addWidget(scroll);
   splitter->setStretchFactor(0, 2);
   splitter->setStretchFactor(1, 3);
+  splitter->setSizes({2000, 4000});
   auto* buttons = new QHBoxLayout;
   const ModelActions* models = actions->models;
   for (QAction* action : {models->useModel, models->checkModel, models->exportModel, models->deleteModel})
@@ -125,7 +125,7 @@ void ModelsPage::setModels(const std::vector<pipeline::InstalledModel>& models, 
     if (model_.rowCount() > 0) table_->setCurrentIndex(model_.index(std::max(0, row), 0));
     check_->setText(isSame ? check : QString());
   }
-  table_->resizeColumnsToContents();
+  fitColumns(*table_);
   showCard();
   emit currentChanged();
 }
@@ -136,6 +136,8 @@ void ModelsPage::addFact(const QString& name, const QString& value) {
   label->setTextFormat(Qt::PlainText);
   QLabel* words = wordsLabel(facts_);
   words->setText(value);
+  words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  words->setAccessibleName(tr("%1: %2").arg(name, value));
   form_->addRow(label, words);
 }
 

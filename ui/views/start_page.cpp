@@ -98,11 +98,11 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
                          tr("or add them with the button below."));
 
   auto* buttons = new QHBoxLayout;
-  QPushButton* addButton = makeActionButton(actions->addFolder, side);
+  QPushButton* addButton = makeActionButton(actions->addFolder, side, true);
   removeButton_ = new QPushButton(glyphIcon(Glyph::kRemove), tr("&Remove"), side);
   removeButton_->setMinimumHeight(addButton->minimumHeight());
   removeButton_->setToolTip(tr("Take the selected folders from the list (Delete)"));
-  findButton_ = makeActionButton(actions->find, side);
+  findButton_ = makeActionButton(actions->find, side, true);
   findButton_->setIcon({});
   findButton_->setDefault(true);
   paintFindButton();
@@ -177,7 +177,7 @@ QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {
   libraryHint_ = hintOver(libraryList_, Glyph::kCopies, tr("Nothing here yet"),
                           tr("Folders that you have searched appear here."));
   auto* buttons = new QHBoxLayout;
-  buttons->addWidget(makeActionButton(actions->openLibrary, side));
+  buttons->addWidget(makeActionButton(actions->openLibrary, side, true));
   buttons->addStretch(1);
   layout->addWidget(heading);
   layout->addWidget(libraryList_, 100);

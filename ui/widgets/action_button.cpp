@@ -6,8 +6,8 @@
 
 namespace lookalike::ui {
 
-QPushButton* makeActionButton(QAction* action, QWidget* parent) {
-  auto* button = new QPushButton(action->icon(), action->text(), parent);
+QPushButton* makeActionButton(QAction* action, QWidget* parent, bool withLetter) {
+  auto* button = new QPushButton(action->icon(), withLetter ? action->text() : action->iconText(), parent);
   button->setMinimumHeight(button->fontMetrics().height() + 16);
   const auto follow = [button, action] {
     button->setEnabled(action->isEnabled());

@@ -7,7 +7,8 @@ class QWidget;
 
 namespace lookalike::ui {
 
-/// A button that does what an action does, says the same, and is enabled when it is.
-[[nodiscard]] QPushButton* makeActionButton(QAction* action, QWidget* parent);
+/// A button that does what an action does, says the same, and is enabled when it is. `withLetter`: it keeps
+/// the underlined letter that the action has in its menu.
+[[nodiscard]] QPushButton* makeActionButton(QAction* action, QWidget* parent, bool withLetter = false);
 
 }  // namespace lookalike::ui

@@ -24,6 +24,16 @@ constexpr int kMarkers = 10;  // a line, spread over its length
 constexpr int kTicks = 4;
 constexpr qreal kMarkerSide = 8.0;
 
+/// A step of 1, 2 or 5 times a power of ten that divides `length` into about five.
+double roundInterval(double length) {
+  const double rough = length / 5.0;
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (factor * power >= rough) return factor * power;
+  }
+  return 10.0 * power;
+}
+
 QScatterSeries::MarkerShape markerOf(int line) {
   return line == 0 ? QScatterSeries::MarkerShapeCircle : QScatterSeries::MarkerShapeRectangle;
 }
@@ -47,6 +57,7 @@ CurveChart::CurveChart(const QString& title, const std::vector<Line>& lines, boo
   view_->setMinimumHeight(fontMetrics().lineSpacing() * 7);
   steps_ = new QValueAxis(this);
   steps_->setLabelFormat(QStringLiteral("%.0f"));
+  steps_->setTickType(QValueAxis::TicksDynamic);
   values_ = new QValueAxis(this);
   values_->setTickCount(kTicks);
   if (isShare) {
@@ -76,6 +87,7 @@ CurveChart::CurveChart(const QString& title, const std::vector<Line>& lines, boo
     curve.sample = new QLabel(this);
     curve.words = new QLabel(line.name, this);
     curve.words->setTextFormat(Qt::PlainText);
+    row->addSpacing(16);
     row->addWidget(curve.sample);
     row->addWidget(curve.words);
     curves_.push_back(curve);
@@ -147,6 +159,7 @@ void CurveChart::setPoints(const std::vector<TuningPoint>& points, TuningPart pa
     curve.words->setText(fact);
     facts << fact;
   }
+  steps_->setTickInterval(std::max(1.0, roundInterval(mostStep)));
   steps_->setRange(0.0, mostStep);
   if (!isShare_ && most >= least) {
     const double bottom = least < 0.0 ? least : 0.0;

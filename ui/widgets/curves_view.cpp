@@ -19,7 +19,7 @@ namespace lookalike::ui {
 CurvesView::CurvesView(QWidget* parent) : QWidget(parent) {
   auto* layout = new QVBoxLayout(this);
   auto* row = new QHBoxLayout;
-  partLabel_ = new QLabel(tr("Pa&rt"), this);
+  partLabel_ = new QLabel(tr("&Shown part"), this);
   part_ = new QComboBox(this);
   part_->setAccessibleName(tr("Part that learns"));
   partLabel_->setBuddy(part_);

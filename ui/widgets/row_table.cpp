@@ -20,4 +20,12 @@ void makeRowTable(QTableView& table) {
   table.horizontalHeader()->setHighlightSections(false);
 }
 
+void fitColumns(QTableView& table) {
+  table.resizeColumnsToContents();
+  const int room = 2 * table.fontMetrics().averageCharWidth();
+  for (int column = 0; column < table.model()->columnCount(); ++column) {
+    if (!table.isColumnHidden(column)) table.setColumnWidth(column, table.columnWidth(column) + room);
+  }
+}
+
 }  // namespace lookalike::ui

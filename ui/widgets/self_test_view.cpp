@@ -59,8 +59,10 @@ SelfTestView::SelfTestView(QWidget* parent) : QWidget(parent) {
   makeRowTable(*table_);
   splitter->addWidget(scroll);
   splitter->addWidget(table_);
-  splitter->setStretchFactor(0, 5);
-  splitter->setStretchFactor(1, 6);
+  splitter->setStretchFactor(0, 1);
+  splitter->setStretchFactor(1, 1);
+  splitter->setSizes({4000, 5000});
+  scroll->setMinimumWidth(fontMetrics().averageCharWidth() * 36);
   layout->addWidget(sentence_);
   layout->addWidget(facts_);
   layout->addWidget(legend_);
@@ -72,7 +74,7 @@ void SelfTestView::setReports(const std::shared_ptr<const pipeline::SelfTestRepo
                               const std::shared_ptr<const pipeline::SelfTestReport>& now) {
   model_.setReports(before, now);
   table_->setColumnHidden(SelfTestModel::kBefore, !model_.hasBefore());
-  table_->resizeColumnsToContents();
+  fitColumns(*table_);
   sentence_->setText(now ? selfTestSentence(*now) : QString());
   facts_->setText(now ? selfTestFacts(*now) : QString());
   legend_->setVisible(model_.hasBefore());

@@ -4,6 +4,7 @@
 #include <QAbstractAxis>
 #include <QChart>
 #include <QEvent>
+#include <QGraphicsLayout>
 #include <QLegend>
 
 #include "ui/style/theme.h"
@@ -12,12 +13,14 @@ namespace lookalike::ui {
 
 ThemedChart::ThemedChart(QWidget* parent) : QChartView(parent) {
   setFocusPolicy(Qt::NoFocus);
+  viewport()->setFocusPolicy(Qt::NoFocus);
   setFrameShape(QFrame::NoFrame);
   setRenderHint(QPainter::Antialiasing);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   chart()->legend()->hide();
   chart()->setMargins(QMargins(2, 2, 2, 2));
+  chart()->layout()->setContentsMargins(0, 0, 0, 0);
   chart()->setBackgroundRoundness(0);
   chart()->setLocalizeNumbers(true);
 }
@@ -40,6 +43,11 @@ void ThemedChart::changeEvent(QEvent* event) {
   if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange) return;
   applyTheme();
   emit themeChanged();
+}
+
+void ThemedChart::showEvent(QShowEvent* event) {
+  QChartView::showEvent(event);
+  applyTheme();
 }
 
 void ThemedChart::applyTheme() {

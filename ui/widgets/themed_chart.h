@@ -26,6 +26,7 @@ class ThemedChart : public QChartView {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   /// Colours everything that the chart has now; the series are the derived class's.
   virtual void applyTheme();
 };
