@@ -83,9 +83,15 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   buttons->button(QDialogButtonBox::Cancel)->setIcon({});
   accept_ = buttons->addButton(tr("Check and &Import"), QDialogButtonBox::AcceptRole);
   accept_->setDefault(true);
-  layout->addRow(tr("TorchScript &file"), fileRow);
+  // A row of several fields has no buddy by itself.
+  const auto addLetter = [this](const QString& text, QWidget* buddy) {
+    auto* label = new QLabel(text, this);
+    label->setBuddy(buddy);
+    return label;
+  };
+  layout->addRow(addLetter(tr("TorchScript &file"), file_), fileRow);
   layout->addRow(tr("&Name"), name_);
-  layout->addRow(tr("Input &size, pixels"), sides);
+  layout->addRow(addLetter(tr("Input &size, pixels"), width_), sides);
   layout->addRow(tr("Pictures a&re"), resize_);
   layout->addRow(tr("&Mean and deviation"), pixels_);
   layout->addRow(tr("&Licence"), licence_);

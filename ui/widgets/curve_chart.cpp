@@ -45,13 +45,13 @@ CurveChart::CurveChart(const QString& title, const std::vector<Line>& lines, boo
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(2);
-  auto* row = new QHBoxLayout;
-  row->setContentsMargins(8, 4, 8, 0);
   auto* heading = new QLabel(title, this);
   heading->setFont(scaledFont(font(), 1.0, true));
   heading->setTextFormat(Qt::PlainText);
-  row->addWidget(heading);
-  row->addStretch(1);
+  heading->setContentsMargins(8, 4, 8, 0);
+  layout->addWidget(heading);
+  auto* row = new QHBoxLayout;  // below it, so that two charts fit beside one another
+  row->setContentsMargins(8, 0, 8, 0);
   view_ = new ThemedChart(this);
   view_->setAccessibleName(title);
   view_->setMinimumHeight(fontMetrics().lineSpacing() * 7);
@@ -87,11 +87,12 @@ CurveChart::CurveChart(const QString& title, const std::vector<Line>& lines, boo
     curve.sample = new QLabel(this);
     curve.words = new QLabel(line.name, this);
     curve.words->setTextFormat(Qt::PlainText);
-    row->addSpacing(16);
+    if (!curves_.empty()) row->addSpacing(12);
     row->addWidget(curve.sample);
     row->addWidget(curve.words);
     curves_.push_back(curve);
   }
+  row->addStretch(1);
   layout->addLayout(row);
   layout->addWidget(view_, 1);
   connect(view_, &ThemedChart::themeChanged, this, &CurveChart::paintSamples);

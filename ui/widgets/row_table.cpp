@@ -23,7 +23,9 @@ void makeRowTable(QTableView& table) {
 void fitColumns(QTableView& table) {
   table.resizeColumnsToContents();
   const int room = 2 * table.fontMetrics().averageCharWidth();
-  for (int column = 0; column < table.model()->columnCount(); ++column) {
+  const bool isLastStretched = table.horizontalHeader()->stretchLastSection();
+  const int columns = table.model()->columnCount() - (isLastStretched ? 1 : 0);
+  for (int column = 0; column < columns; ++column) {
     if (!table.isColumnHidden(column)) table.setColumnWidth(column, table.columnWidth(column) + room);
   }
 }
