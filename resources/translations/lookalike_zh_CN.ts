@@ -1220,26 +1220,30 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>判定：非副本</translation>
     </message>
     <message>
-        <source>Before %1, after %2: found now, rightly</source>
-        <translation>之前 %1，之后 %2：现在找到，正确</translation>
-    </message>
-    <message>
-        <source>Before %1, after %2: found now, wrongly</source>
-        <translation>之前 %1，之后 %2：现在找到，错误</translation>
-    </message>
-    <message>
-        <source>Before %1, after %2: not found any more, rightly</source>
-        <translation>之前 %1，之后 %2：不再找到，正确</translation>
-    </message>
-    <message>
-        <source>Before %1, after %2: not found any more, wrongly</source>
-        <translation>之前 %1，之后 %2：不再找到，错误</translation>
-    </message>
-    <message>
         <source>%1
 %2</source>
         <translation>%1
 %2</translation>
+    </message>
+    <message>
+        <source>Probability %1 before, %2 after</source>
+        <translation>概率：之前 %1，之后 %2</translation>
+    </message>
+    <message>
+        <source>found now, rightly</source>
+        <translation>现在找到，正确</translation>
+    </message>
+    <message>
+        <source>found now, wrongly</source>
+        <translation>现在找到，错误</translation>
+    </message>
+    <message>
+        <source>not found any more, rightly</source>
+        <translation>不再找到，正确</translation>
+    </message>
+    <message>
+        <source>not found any more, wrongly</source>
+        <translation>不再找到，错误</translation>
     </message>
 </context>
 <context>

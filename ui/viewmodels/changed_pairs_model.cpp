@@ -43,28 +43,27 @@ const ChangedRow* ChangedPairsModel::row(int row) const {
   return &rows_[static_cast<std::size_t>(row)];
 }
 
-bool ChangedPairsModel::isRightNow(const ChangedRow& row) const {
+bool ChangedPairsModel::isRightNow(const ChangedRow& row) {
   return (row.pair->after > row.pair->before) == row.pair->isCopy;
 }
 
 int ChangedPairsModel::mended() const {
-  return static_cast<int>(
-      std::count_if(rows_.begin(), rows_.end(), [this](const ChangedRow& row) { return isRightNow(row); }));
+  return static_cast<int>(std::count_if(rows_.begin(), rows_.end(), &ChangedPairsModel::isRightNow));
 }
 
 QString ChangedPairsModel::truth(const ChangedRow& row) {
   return row.pair->isCopy ? tr("Verdict: a copy") : tr("Verdict: not a copy");
 }
 
-QString ChangedPairsModel::change(const ChangedRow& row) const {
-  const QString before = formatSimilarity(row.pair->before);
-  const QString after = formatSimilarity(row.pair->after);
-  if (row.pair->after > row.pair->before) {
-    return isRightNow(row) ? tr("Before %1, after %2: found now, rightly").arg(before, after)
-                           : tr("Before %1, after %2: found now, wrongly").arg(before, after);
-  }
-  return isRightNow(row) ? tr("Before %1, after %2: not found any more, rightly").arg(before, after)
-                         : tr("Before %1, after %2: not found any more, wrongly").arg(before, after);
+QString ChangedPairsModel::probabilities(const ChangedRow& row) {
+  return tr("Probability %1 before, %2 after")
+      .arg(formatSimilarity(row.pair->before), formatSimilarity(row.pair->after));
+}
+
+QString ChangedPairsModel::change(const ChangedRow& row) {
+  if (row.pair->after > row.pair->before)
+    return isRightNow(row) ? tr("found now, rightly") : tr("found now, wrongly");
+  return isRightNow(row) ? tr("not found any more, rightly") : tr("not found any more, wrongly");
 }
 
 int ChangedPairsModel::rowCount(const QModelIndex& parent) const {
@@ -75,8 +74,8 @@ QVariant ChangedPairsModel::data(const QModelIndex& index, int role) const {
   const ChangedRow* shown = row(index.row());
   if (shown == nullptr) return {};
   if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole) {
-    return joinFacts(
-        {truth(*shown), change(*shown), displayFileName(shown->pathA), displayFileName(shown->pathB)});
+    return joinFacts({truth(*shown), probabilities(*shown), change(*shown), displayFileName(shown->pathA),
+                      displayFileName(shown->pathB)});
   }
   if (role == Qt::ToolTipRole) return tr("%1\n%2").arg(displayPath(shown->pathA), displayPath(shown->pathB));
   return {};

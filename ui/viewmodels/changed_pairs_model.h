@@ -35,9 +35,10 @@ class ChangedPairsModel : public QAbstractListModel {
   [[nodiscard]] int spoiled() const { return rowCount() - mended(); }
   /// The truth: "a copy", "not a copy".
   [[nodiscard]] static QString truth(const ChangedRow& row);
-  /// "0.310 before, 0.870 after: found now, rightly".
-  [[nodiscard]] QString change(const ChangedRow& row) const;
-  [[nodiscard]] bool isRightNow(const ChangedRow& row) const;
+  [[nodiscard]] static QString probabilities(const ChangedRow& row);
+  /// "found now, rightly".
+  [[nodiscard]] static QString change(const ChangedRow& row);
+  [[nodiscard]] static bool isRightNow(const ChangedRow& row);
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

@@ -51,7 +51,7 @@ void ChangedPairDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
   const int line = option.fontMetrics.lineSpacing();
   const int left = second.right() + 2 * kPad;
   const int room = inside.right() - left;
-  int top = inside.top() + (height - 5 * line) / 2;
+  int top = inside.top() + (height - 11 * line / 2) / 2;
   const auto alignment = QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter);
   const auto write = [&](const QString& words, const QColor& color, Qt::TextElideMode elide, int indent = 0) {
     painter->setPen(color);
@@ -62,9 +62,10 @@ void ChangedPairDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
   // Right and wrong differ by sign and by word.
   painter->setPen(colors.text);
   paintGlyph(*painter, place(QRect(left, top, line, line)),
-             model_->isRightNow(*row) ? Glyph::kDone : Glyph::kWarning);
+             ChangedPairsModel::isRightNow(*row) ? Glyph::kDone : Glyph::kWarning);
   write(ChangedPairsModel::truth(*row), colors.text, Qt::ElideRight, line + kPad);
-  write(model_->change(*row), colors.text, Qt::ElideRight);
+  write(ChangedPairsModel::probabilities(*row), colors.text, Qt::ElideRight);
+  write(ChangedPairsModel::change(*row), colors.text, Qt::ElideRight);
   top += line / 2;
   write(directionKept(displayFileName(row->pathA)), colors.quiet, Qt::ElideMiddle);
   write(directionKept(displayFileName(row->pathB)), colors.quiet, Qt::ElideMiddle);
