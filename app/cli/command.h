@@ -34,6 +34,7 @@ CommandBody declareVerdicts(CLI::App& subcommand);
 CommandBody declareFormats(CLI::App& subcommand);
 CommandBody declareModels(CLI::App& subcommand);
 CommandBody declareTrain(CLI::App& subcommand);
+CommandBody declareFinetune(CLI::App& subcommand);
 CommandBody declareBench(CLI::App& subcommand);
 
 }  // namespace lookalike::cli

@@ -48,8 +48,9 @@ void printText(const pipeline::CompareFoldersReport& report, const Directions& d
     std::printf("  %s  %s%s%s\n", columns.of(pair.pair).c_str(), pair.referencePath.c_str(), remark.c_str(),
                 direction.c_str());
   }
-  std::printf("%lld queries against %lld references: %zu pairs\n", static_cast<long long>(report.queries),
-              static_cast<long long>(report.references), report.pairs.size());
+  std::printf("%lld queries against %lld references: %zu pairs by %s (%s)\n",
+              static_cast<long long>(report.queries), static_cast<long long>(report.references),
+              report.pairs.size(), report.index.describerName.c_str(), report.index.describer.text.c_str());
 }
 
 /// `directions` may be empty.
@@ -159,6 +160,10 @@ CommandBody declareCompare(CLI::App& subcommand) {
     }
     if (!directions.ok()) return reportFailure(directions.error(), format == CompareFormat::kJson);
     printEarlierFailures(report->index, failures);
+    // The format has no room for it.
+    if (format == CompareFormat::kIsc && !flags->quiet)
+      std::fprintf(stderr, "lookalike: scores by %s (%s)\n", report->index.describerName.c_str(),
+                   report->index.describer.text.c_str());
     if (auto printed = print(report.value(), directions.value(), format); !printed.ok())
       return reportFailure(printed.error(), false);
     return exitCodeFor(report->index);

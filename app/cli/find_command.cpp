@@ -110,8 +110,8 @@ void printText(const pipeline::FindCopiesReport& report,
               report.groups.empty() ? "" : "\n", static_cast<long long>(report.index.filesFound),
               snapshot.images.size(), report.groups.size(), furtherFiles,
               formatBytes(static_cast<double>(furtherBytes)).c_str());
-  std::printf("probability of a copy at least %.3f by %s", static_cast<double>(report.threshold),
-              report.index.describerName.c_str());
+  std::printf("probability of a copy at least %.3f by %s (%s)", static_cast<double>(report.threshold),
+              report.index.describerName.c_str(), report.index.describer.text.c_str());
   if (const auto precision = pipeline::estimatedPrecision(snapshot, report.threshold))
     std::printf("; of the pairs an estimated %.1f %% are copies", 100.0 * *precision);
   std::printf("\n");

@@ -30,12 +30,14 @@ constexpr std::array kCommands{
     Command{"explain", "Say why two pictures are, or are not, taken for copies",
             &lookalike::cli::declareExplain},
     Command{"export", "Write the finds of a library to a file", &lookalike::cli::declareExport},
-    Command{"verdicts", "What people said of pairs: list, import, merge, conflicts, agreement, add, undo",
+    Command{"verdicts",
+            "What people said of pairs: list, import, merge, conflicts, agreement, add, undo, simulate",
             &lookalike::cli::declareVerdicts},
     Command{"formats", "List the image formats and what this build can read",
             &lookalike::cli::declareFormats},
     Command{"models", "List the describers", &lookalike::cli::declareModels},
     Command{"train", "Train a descriptor or pair network by a recipe", &lookalike::cli::declareTrain},
+    Command{"finetune", "Learn from the verdicts of a library", &lookalike::cli::declareFinetune},
     Command{"bench", "Measure images per second of each stage", &lookalike::cli::declareBench},
 };
 

@@ -16,6 +16,7 @@ nlohmann::ordered_json indexReportJson(const pipeline::IndexReport& report) {
                        {"moved", report.filesMoved},       {"missing", report.filesMissing},
                        {"not_images", report.filesIgnored}};
   document["images_described"] = report.imagesDescribed;
+  if (report.imagesAdapted > 0) document["images_adapted"] = report.imagesAdapted;
   if (!report.localFeatures.text.empty()) {
     document["local_features"] = report.localFeatures.text;
     document["images_extracted"] = report.imagesExtracted;

@@ -16,6 +16,8 @@ CommandBody declareVerdicts(CLI::App& subcommand) {
       Command{"agreement", "Say how far annotators agree (Cohen's kappa)", &declareVerdictsAgreement},
       Command{"add", "Say of two pictures what they are to each other", &declareVerdictsAdd},
       Command{"undo", "Take a verdict back", &declareVerdictsUndo},
+      Command{"simulate", "Give the verdicts of a ground truth, to measure what learning brings",
+              &declareVerdictsSimulate},
   };
   subcommand.require_subcommand(1);
   auto chosen = std::make_shared<CommandBody>();

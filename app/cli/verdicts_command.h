@@ -13,5 +13,6 @@ CommandBody declareVerdictsConflicts(CLI::App& subcommand);
 CommandBody declareVerdictsAgreement(CLI::App& subcommand);
 CommandBody declareVerdictsAdd(CLI::App& subcommand);
 CommandBody declareVerdictsUndo(CLI::App& subcommand);
+CommandBody declareVerdictsSimulate(CLI::App& subcommand);
 
 }  // namespace lookalike::cli

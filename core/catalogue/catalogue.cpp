@@ -10,6 +10,7 @@
 #include "core/catalogue/geometry_bytes.h"
 #include "core/catalogue/image_repository.h"
 #include "core/catalogue/library_file.h"
+#include "core/catalogue/model_choice_repository.h"
 #include "core/catalogue/pair_repository.h"
 #include "core/catalogue/root_repository.h"
 #include "core/catalogue/verdict_repository.h"
@@ -60,6 +61,14 @@ class SqlCatalogue final : public Catalogue {
   Result<void> replacePairs(const PairRun& run, std::span<const ImagePair> pairs) override {
     return write([&] { return PairRepository(*connection_).replace(run, pairs); });
   }
+  Result<void> replacePairsAndChoose(const PairRun& run, std::span<const ImagePair> pairs,
+                                     const ModelChoice& choice) override {
+    if (auto fine = checkModelChoice(choice); !fine) return fine;
+    return write([&]() -> Result<void> {
+      if (auto replaced = PairRepository(*connection_).replace(run, pairs); !replaced) return replaced;
+      return ModelChoiceRepository(*connection_).add(choice);
+    });
+  }
   Result<void> updatePairRun(const PairRun& run) override {
     return write([&] { return PairRepository(*connection_).update(run); });
   }
@@ -85,6 +94,14 @@ class SqlCatalogue final : public Catalogue {
 
   Result<std::vector<VerdictEntry>> verdictEntries() override {
     return VerdictRepository(*connection_).all();
+  }
+
+  Result<std::vector<ModelChoice>> modelChoices() override {
+    return ModelChoiceRepository(*connection_).all();
+  }
+  Result<void> addModelChoice(const ModelChoice& choice) override {
+    if (auto fine = checkModelChoice(choice); !fine) return fine;
+    return write([&] { return ModelChoiceRepository(*connection_).add(choice); });
   }
 
   Result<void> flush() override {

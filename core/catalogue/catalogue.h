@@ -16,6 +16,7 @@
 #include "core/base/result.h"
 #include "core/values/image_pair.h"
 #include "core/values/image_records.h"
+#include "core/values/model_choice.h"
 #include "core/values/verdict.h"
 
 namespace lookalike::catalogue {
@@ -122,6 +123,11 @@ class Catalogue {
 
   // Pairs (derived: replaced as a whole)
   [[nodiscard]] virtual Result<void> replacePairs(const PairRun& run, std::span<const ImagePair> pairs) = 0;
+  /// The same, and in the same transaction its describer becomes the library's choice: whoever reads sees
+  /// neither or both. Errors also: those of addModelChoice().
+  [[nodiscard]] virtual Result<void> replacePairsAndChoose(const PairRun& run,
+                                                           std::span<const ImagePair> pairs,
+                                                           const ModelChoice& choice) = 0;
   /// Changes the stored facts of a run (by its describer), not its pairs. kInvalidArgument without such a
   /// run.
   [[nodiscard]] virtual Result<void> updatePairRun(const PairRun& run) = 0;
@@ -141,6 +147,12 @@ class Catalogue {
   // Verdicts (written by VerdictStore, beside a catalogue that holds the writer lock)
   /// Every entry, in the order they were added. One that makes no sense is left out, with a line in the log.
   [[nodiscard]] virtual Result<std::vector<VerdictEntry>> verdictEntries() = 0;
+
+  // Which model serves the library
+  /// Oldest first; the last one counts.
+  [[nodiscard]] virtual Result<std::vector<ModelChoice>> modelChoices() = 0;
+  /// Adds to the list. kInvalidArgument without a key, or when a text is too long or not UTF-8.
+  [[nodiscard]] virtual Result<void> addModelChoice(const ModelChoice& choice) = 0;
 
   /// While the returned object lives, every read sees the library as at this moment, whatever a writer does.
   /// Of a catalogue opened for reading only; must not outlive it. Short-lived: the log grows meanwhile.

@@ -78,6 +78,14 @@ const std::vector<Migration>& allMigrations() {
            " model $BYTES NOT NULL, probability $REAL, note $BYTES NOT NULL, withdraws VARCHAR(32) NOT NULL)",
            "CREATE INDEX verdicts_by_pair ON verdicts (a, b)",
        }},
+      {6,
+       "0.1.0",
+       {
+           // Which model serves: the last row. `place` is the order in which they were chosen.
+           "CREATE TABLE model_choices (place $KEY PRIMARY KEY, describer VARCHAR(200) NOT NULL,"
+           " model_name VARCHAR(400) NOT NULL, before_it VARCHAR(200) NOT NULL, chosen_at_ms BIGINT NOT "
+           "NULL)",
+       }},
   };
   return steps;
 }

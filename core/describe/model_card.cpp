@@ -20,6 +20,7 @@ using nlohmann::json;
 constexpr int kMaxSide = 4096;
 constexpr int kMaxDimension = 65536;
 constexpr std::int64_t kMaxCardBytes = 1 << 20;
+constexpr std::size_t kMaxKeyBytes = 100;
 
 /// Takes the fields of one object one by one and keeps the first thing that is wrong.
 class FieldReader {
@@ -45,6 +46,8 @@ class FieldReader {
     }
     return *found;
   }
+
+  [[nodiscard]] bool has(const char* field) const { return object_.contains(field); }
 
   std::string text(const char* field) {
     const json& value = take(field, &json::is_string, "a text");
@@ -143,6 +146,25 @@ std::string readInput(const json& input, ModelCard& card) {
   return fields.problem();
 }
 
+/// Reads what a card need not say.
+void readOptionalFields(FieldReader& fields, ModelCard& card) {
+  if (fields.has("recipe")) card.recipe = fields.text("recipe");
+  if (fields.has("basedOn")) {
+    card.basedOn = ContentHash::fromHex(fields.text("basedOn"));
+    if (!card.basedOn) fields.fail("basedOn", "is not 64 hexadecimal digits");
+  }
+  if (fields.has("basedOnKey")) {
+    card.basedOnKey.text = fields.text("basedOnKey");
+    const bool isKey =
+        !card.basedOnKey.text.empty() && card.basedOnKey.text.size() <= kMaxKeyBytes &&
+        card.basedOnKey.text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-:") == std::string::npos;
+    if (!isKey) fields.fail("basedOnKey", "is no key of a model");
+  }
+  if (fields.has("microAveragePrecision"))
+    card.microAveragePrecision = fields.number("microAveragePrecision", 0.0, 1.0);
+  if (fields.has("measuredOn")) card.measuredOn = fields.text("measuredOn");
+}
+
 /// The same for the same weights and preprocessing, however the card is written: nlohmann's objects are
 /// sorted by name, and the numbers are those that the program computes with.
 DescriberKey keyOf(const ModelCard& card) {
@@ -185,8 +207,10 @@ Result<ModelCard> parseModelCard(std::string_view text, const std::string& path)
   card.trainingData = fields.text("trainingData");
   card.defaultThreshold = static_cast<float>(fields.number("defaultThreshold", -1.0, 1.0));
   card.batchSize = fields.wholeNumber("batchSize", 1, 65536);
+  readOptionalFields(fields, card);
   fields.refuseOthers({"kind", "name", "description", "file", "sha256", "input", "dimension", "rawNorm",
-                       "licence", "trainingData", "defaultThreshold", "batchSize"});
+                       "licence", "trainingData", "defaultThreshold", "batchSize", "recipe", "basedOn",
+                       "basedOnKey", "microAveragePrecision", "measuredOn"});
   const json& input = fields.take("input", &json::is_object, "an object");
   if (!fields.problem().empty()) return bad(fields.problem());
   const std::string problem = readInput(input, card);
@@ -202,9 +226,10 @@ Result<ModelCard> readModelCard(const std::string& path) {
       parseModelCard({reinterpret_cast<const char*>(content->bytes.data()), content->bytes.size()}, path);
   if (!card) return card;
   std::error_code failed;
-  const std::filesystem::path folder = std::filesystem::absolute(path, failed).parent_path();
+  const std::filesystem::path absolute = std::filesystem::absolute(path, failed);
   if (failed) return errorFromErrno(failed.value(), path);
-  card->file = (folder / card->file).lexically_normal().native();
+  card->path = absolute.lexically_normal().native();
+  card->file = (absolute.parent_path() / card->file).lexically_normal().native();
   return card;
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,10 +32,18 @@ struct ModelCard {
   float defaultThreshold = 0.0F;
   int batchSize = 0;
   DescriberKey key;  ///< of the weights' hash and everything under "input"
+  std::string path;  ///< of the card itself, absolute; "" unless readModelCard() read it
+
+  // What a card need not say.
+  std::string recipe;                           ///< how it was trained, in one line
+  std::optional<ContentHash> basedOn;           ///< the weights that it was tuned from
+  DescriberKey basedOnKey;                      ///< and the key of their model; empty
+  std::optional<double> microAveragePrecision;  ///< 0 to 1
+  std::string measuredOn;                       ///< what it was measured on
 };
 
-/// A card from its JSON. Every field must be there, of its type and in its range, and no other: kBadModel
-/// names the first field that is wrong. `path` is for errors only.
+/// A card from its JSON. Every field but the optional ones must be there, all of their type and in their
+/// range, and no other: kBadModel names the first field that is wrong. `path` is for errors only.
 [[nodiscard]] Result<ModelCard> parseModelCard(std::string_view json, const std::string& path);
 
 /// The card in a file, with `file` made absolute. Errors also those of reading.

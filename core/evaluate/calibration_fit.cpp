@@ -30,7 +30,8 @@ bool areEnough(const Chosen& pairs) {
 }
 
 verify::PairNumbers numbersOf(const LabelledPair& pair) {
-  return {pair.pair.copyScore, pair.pair.similarity, pair.pair.networkCopy, pair.pair.geometry.get()};
+  return {pair.pair.copyScore, pair.pair.similarity, pair.pair.networkCopy, pair.pair.geometry.get(),
+          pair.pair.normRatio};
 }
 
 std::optional<Weights> fittedWeights(const Chosen& pairs) {

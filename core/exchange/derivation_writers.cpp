@@ -152,7 +152,8 @@ Result<void> writeDerivationsJson(std::ostream& out, std::span<const DerivationG
 
 Result<void> writeDerivationsDot(std::ostream& out, std::span<const DerivationGroup> groups,
                                  const ExportContext& context) {
-  out << "digraph lookalike {\n  rankdir=LR;\n  node [shape=box];\n";
+  out << "digraph lookalike {\n  comment=" << quoted("model " + context.describer)
+      << ";\n  rankdir=LR;\n  node [shape=box];\n";
   for (const DerivationGroup& group : groups) {
     const auto name = [&](std::size_t image) {
       return "\"g" + std::to_string(group.number) + "i" + std::to_string(image) + "\"";

@@ -50,8 +50,9 @@ struct DerivationGroup {
                                                 const ExportContext& context);
 
 /// A Graphviz digraph: a cluster a group, a box an image (its first file, size and format; the original
-/// bold), an arrow from each parent to what was made from it, with the edits and the probability; the weakest
-/// link is dashed. Text is UTF-8; bytes of a path that are not, and control characters, are written as \xHH.
+/// bold; the model in the graph's comment), an arrow from each parent to what was made from it, with the
+/// edits and the probability; the weakest link is dashed. Text is UTF-8; bytes of a path that are not, and
+/// control characters, are written as \xHH.
 [[nodiscard]] Result<void> writeDerivationsDot(std::ostream& out, std::span<const DerivationGroup> groups,
                                                const ExportContext& context);
 

@@ -147,10 +147,10 @@ Result<void> writePairsIsc(std::ostream& out, std::span<const PairRow> rows) {
 
 Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
                                const ExportContext& context) {
-  out << "from,to,distance\n";
+  out << "from,to,distance,model\n";
   for (const PairRow& row : rows) {
     out << csvField(shownPath(row.pathA, context)) << ',' << csvField(shownPath(row.pathB, context)) << ','
-        << numberText(row.score) << "\n";
+        << numberText(row.score) << ',' << csvField(context.describer) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);
@@ -173,13 +173,14 @@ Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows, co
 
 Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows, const ExportContext& context) {
   out << "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,"
-         "derivation_probability,original_probability\n";
+         "derivation_probability,original_probability,model\n";
   for (const GroupRow& row : rows) {
     out << row.group << ',' << csvField(shownPath(row.path, context)) << ',' << row.hash.toHex() << ','
         << row.width << ',' << row.height << ',' << row.bytes << ',' << csvField(row.format) << ','
         << numberText(row.scoreWithCentre) << ',' << (row.isCentre ? "true" : "false") << ','
         << (row.derivedFrom.empty() ? std::string() : csvField(shownPath(row.derivedFrom, context))) << ','
-        << numberText(row.derivationProbability) << ',' << numberText(row.originalProbability) << "\n";
+        << numberText(row.derivationProbability) << ',' << numberText(row.originalProbability) << ','
+        << csvField(context.describer) << "\n";
     if (!out) break;
   }
   return streamOutcome(out);

@@ -84,10 +84,10 @@ struct ExportContext {
 /// `verdict_order` is "a_first", "b_first" or empty; `verdict_time` is in ISO 8601, UTC.
 [[nodiscard]] Result<void> writePairsCsv(std::ostream& out, std::span<const PairRow> rows,
                                          const ExportContext& context);
-/// query_id,reference_id,score: ids are file stems (ISC 2021).
+/// query_id,reference_id,score: ids are file stems (ISC 2021). The format has no room for the model.
 [[nodiscard]] Result<void> writePairsIsc(std::ostream& out, std::span<const PairRow> rows);
-/// from,to,distance, as fastdup writes its similarity file: "distance" is larger for closer images there, and
-/// holds the score.
+/// from,to,distance,model, as fastdup writes its similarity file: "distance" is larger for closer images
+/// there, and holds the score. The last column is ours; fastdup goes by the names of the others.
 [[nodiscard]] Result<void> writePairsFastdup(std::ostream& out, std::span<const PairRow> rows,
                                              const ExportContext& context);
 /// {"model":…, "score": "probability of a copy", "similarity": "cosine, larger is closer",
@@ -96,8 +96,8 @@ struct ExportContext {
 [[nodiscard]] Result<void> writePairsJson(std::ostream& out, std::span<const PairRow> rows,
                                           const ExportContext& context);
 /// group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,
-/// derivation_probability,original_probability. The last three are empty where they were not asked for, and
-/// `derived_from` and its probability also for the likely original.
+/// derivation_probability,original_probability,model. The three before the last are empty where they were not
+/// asked for, and `derived_from` and its probability also for the likely original.
 [[nodiscard]] Result<void> writeGroupsCsv(std::ostream& out, std::span<const GroupRow> rows,
                                           const ExportContext& context);
 /// {"model":…, "threshold":…, "groups":[{"group":1,"files":[…]}]}

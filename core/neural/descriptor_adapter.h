@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,14 +40,22 @@ struct DescriptorAdapter {
 void adaptRows(const DescriptorAdapter& adapter, std::span<const float> unit, std::span<const float> norms,
                std::vector<float>& adaptedUnit, std::vector<float>& adaptedNorms);
 
+/// The size of a network's input.
+struct TrialInput {
+  int width = 0;
+  int height = 0;
+  int channels = 3;
+};
+
 /// The TorchScript file of a base network with the adapter behind it: takes what the base takes, gives N ×
 /// dimension rows, not normalised. The base (any TorchScript network from pictures to rows, its forward
-/// method unchanged) becomes a submodule. `storage` is for weights of two and more dimensions. Errors:
-/// kBadModel (the base is none, or its rows have another dimension than the adapter's input), kOutOfMemory.
-[[nodiscard]] Result<std::vector<std::byte>> adaptedScript(std::span<const std::byte> base,
-                                                           const std::string& basePath,
-                                                           const DescriptorAdapter& adapter,
-                                                           WeightStorage storage);
+/// method unchanged) becomes a submodule. `storage` is for weights of two and more dimensions of the base;
+/// the adapter's own stay in single precision. A file does not tell the size of its input or of its rows: the
+/// network is tried on one black picture of the size of `trial` where that is given. Errors: kBadModel (the
+/// base is none; on trial, its rows have another dimension than the adapter's input), kOutOfMemory.
+[[nodiscard]] Result<std::vector<std::byte>> adaptedScript(
+    std::span<const std::byte> base, const std::string& basePath, const DescriptorAdapter& adapter,
+    WeightStorage storage, const std::optional<TrialInput>& trial = std::nullopt);
 
 /// As a parameter file (parameter_file.h), written whole or not at all, and back. Errors: kBadModel (another
 /// shape than described above), those of files.

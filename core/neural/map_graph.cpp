@@ -165,9 +165,11 @@ Value* beforeSoftmax(Graph& graph) {
   return isOneOf(node, {"aten::softmax"}) ? node->input(0) : nullptr;
 }
 
-/// Takes the divisor for a constant where the answer is divided by its own length at the end.
+/// Takes the divisor for a constant where the answer is divided by its own length at the end; also before a
+/// linear layer that is followed by such a division, as a projection of unit vectors is.
 void holdNormOf(Graph& graph) {
   Value* value = graph.outputs()[0];
+  bool isHeld = false;
   for (;;) {
     Node* node = value->node();
     if (isOneOf(node, {"aten::div", "aten::div_"})) {
@@ -176,10 +178,13 @@ void holdNormOf(Graph& graph) {
         return;
       const torch::jit::WithInsertPoint point(node);
       node->replaceInput(1, graph.insert(c10::Symbol::aten("detach"), {divisor}));
-      return;
+      isHeld = true;
+      value = node->input(0);
+      continue;
     }
     const bool passes = isOneOf(node, {"aten::view", "aten::reshape", "aten::flatten", "aten::squeeze",
-                                       "aten::contiguous", "aten::to"});
+                                       "aten::contiguous", "aten::to"}) ||
+                        (isHeld && isOneOf(node, {"aten::linear"}));
     if (!passes) return;
     value = node->input(0);
   }

@@ -35,14 +35,23 @@ class MemoryBuffer : public std::streambuf {
   }
 };
 
-}  // namespace
-
-torch::jit::Module moduleFrom(std::span<const std::byte> bytes, const torch::Device& device) {
-  const torch::NoGradGuard noGradients;
+torch::jit::Module loadedFrom(std::span<const std::byte> bytes, const torch::Device& device) {
   MemoryBuffer buffer(bytes);
   std::istream stream(&buffer);
   torch::jit::Module module = torch::jit::load(stream, device);
   module.eval();
+  return module;
+}
+
+}  // namespace
+
+torch::jit::Module storedModuleFrom(std::span<const std::byte> bytes) {
+  return loadedFrom(bytes, torch::kCPU);
+}
+
+torch::jit::Module moduleFrom(std::span<const std::byte> bytes, const torch::Device& device) {
+  const torch::NoGradGuard noGradients;
+  torch::jit::Module module = loadedFrom(bytes, device);
   // Weights that were stored small; the CPU has no half precision, and a mixture runs nowhere.
   module.to(torch::kFloat32);
   for (const torch::Tensor& parameter : module.parameters()) {

@@ -10,7 +10,10 @@
 
 namespace lookalike::neural {
 
-// What the classes that run TorchScript networks share. Both throw what LibTorch throws.
+// What the classes that run TorchScript networks share. All throw what LibTorch throws.
+
+/// The module of a TorchScript file, in evaluation mode, on the CPU, its weights as the file has them.
+[[nodiscard]] torch::jit::Module storedModuleFrom(std::span<const std::byte> bytes);
 
 /// The module of a TorchScript file, in evaluation mode, its weights in single precision and channels-last
 /// order on the device; not frozen.

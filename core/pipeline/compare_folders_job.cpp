@@ -250,9 +250,8 @@ Result<CompareFoldersReport> compareFolders(const CompareFoldersOptions& options
   const Side references = sideOf(files.value(), options.references);
   const Side background = sideOf(files.value(), options.background);
   const float floor = floorOf(options);
-  describe::DescriberOptions describer = options.index.describer;
-  describer.intraOpThreads = threadBudget(options.index.cores).deviceIntraOp;
-  const auto judge = PairJudge::of(library.report, describer, options.judge, indexOptions.localFeatures);
+  const auto judge =
+      PairJudge::of(library.report, library.describer, options.judge, indexOptions.localFeatures);
   if (!judge.ok()) return judge.error();
   const Comparison comparison{options,           library,           hashOf, queries.images,
                               references.images, background.images, *judge};

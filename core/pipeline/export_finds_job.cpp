@@ -141,6 +141,15 @@ Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::os
       break;
   }
   if (!rows.ok()) return rows.error();
+  const bool hasNoRoomForModel = options.format == ExportFormat::kIsc || options.format == ExportFormat::kNpy;
+  if (hasNoRoomForModel && !options.output.empty()) {
+    const auto named =
+        exchange::writeFileAtomically(options.output + ".model.txt", [&](std::ostream& out) -> Result<void> {
+          out << finds.describer.text << '\n';
+          return ok();
+        });
+    if (!named.ok()) return named.error();
+  }
   report.rows = rows.value();
   return report;
 }

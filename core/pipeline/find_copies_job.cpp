@@ -6,12 +6,41 @@
 #include <cmath>
 
 #include "core/base/thread_budget.h"
+#include "core/pipeline/finding.h"
 #include "core/pipeline/indexed_library.h"
 #include "core/pipeline/library_matching.h"
 #include "core/pipeline/pair_judge.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
+
+namespace {
+
+/// What makes the model that the library was just described with its choice; nothing where it is that.
+Result<std::optional<ModelChoice>> choiceOf(const IndexedLibrary& library) {
+  auto choices = library.catalogue->modelChoices();
+  if (!choices.ok()) return choices.error();
+  auto runs = library.catalogue->pairRuns();
+  if (!runs.ok()) return runs.error();
+  ModelChoice choice;
+  choice.describer = library.report.describer;
+  choice.modelName = library.report.describerName;
+  if (!choices->empty()) {
+    choice.before = choices->back().describer;
+    if (choice.before == choice.describer) return std::optional<ModelChoice>();
+  } else {
+    const auto other = std::find_if(runs->begin(), runs->end(), [&](const catalogue::PairRun& run) {
+      return run.describer != choice.describer;
+    });
+    if (other != runs->end()) choice.before = other->describer;
+  }
+  choice.chosenAtMs = std::chrono::duration_cast<std::chrono::milliseconds>(
+                          std::chrono::system_clock::now().time_since_epoch())
+                          .count();
+  return std::optional(std::move(choice));
+}
+
+}  // namespace
 
 Result<void> FindCopiesOptions::check() const {
   if (auto checked = index.check(); !checked.ok()) return checked;
@@ -34,6 +63,11 @@ Result<void> FindCopiesOptions::check() const {
 
 Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl& control,
                                     JobObserver* observer) {
+  return findCopiesAnd(AfterFinding::kNothing, options, control, observer);
+}
+
+Result<FindCopiesReport> findCopiesAnd(AfterFinding then, const FindCopiesOptions& options,
+                                       JobControl& control, JobObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   const bool verifies = options.evidence != EvidenceKind::kGlobal;
   IndexLibraryOptions indexOptions = options.index;
@@ -43,9 +77,7 @@ Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl
   IndexedLibrary& library = indexed.value();
   if (library.report.cancelled) return Error{ErrorCode::kCancelled, {}, {}, -1};
 
-  describe::DescriberOptions describer = options.index.describer;
-  describer.intraOpThreads = threadBudget(options.index.cores).deviceIntraOp;
-  const auto judge = PairJudge::of(library.report, describer, options.judge, verifies);
+  const auto judge = PairJudge::of(library.report, library.describer, options.judge, verifies);
   if (!judge.ok()) return judge.error();
 
   FindCopiesReport report;
@@ -64,6 +96,11 @@ Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl
   matching.candidates = options.candidates;
   matching.threads = threadBudget(options.index.cores).searchThreads;
   matching.match.index.threads = matching.threads;
+  if (then == AfterFinding::kChooseModel) {
+    auto choice = choiceOf(library);
+    if (!choice.ok()) return choice.error();
+    matching.choice = std::move(choice).value();
+  }
   if (auto matched = matchLibrary(library, matching, *judge, control, observer); !matched.ok())
     return matched.error();
   report.index = std::move(library.report);

@@ -153,6 +153,9 @@ class FinetuneObserver : public JobObserver, public TuningObserver {};
 
 /// The report as JSON: what --json prints, and what is kept beside the model as NAME.report.json.
 [[nodiscard]] std::string finetuneJson(const FinetuneReport& report);
+/// Where the report of a model lies: beside its card.
+[[nodiscard]] std::string reportPathOf(const std::string& cardPath);
+[[nodiscard]] Result<void> writeFinetuneReport(const FinetuneReport& report, const std::string& path);
 /// Reads one back, for a model page; curve and self-tests included. Errors: kBadModel, those of files.
 [[nodiscard]] Result<FinetuneReport> readFinetuneReport(const std::string& path);
 

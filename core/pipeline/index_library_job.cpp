@@ -13,9 +13,12 @@
 #include <utility>
 
 #include "core/base/thread_budget.h"
+#include "core/describe/model_choice.h"
+#include "core/pipeline/adapted_descriptors.h"
 #include "core/pipeline/describing.h"
 #include "core/pipeline/indexed_library.h"
 #include "core/pipeline/library.h"
+#include "core/pipeline/model_of_key.h"
 #include "core/pipeline/user_folders.h"
 #include "core/scan/folder_scan.h"
 
@@ -79,25 +82,18 @@ class IndexRun {
     }
     report_.libraryPath = options_.libraryPath.empty() ? defaultLibraryPath(roots_) : options_.libraryPath;
 
-    describe::DescriberOptions describerOptions = options_.describer;
-    describerOptions.intraOpThreads = budget_.deviceIntraOp;
-    if (describerOptions.modelFolders.empty()) describerOptions.modelFolders = modelFolders();
-    auto describer = describe::makeDescriber(describerOptions);
-    if (!describer.ok()) return describer.error();
-    describer_ = std::move(describer).value();
-    report_.describer = describer_->info().key;
-    report_.describerName = describer_->info().name;
-    report_.device = describer_->info().device;
-    report_.defaultThreshold = describer_->info().defaultThreshold;
-    report_.describerIsLearnt = describer_->info().isLearnt;
-
+    // A library that is there says which model it wants; a new one is made only when there is a model for it.
     std::error_code error;
+    if (std::filesystem::exists(report_.libraryPath, error)) {
+      if (auto opened = openCatalogue(); !opened.ok()) return opened;
+    }
+    if (auto made = makeDescriber(); !made.ok()) return made;
     const std::filesystem::path folder = std::filesystem::path(report_.libraryPath).parent_path();
     if (!folder.empty()) std::filesystem::create_directories(folder, error);
     if (error) return errorFromErrno(error.value(), folder.string());
-    auto catalogue = catalogue::Catalogue::open(report_.libraryPath, catalogue::OpenMode::kReadWrite);
-    if (!catalogue.ok()) return catalogue.error();
-    catalogue_ = std::move(catalogue).value();
+    if (!catalogue_) {
+      if (auto opened = openCatalogue(); !opened.ok()) return opened;
+    }
     std::filesystem::create_directories(derivedFolder(report_.libraryPath), error);
     if (error) return errorFromErrno(error.value(), derivedFolder(report_.libraryPath));
     auto cache = describe::DescriptorCache::open(derivedFolder(report_.libraryPath), report_.describer,
@@ -122,6 +118,35 @@ class IndexRun {
                      "the library has no folder yet; name one", -1};
       }
     }
+    return ok();
+  }
+
+  Result<void> openCatalogue() {
+    auto catalogue = catalogue::Catalogue::open(report_.libraryPath, catalogue::OpenMode::kReadWrite);
+    if (!catalogue.ok()) return catalogue.error();
+    catalogue_ = std::move(catalogue).value();
+    return ok();
+  }
+
+  Result<void> makeDescriber() {
+    describerOptions_ = options_.describer;
+    describerOptions_.intraOpThreads = budget_.deviceIntraOp;
+    if (describerOptions_.modelFolders.empty()) describerOptions_.modelFolders = modelFolders();
+    if (catalogue_) {
+      auto choices = catalogue_->modelChoices();
+      if (!choices.ok()) return choices.error();
+      auto chosen = describerOfChoices(choices.value(), std::move(describerOptions_));
+      if (!chosen.ok()) return chosen.error();
+      describerOptions_ = std::move(chosen).value();
+    }
+    auto describer = describe::makeDescriber(describerOptions_);
+    if (!describer.ok()) return describer.error();
+    describer_ = std::move(describer).value();
+    report_.describer = describer_->info().key;
+    report_.describerName = describer_->info().name;
+    report_.device = describer_->info().device;
+    report_.defaultThreshold = describer_->info().defaultThreshold;
+    report_.describerIsLearnt = describer_->info().isLearnt;
     return ok();
   }
 
@@ -234,7 +259,24 @@ class IndexRun {
     return items;
   }
 
+  /// What needs no picture: descriptors of a tuned model from those of its base.
+  Result<void> adaptWhatCanBe() {
+    const auto card = describe::chosenModelCard(describerOptions_);
+    if (!card.ok() || !card->has_value()) return ok();
+    auto images = catalogue_->images(true);
+    if (!images.ok()) return images.error();
+    auto files = catalogue_->files();
+    if (!files.ok()) return files.error();
+    const AdaptationInput input{**card, derivedFolder(report_.libraryPath), images.value(), files.value(),
+                                options_.limits};
+    auto adapted = adaptDescriptors(input, *describer_, *cache_, control_);
+    if (!adapted.ok()) return adapted.error();
+    report_.imagesAdapted = adapted.value();
+    return ok();
+  }
+
   Result<void> describeWhatIsLeft() {
+    if (auto adapted = adaptWhatCanBe(); !adapted.ok()) return adapted;
     KnownContents known;
     std::int64_t alreadyDone = 0;
     auto items = itemsLeft(known, alreadyDone);
@@ -309,7 +351,7 @@ class IndexRun {
     std::stable_sort(report_.failures.begin(), report_.failures.end(),
                      [](const ItemFailure& a, const ItemFailure& b) { return a.error.path < b.error.path; });
     return IndexedLibrary{std::move(report_), std::move(catalogue_), std::move(cache_),
-                          std::move(localFeatures_)};
+                          std::move(localFeatures_), std::move(describerOptions_)};
   }
 
   const IndexLibraryOptions& options_;
@@ -318,6 +360,7 @@ class IndexRun {
   ThreadBudget budget_ = threadBudget(options_.cores);
   IndexReport report_;
   std::vector<std::string> roots_;
+  describe::DescriberOptions describerOptions_;
   std::unique_ptr<describe::Describer> describer_;
   std::unique_ptr<catalogue::Catalogue> catalogue_;
   std::unique_ptr<describe::DescriptorCache> cache_;

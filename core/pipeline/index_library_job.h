@@ -55,11 +55,14 @@ struct IndexReport {
   bool cancelled = false;               ///< what was finished is kept
   double scanSeconds = 0.0;
   double describeSeconds = 0.0;
+  std::int64_t imagesAdapted = 0;  ///< in this run: described by an adapter, from descriptors of its base
 };
 
-/// Brings a library up to date with the disk: scan, read and hash, decode, extract, describe, remember.
-/// Incremental; killed at any moment it loses no finished image. Blocking: run it on its own thread. Fails
-/// only when the whole cannot go on (no root, library not writable, bad model, disk full).
+/// Brings a library up to date with the disk: scan, read and hash, decode, extract, describe, remember. The
+/// describer "default" is the library's own model (library_model.h) when it has chosen one. By a model that
+/// is an adapter on one that has described the library (models/README.md), images are described from
+/// descriptors. Incremental; killed at any moment it loses no finished image. Blocking: run it on its own
+/// thread. Fails only when the whole cannot go on (no root, library not writable, bad model, disk full).
 [[nodiscard]] Result<IndexReport> indexLibrary(const IndexLibraryOptions& options, JobControl& control,
                                                JobObserver* observer);
 

@@ -17,6 +17,8 @@ struct IndexedLibrary {
   std::unique_ptr<catalogue::Catalogue> catalogue;
   std::unique_ptr<describe::DescriptorCache> descriptors;
   std::unique_ptr<local::LocalFeatureCache> localFeatures;  ///< null when they were not asked for
+  /// Those it was described with: of the library's own model where "default" was asked for.
+  describe::DescriberOptions describer;
 };
 
 /// As indexLibrary().

@@ -32,6 +32,22 @@ std::string readableName(const std::string& root) {
   return name.empty() ? "root" : name;
 }
 
+/// The run of the describer; with none named that of the library's chosen model, else the newest.
+Result<std::optional<catalogue::PairRun>> runToRead(catalogue::Catalogue& catalogue,
+                                                    const DescriberKey& describer) {
+  if (!describer.text.empty()) return catalogue.pairRun(describer);
+  auto choices = catalogue.modelChoices();
+  if (!choices.ok()) return choices.error();
+  if (!choices->empty()) {
+    auto chosen = catalogue.pairRun(choices->back().describer);
+    if (!chosen.ok() || chosen->has_value()) return chosen;
+  }
+  auto runs = catalogue.pairRuns();
+  if (!runs.ok()) return runs.error();
+  if (runs->empty()) return std::optional<catalogue::PairRun>();
+  return std::optional(std::move(runs->front()));
+}
+
 bool imageBefore(const ImageRecord& image, ImageId id) {
   return image.id < id;
 }
@@ -182,10 +198,10 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
   for (const VerdictEntry& entry : entries.value()) verdicts->apply(entry);
   snapshot->verdicts = std::move(verdicts);
 
-  auto runs = catalogue.pairRuns();
-  if (!runs.ok()) return runs.error();
-  for (const catalogue::PairRun& run : runs.value()) {
-    if (!describer.text.empty() && run.describer != describer) continue;
+  auto wanted = runToRead(catalogue, describer);
+  if (!wanted.ok()) return wanted.error();
+  if (wanted.value()) {
+    const catalogue::PairRun& run = *wanted.value();
     // Files may have gone since the pairs were found: a pair of what is no longer there is no find.
     const auto read = catalogue.visitPairs(
         run.describer, run.scoreFloor, [&](const ImagePair& pair, std::string_view geometry) {
@@ -198,7 +214,6 @@ Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& l
     snapshot->scoreFloor = run.scoreFloor;
     snapshot->threshold = run.threshold;
     snapshot->evidence = run.evidence;
-    break;
   }
   snapshot->pairsByIds.resize(snapshot->pairs.size());
   for (std::uint32_t i = 0; i < snapshot->pairsByIds.size(); ++i) snapshot->pairsByIds[i] = i;

@@ -78,7 +78,8 @@ struct LibrarySnapshot {
 };
 
 /// Reads a snapshot; takes its own read-only connection, so it can run beside a job. `describer` empty: the
-/// newest run. Blocking: call it off the GUI thread.
+/// run of the model that the library chose (library_model.h), else the newest. Blocking: call it off the GUI
+/// thread.
 [[nodiscard]] Result<std::shared_ptr<const LibrarySnapshot>> readSnapshot(const std::string& libraryPath,
                                                                           const DescriberKey& describer = {});
 

@@ -77,19 +77,31 @@ class LibraryMatching {
     const bool deepEnough = stored.value() && stored.value()->evidence == run.evidence &&
                             stored.value()->scoreFloor <= run.scoreFloor + kSameFloor;
     if (deepEnough && stored.value()->inputDigest == run.inputDigest) {
-      if (stored.value()->threshold == run.threshold) return ok();
-      stored.value()->threshold = run.threshold;
-      return library_.catalogue->updatePairRun(*stored.value());
+      return keepRun(*stored.value(), run.threshold);
     }
     if (options_.evidence == EvidenceKind::kGlobal) {
       auto pairs = globalPairs();
       if (!pairs.ok()) return pairs.error();
-      return library_.catalogue->replacePairs(run, pairs.value());
+      return store(run, pairs.value());
     }
     return matchVerified(run, deepEnough ? stored.value()->inputDigest : std::string());
   }
 
  private:
+  Result<void> store(const catalogue::PairRun& run, const std::vector<ImagePair>& pairs) {
+    if (options_.choice) return library_.catalogue->replacePairsAndChoose(run, pairs, *options_.choice);
+    return library_.catalogue->replacePairs(run, pairs);
+  }
+
+  /// The stored pairs are right.
+  Result<void> keepRun(catalogue::PairRun& stored, float threshold) {
+    if (stored.threshold != threshold) {
+      stored.threshold = threshold;
+      if (auto updated = library_.catalogue->updatePairRun(stored); !updated.ok()) return updated;
+    }
+    return options_.choice ? library_.catalogue->addModelChoice(*options_.choice) : ok();
+  }
+
   [[nodiscard]] catalogue::PairRun makeRun() const {
     std::string input;
     input.reserve(hashes_.size() * 32 + 128);
@@ -126,7 +138,7 @@ class LibraryMatching {
     if (!found.ok()) return found.error();
     std::vector<ImagePair> pairs = std::move(found).value();
     pairs.insert(pairs.end(), std::make_move_iterator(kept_.begin()), std::make_move_iterator(kept_.end()));
-    if (auto replaced = library_.catalogue->replacePairs(run, pairs); !replaced.ok()) return replaced;
+    if (auto replaced = store(run, pairs); !replaced.ok()) return replaced;
     const MatchedImages matched{run.inputDigest, optionsDigest, {hashes_.begin(), hashes_.end()}};
     if (auto written = writeMatchedImages(matchedPath, matched); !written.ok())
       log(LogLevel::kWarning, describeError(written.error()));  // the next run takes longer

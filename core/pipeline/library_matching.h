@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/indexed_library.h"
 #include "core/pipeline/local_candidates.h"
 #include "core/pipeline/pair_judge.h"
 #include "core/values/image_pair.h"
+#include "core/values/model_choice.h"
 
 namespace lookalike::pipeline {
 
@@ -17,6 +20,8 @@ struct LibraryMatchOptions {
   match::MatchOptions match;
   CandidateOptions candidates;
   int threads = 1;
+  /// Becomes the library's choice of model, at the same moment as the pairs are there.
+  std::optional<ModelChoice> choice = std::nullopt;
 };
 
 /// From which cosine on a pair of this describer is looked at closely: a margin below the threshold that the

@@ -12,16 +12,11 @@
 #include "core/base/result.h"
 #include "core/describe/describer.h"
 #include "core/pipeline/find_copies_job.h"
+#include "core/values/model_choice.h"
 
 namespace lookalike::pipeline {
 
-/// A model that was put to use in a library, and since when. The list is only added to.
-struct ModelChoice {
-  DescriberKey describer;
-  std::string modelName;
-  DescriberKey before;  ///< what served until then; empty when nothing had been found yet
-  std::int64_t chosenAtMs = 0;
-};
+using lookalike::ModelChoice;
 
 /// All choices of a library, oldest first; the last one counts. Empty: none was made, and the default model
 /// serves. Errors: as openLibraryForReading().
@@ -35,16 +30,20 @@ struct ModelChoice {
 
 /// Puts a model to use: describes the library's images with it (from cached descriptors where the model is an
 /// adapter on one that has described them: seconds), finds copies anew, and only then makes it the library's
-/// choice. Until then, and for good when it fails or is cancelled, the finds of the model before stand and
-/// are what readSnapshot() gives. `find`: as for findCopies(), its describer names the model; roots may be
-/// empty.
+/// choice, at the same moment as its finds are stored. Until then, and for good when it fails or is cancelled
+/// or killed, the finds of the model before stand and are what readSnapshot() gives. `find`: as for
+/// findCopies(), its describer names the model; roots may be empty. Errors also: kInvalidArgument (the model
+/// lies in no folder of models, and would not be found again).
 [[nodiscard]] Result<FindCopiesReport> promoteModel(const FindCopiesOptions& find, JobControl& control,
                                                     JobObserver* observer);
 
 /// Makes the model that served before the last choice the choice again, at once: its finds are still stored.
 /// Where they are not (they were found by other evidence, images came since), they are as they were; a search
-/// brings them up to date. Errors: kInvalidArgument (there is nothing to go back to), kLocked (a job holds
-/// the library), those of the catalogue.
-[[nodiscard]] Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath);
+/// brings them up to date. Asked for twice, it comes back to where it was. Errors: kInvalidArgument (there is
+/// nothing to go back to), kNotFound (no such library; that model was removed, and what is chosen stays),
+/// kLocked (a job holds the library), those of the catalogue.
+/// `modelFolders`: where it is looked for; empty: modelFolders().
+[[nodiscard]] Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath,
+                                                      const std::vector<std::string>& modelFolders = {});
 
 }  // namespace lookalike::pipeline

@@ -74,25 +74,36 @@ Result<std::string> pairNetworkHash(const std::string& cardPath) {
   return card->sha256.toHex();
 }
 
+Result<std::optional<FoundCalibration>> findCalibration(const IndexReport& report,
+                                                        const describe::DescriberOptions& describer) {
+  const auto path = calibrationPath(report, describer);
+  if (!path) return std::optional<FoundCalibration>();
+  const auto content = decode::readFile(*path, kMostCalibrationBytes);
+  if (!content.ok()) return content.error();
+  auto file = verify::parseCalibration(textOf(*content), *path);
+  if (!file.ok()) return file.error();
+  if (file->describer != report.describer.text || file->verifierVersion != verify::kVerifierVersion) {
+    log(LogLevel::kWarning, *path + ": is the calibration of another model or program, and not used");
+    return std::optional<FoundCalibration>();
+  }
+  return std::optional(FoundCalibration{*path, content->hash, std::move(file).value()});
+}
+
 Result<PairJudge> PairJudge::of(const IndexReport& report, const describe::DescriberOptions& describer,
                                 const JudgeOptions& options, bool isVerifying) {
   PairJudge judge(verify::Calibration::unfitted(report.defaultThreshold));
   judge.digest_ = "unfitted";
   std::string cardPath = options.pairNetworkCard;
   std::string expectedHash;
-  if (const auto path = calibrationPath(report, describer); path && options.isCalibrated) {
-    const auto content = decode::readFile(*path, kMostCalibrationBytes);
-    if (!content.ok()) return content.error();
-    auto file = verify::parseCalibration(textOf(*content), *path);
-    if (!file.ok()) return file.error();
-    if (file->describer == report.describer.text && file->verifierVersion == verify::kVerifierVersion) {
-      judge.calibration_ = file->calibration;
-      judge.digest_ = content->hash.toHex();
-      expectedHash = file->pairNetwork;
-      if (cardPath.empty() && !file->pairNetworkCard.empty())
-        cardPath = (fs::path(*path).parent_path() / file->pairNetworkCard).string();
-    } else {
-      log(LogLevel::kWarning, *path + ": is the calibration of another model or program, and not used");
+  if (options.isCalibrated) {
+    auto found = findCalibration(report, describer);
+    if (!found.ok()) return found.error();
+    if (*found) {
+      judge.calibration_ = (*found)->file.calibration;
+      judge.digest_ = (*found)->hash.toHex();
+      expectedHash = (*found)->file.pairNetwork;
+      if (cardPath.empty() && !(*found)->file.pairNetworkCard.empty())
+        cardPath = (fs::path((*found)->path).parent_path() / (*found)->file.pairNetworkCard).string();
     }
   }
   if (cardPath.empty() || !isVerifying) return judge;
@@ -135,9 +146,13 @@ Result<std::vector<float>> PairJudge::askNetwork(std::span<const std::vector<std
 }
 
 bool PairJudge::asksNetwork(const ImagePair& pair, const verify::PairDetail& detail) const {
+  return asksNetwork(pair, detail.comparison.has_value());
+}
+
+bool PairJudge::asksNetwork(const ImagePair& pair, bool hasOverlap) const {
   constexpr float kPlainlyNone = 0.005F;
   constexpr float kPlainlyCopy = 0.995F;
-  return side_ > 0 && detail.comparison && pair.copyScore > kPlainlyNone && pair.copyScore < kPlainlyCopy;
+  return side_ > 0 && hasOverlap && pair.copyScore > kPlainlyNone && pair.copyScore < kPlainlyCopy;
 }
 
 float PairJudge::scoreOf(const ImagePair& pair) const {
@@ -146,6 +161,7 @@ float PairJudge::scoreOf(const ImagePair& pair) const {
   numbers.similarity = pair.similarity;
   numbers.networkCopy = pair.networkCopy;
   numbers.geometry = pair.geometry.get();
+  numbers.normRatio = pair.normRatio;
   return calibration_.ofVerified(numbers);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +26,17 @@ struct JudgeOptions {
   bool isCalibrated = true;     ///< else the numbers are taken as they are
   std::string pairNetworkCard;  ///< the network's card; "": the one that the calibration names
 };
+
+/// The calibration that is taken for a describer, and where it lies.
+struct FoundCalibration {
+  std::string path;
+  ContentHash hash;
+  verify::CalibrationFile file;
+};
+/// Of what `report` was described with: beside the card that `describer` names, else in a folder of models;
+/// nothing where there is none for these weights and this verifier. Errors: kBadModel, those of reading.
+[[nodiscard]] Result<std::optional<FoundCalibration>> findCalibration(
+    const IndexReport& report, const describe::DescriberOptions& describer);
 
 /// SHA-256 of the weights that the card of a pair network names, in hexadecimal. Errors: kBadModel, those of
 /// reading.
@@ -62,6 +74,8 @@ class PairJudge {
   [[nodiscard]] Result<void> judge(ImagePair& pair, const verify::PairDetail& detail) const;
   /// Whether the network has a word in: where the copy score is as good as certain it is not asked.
   [[nodiscard]] bool asksNetwork(const ImagePair& pair, const verify::PairDetail& detail) const;
+  /// The same where it is known whether an overlap was compared.
+  [[nodiscard]] bool asksNetwork(const ImagePair& pair, bool hasOverlap) const;
   /// The score of a pair whose other numbers are there.
   [[nodiscard]] float scoreOf(const ImagePair& pair) const;
 

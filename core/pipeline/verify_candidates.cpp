@@ -3,66 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <memory>
 #include <mutex>
-#include <numeric>
-#include <optional>
 #include <tuple>
 #include <utility>
 
+#include "core/pipeline/candidate_verifier.h"
 #include "core/pipeline/item_workers.h"
-#include "core/pipeline/recent_features.h"
 #include "core/verify/overlap_picture.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
 
 namespace {
-
-constexpr std::size_t kRecentBytes = std::size_t{128} << 20U;  ///< some 5,000 pictures
-
-/// What the descriptors of pairs of images say.
-class Descriptors {
- public:
-  Descriptors(const DescriptorSet& ofA, const DescriptorSet& ofB) : ofA_(ofA), ofB_(ofB) {
-    for (std::size_t row = 0; row < ofA.size(); ++row) rowsOfA_.emplace(ofA.ids[row], row);
-    for (std::size_t row = 0; row < ofB.size(); ++row) rowsOfB_.emplace(ofB.ids[row], row);
-  }
-
-  /// The cosine; NaN when one of them has no descriptor.
-  [[nodiscard]] float similarityOf(const CandidatePair& pair) const {
-    const auto rows = rowsOf(pair);
-    if (!rows) return kUnknown;
-    const auto unitA = ofA_.row(rows->first);
-    const auto unitB = ofB_.row(rows->second);
-    return std::inner_product(unitA.begin(), unitA.end(), unitB.begin(), 0.0F);
-  }
-
-  /// NaN when one of them has no norm.
-  [[nodiscard]] float normRatioOf(const CandidatePair& pair) const {
-    const auto rows = rowsOf(pair);
-    if (!rows) return kUnknown;
-    const float a = ofA_.rawNorms[rows->first];
-    const float b = ofB_.rawNorms[rows->second];
-    return a > 0.0F && b > 0.0F ? a / b : kUnknown;
-  }
-
- private:
-  static constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-
-  [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> rowsOf(const CandidatePair& pair) const {
-    const auto a = rowsOfA_.find(pair.a);
-    const auto b = rowsOfB_.find(pair.b);
-    if (a == rowsOfA_.end() || b == rowsOfB_.end()) return std::nullopt;
-    return std::pair(a->second, b->second);
-  }
-
-  const DescriptorSet& ofA_;
-  const DescriptorSet& ofB_;
-  std::unordered_map<ImageId, std::size_t> rowsOfA_;
-  std::unordered_map<ImageId, std::size_t> rowsOfB_;
-};
 
 /// Gives verified pairs their probabilities. Those that the pair network has a word in wait until there is a
 /// batch of them. Thread-safe.
@@ -154,30 +106,12 @@ std::vector<CandidatePair> joined(std::vector<CandidatePair> candidates, bool un
 Result<std::vector<ImagePair>> verifyCandidates(std::vector<CandidatePair> candidates,
                                                 const VerificationInput& input, float scoreFloor,
                                                 JobControl& control, JobObserver* observer) {
-  verify::useVerificationOnManyThreads();
-  const Descriptors descriptors(input.descriptorsOfA, input.descriptorsOfB);
-  RecentFeatures recent(input.features, kRecentBytes);
+  CandidateVerifier verifier(input.features, input.hashOf, input.descriptorsOfA, input.descriptorsOfB,
+                             input.index.defaultThreshold, input.index.describerIsLearnt);
   Judging judging(input.judge, scoreFloor);
   const auto verify = [&](std::size_t i) -> Result<void> {
-    const CandidatePair& candidate = candidates[i];
-    const auto a = recent.of(input.hashOf.at(candidate.a));
-    const auto b = recent.of(input.hashOf.at(candidate.b));
-    ImagePair pair;
-    pair.a = candidate.a;
-    pair.b = candidate.b;
-    pair.similarity =
-        std::isnan(candidate.similarity) ? descriptors.similarityOf(candidate) : candidate.similarity;
-    pair.normalisedSimilarity = candidate.normalisedSimilarity;
-    pair.normRatio = descriptors.normRatioOf(candidate);
-    verify::PairHints hints;
-    if (!std::isnan(pair.similarity)) hints.similarity = pair.similarity;
-    hints.similarityThreshold = input.index.defaultThreshold;
-    hints.similarityKind =
-        input.index.describerIsLearnt ? verify::SimilarityKind::kLearnt : verify::SimilarityKind::kTransform;
     verify::PairDetail detail;
-    verify::VerifiedPair judged = verify::verifyPair(*a, *b, hints, &detail);
-    pair.copyScore = judged.score;
-    pair.geometry = std::make_shared<const GeometricEvidence>(std::move(judged.evidence));
+    ImagePair pair = verifier.verified(candidates[i], detail);
     return judging.add(std::move(pair), detail);
   };
   {

@@ -41,7 +41,14 @@ struct AdapterRecipe {
   std::int64_t steps = 1500;
   std::int64_t evaluateEverySteps = 50;
   int patience = 8;  ///< evaluations without a lower validation loss until it stops
+  /// Of hard negatives whose role is that of negatives, an item of its own: among all the negatives they
+  /// would not be heard.
+  double hardNegativeWeight = 1.0;
+  double hardNegativeMargin = 1.0;
 };
+
+/// All of a recipe as text, for checkpoints and reports.
+[[nodiscard]] std::string fingerprintOf(const AdapterRecipe& recipe);
 
 struct AdapterRun {
   AdapterRecipe recipe;

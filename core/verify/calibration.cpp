@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <optional>
 
 #include "core/base/check.h"
@@ -114,11 +115,33 @@ Calibration Calibration::unfitted(float similarityThreshold) {
           similarity};
 }
 
-float Calibration::ofVerified(const PairNumbers& pair) const {
+double Calibration::logitOfVerified(const PairNumbers& pair) const {
   const auto terms = calibrationTerms(pair);
   double sum = 0.0;
   for (std::size_t i = 0; i < kCalibrationTerms; ++i) sum += verified_.at(i) * terms.at(i);
-  return static_cast<float>(probabilityOf(verifiedCurve_.at(sum)));
+  return verifiedCurve_.at(sum);
+}
+
+float Calibration::ofVerified(const PairNumbers& pair) const {
+  double logit = logitOfVerified(pair);
+  if (correction_) {
+    const CorrectionTerms terms = correctionTerms(pair, logit);
+    logit += std::inner_product(terms.begin(), terms.end(), correction_->begin(), 0.0);
+  }
+  return static_cast<float>(probabilityOf(logit));
+}
+
+Calibration Calibration::correctedBy(const CorrectionTerms& weights) const {
+  for (const double weight : weights) LOOKALIKE_CHECK(std::isfinite(weight));
+  Calibration corrected = *this;
+  corrected.correction_ = weights;
+  return corrected;
+}
+
+Calibration Calibration::withSimilarityCurves(RisingCurve similarity, RisingCurve normalised) const {
+  Calibration other(verified_, verifiedCurve_, std::move(similarity), std::move(normalised));
+  other.correction_ = correction_;
+  return other;
 }
 
 float Calibration::ofSimilarity(float similarity, bool isNormalised) const {
@@ -131,6 +154,27 @@ float Calibration::similarityAt(float probability, bool isNormalised) const {
   const double similarity = similarityCurve(isNormalised).inverse(logitOf(probability));
   return static_cast<float>(std::clamp(similarity, -1.0, 1.0));
 }
+
+namespace {
+
+/// The weights under "correction", each term by its name; nothing where there is no such field.
+Result<std::optional<CorrectionTerms>> correctionOf(const json& document, const std::string& path) {
+  if (!document.contains("correction")) return std::optional<CorrectionTerms>();
+  const json& named = document["correction"];
+  const auto bad = [&](const std::string& what) { return Error{ErrorCode::kBadModel, path, what, -1}; };
+  if (!named.is_object() || named.size() != kCorrectionTerms)
+    return bad("field \"correction\" is no object with a number a term");
+  CorrectionTerms weights{};
+  for (std::size_t i = 0; i < kCorrectionTerms; ++i) {
+    const json weight = named.value(correctionTermName(i), json());
+    if (!weight.is_number() || !std::isfinite(weight.get<double>()))
+      return bad("field \"correction." + correctionTermName(i) + "\" is no number");
+    weights.at(i) = weight.get<double>();
+  }
+  return std::optional(weights);
+}
+
+}  // namespace
 
 Result<CalibrationFile> parseCalibration(std::string_view text, const std::string& path) {
   const auto bad = [&](const std::string& what) { return Error{ErrorCode::kBadModel, path, what, -1}; };
@@ -177,6 +221,9 @@ Result<CalibrationFile> parseCalibration(std::string_view text, const std::strin
                        static_cast<std::int64_t>(numberOf("pairs")),
                        static_cast<std::int64_t>(numberOf("copies")),
                        numberOf("expectedCalibrationError")};
+  const auto correction = correctionOf(document, path);
+  if (!correction.ok()) return correction.error();
+  if (*correction) file.calibration = file.calibration.correctedBy(**correction);
   if (file.verifierVersion < 0 || file.pairs < 0 || file.copies < 0 ||
       !(file.expectedCalibrationError >= 0.0))
     return bad(
@@ -199,6 +246,11 @@ std::string calibrationJson(const CalibrationFile& file) {
   for (std::size_t i = 0; i < kCalibrationTerms; ++i)
     weights[std::string(kCalibrationTermNames.at(i))] = file.calibration.verifiedWeights().at(i);
   document["verified"] = {{"weights", weights}, {"curve", jsonOf(file.calibration.verifiedCurve())}};
+  if (const auto& correction = file.calibration.correction()) {
+    nlohmann::ordered_json terms;
+    for (std::size_t i = 0; i < kCorrectionTerms; ++i) terms[correctionTermName(i)] = correction->at(i);
+    document["correction"] = terms;
+  }
   document["similarity"] = jsonOf(file.calibration.similarityCurve(false));
   document["normalised"] = jsonOf(file.calibration.similarityCurve(true));
   return document.dump(2) + "\n";

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/values/geometric_evidence.h"
+#include "core/verify/verdict_correction.h"
 
 namespace lookalike::verify {
 
@@ -21,6 +23,7 @@ struct PairNumbers {
   float similarity = std::numeric_limits<float>::quiet_NaN();   ///< cosine
   float networkCopy = std::numeric_limits<float>::quiet_NaN();  ///< a pair network's answer, 0..1
   const GeometricEvidence* geometry = nullptr;                  ///< not owned; may be null
+  float normRatio = std::numeric_limits<float>::quiet_NaN();    ///< of A by B, as in ImagePair
 };
 
 /// The terms that the logit of a verified pair's probability is linear in. "NetworkLogit" and what goes with
@@ -68,6 +71,16 @@ class Calibration {
   /// The similarity whose probability it is, -1..1; the nearer end where none has it.
   [[nodiscard]] float similarityAt(float probability, bool isNormalised) const;
 
+  /// Log-odds of a verified pair without the correction.
+  [[nodiscard]] double logitOfVerified(const PairNumbers& pair) const;
+
+  /// The same with what the verdicts of a library taught: log-odds that are added to those of verified pairs,
+  /// linear in correctionTerms() with these weights (all finite; checked).
+  [[nodiscard]] Calibration correctedBy(const CorrectionTerms& weights) const;
+  [[nodiscard]] const std::optional<CorrectionTerms>& correction() const { return correction_; }
+  /// The same with other curves from similarities.
+  [[nodiscard]] Calibration withSimilarityCurves(RisingCurve similarity, RisingCurve normalised) const;
+
   [[nodiscard]] const Weights& verifiedWeights() const { return verified_; }
   [[nodiscard]] const RisingCurve& verifiedCurve() const { return verifiedCurve_; }
   [[nodiscard]] const RisingCurve& similarityCurve(bool isNormalised) const {
@@ -79,6 +92,7 @@ class Calibration {
   RisingCurve verifiedCurve_;
   RisingCurve similarity_;
   RisingCurve normalised_;
+  std::optional<CorrectionTerms> correction_;
 };
 
 /// A calibration and its card: what it belongs to and how good it is.

@@ -84,6 +84,26 @@ class TestModelCard : public QObject {
     QCOMPARE(card->batchSize, 8);
   }
 
+  void optionalFieldsAreReadWhereTheyAre() {
+    QVERIFY(parse(kCard)->recipe.empty() && !parse(kCard)->basedOn && parse(kCard)->basedOnKey.text.empty());
+    QVERIFY(!parse(kCard)->microAveragePrecision && parse(kCard)->measuredOn.empty());
+    QJsonObject card = kCard;
+    card["recipe"] = "adapter on 120 verdicts";
+    card["basedOn"] = QString(64, 'b');
+    card["basedOnKey"] = "torchscript:0123456789abcdef";
+    card["microAveragePrecision"] = 0.5;
+    card["measuredOn"] = "a benchmark";
+    const auto parsed = parse(card);
+    QVERIFY2(parsed, parsed ? "" : parsed.error().detail.c_str());
+    QCOMPARE(parsed->recipe, std::string("adapter on 120 verdicts"));
+    QCOMPARE(parsed->basedOn->toHex(), std::string(64, 'b'));
+    QCOMPARE(parsed->basedOnKey.text, std::string("torchscript:0123456789abcdef"));
+    QCOMPARE(parsed->microAveragePrecision.value(), 0.5);
+    QCOMPARE(parsed->measuredOn, std::string("a benchmark"));
+    QCOMPARE(parsed->key.text, parse(kCard)->key.text);  // they change nothing that is computed
+    QVERIFY(parsed->path.empty());
+  }
+
   void eachMissingFieldIsNamed() {
     for (const QString& field : kCard.keys()) {
       QJsonObject card = kCard;
@@ -117,6 +137,14 @@ class TestModelCard : public QObject {
     QTest::newRow("beyond int") << with("dimension", 4294967344.0) << "dimension";
     QTest::newRow("fraction") << with("dimension", 48.5) << "dimension";
     QTest::newRow("threshold") << with("defaultThreshold", 1.5) << "defaultThreshold";
+    QTest::newRow("precision over 1") << with("microAveragePrecision", 1.01) << "microAveragePrecision";
+    QTest::newRow("precision as text") << with("microAveragePrecision", "0.5") << "microAveragePrecision";
+    QTest::newRow("based on no hash") << with("basedOn", "12") << "basedOn";
+    QTest::newRow("based on a number") << with("basedOn", 12) << "basedOn";
+    QTest::newRow("no key") << with("basedOnKey", "../x") << "basedOnKey";
+    QTest::newRow("empty key") << with("basedOnKey", "") << "basedOnKey";
+    QTest::newRow("recipe as list") << with("recipe", QJsonArray{1}) << "recipe";
+    QTest::newRow("measured on a number") << with("measuredOn", 3) << "measuredOn";
     QTest::newRow("side") << withInput("width", 100000) << "input.width";
     QTest::newRow("negative") << withInput("height", -1) << "input.height";
     QTest::newRow("resize") << withInput("resize", "stretch") << "input.resize";

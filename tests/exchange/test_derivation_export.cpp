@@ -71,6 +71,7 @@ class TestDerivationExport : public QObject {
     QVERIFY(writeDerivationsDot(out, family(), {"net:abc", 0.5F, "/p"}).ok());
     const std::string expected =
         "digraph lookalike {\n"
+        "  comment=\"model net:abc\";\n"
         "  rankdir=LR;\n"
         "  node [shape=box];\n"
         "  subgraph \"cluster_1\" {\n"

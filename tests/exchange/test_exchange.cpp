@@ -144,11 +144,11 @@ void TestExchange::pathsRelativeToTheRoot() {
   for (const char* root : {"/photos", "/photos/"}) {
     std::ostringstream out;
     QVERIFY(exchange::writePairsFastdup(out, rows, {"", 0.0F, root}).ok());
-    QCOMPARE(out.str(), std::string("from,to,distance\na,/photos2/b,1\n"));
+    QCOMPARE(out.str(), std::string("from,to,distance,model\na,/photos2/b,1,\n"));
   }
   std::ostringstream out;
   QVERIFY(exchange::writePairsFastdup(out, rows, {"", 0.0F, "/"}).ok());
-  QCOMPARE(out.str(), std::string("from,to,distance\nphotos/a,photos2/b,1\n"));
+  QCOMPARE(out.str(), std::string("from,to,distance,model\nphotos/a,photos2/b,1,\n"));
 }
 
 void TestExchange::iscCsv() {
@@ -166,8 +166,8 @@ void TestExchange::iscCsv() {
 void TestExchange::fastdupCsv() {
   std::ostringstream out;
   QVERIFY(exchange::writePairsFastdup(out, pairRows(), {"net:abc", 0.9F, "/photos"}).ok());
-  QCOMPARE(out.str(), std::string("from,to,distance\n\"a,1.jpg\",sub/b.tar.gz,0.9375\n"
-                                  "/elsewhere/\xFF.png,\"say \"\"hi\"\"\",0.25\n"));
+  QCOMPARE(out.str(), std::string("from,to,distance,model\n\"a,1.jpg\",sub/b.tar.gz,0.9375,net:abc\n"
+                                  "/elsewhere/\xFF.png,\"say \"\"hi\"\"\",0.25,net:abc\n"));
 }
 
 void TestExchange::pairsJson() {
@@ -217,10 +217,10 @@ void TestExchange::groupsCsv() {
   QVERIFY(exchange::writeGroupsCsv(out, groupRows(), {"net:abc", 0.9F, "/photos"}).ok());
   QCOMPARE(out.str(),
            "group,path,sha256,width,height,bytes,format,score_with_centre,is_centre,derived_from,"
-           "derivation_probability,original_probability\n1,a.jpg," +
-               hex("11") + ",640,480,1234,jpeg,1,true,,,\n1,\xFF.png," + hex("22") +
-               ",320,240,99,png,0.95,false,a.jpg,0.75,0.25\n2,c.webp," + hex("33") +
-               ",10,20,5000000000,webp,1,true,,,\n");
+           "derivation_probability,original_probability,model\n1,a.jpg," +
+               hex("11") + ",640,480,1234,jpeg,1,true,,,,net:abc\n1,\xFF.png," + hex("22") +
+               ",320,240,99,png,0.95,false,a.jpg,0.75,0.25,net:abc\n2,c.webp," + hex("33") +
+               ",10,20,5000000000,webp,1,true,,,,net:abc\n");
 }
 
 void TestExchange::groupsJson() {

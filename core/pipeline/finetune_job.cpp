@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/finetune_job.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <unordered_set>
+#include <utility>
+
+#include "core/describe/descriptor_cache.h"
+#include "core/evaluate/reliability.h"
+#include "core/pipeline/library_model.h"
+#include "core/pipeline/model_store.h"
+#include "core/pipeline/tuning_candidate.h"
+#include "core/pipeline/tuning_figures.h"
+#include "core/pipeline/tuning_parts.h"
+#include "core/verify/pair_verifier.h"
+
+namespace lookalike::pipeline {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// In how many of the bootstrap samples the loss must be lower for a model to count as better.
+constexpr double kSureShare = 0.9;
+/// By how much the self-test may get worse: a point.
+constexpr double kSelfTestTolerance = 0.01;
+constexpr TuningSide kTrainingSides[] = {TuningSide::kTraining};
+constexpr TuningSide kValidationSides[] = {TuningSide::kValidation};
+constexpr TuningSide kFittedSides[] = {TuningSide::kTraining, TuningSide::kValidation};
+
+std::int64_t missing(std::int64_t wanted, std::int64_t there) {
+  return std::max<std::int64_t>(0, wanted - there);
+}
+
+TuningReadiness readinessOf(const LibrarySnapshot& snapshot, const TuningSet& set) {
+  TuningReadiness readiness;
+  if (snapshot.verdicts) {
+    const review::VerdictCounts& counts = snapshot.verdicts->counts();
+    readiness.unsure = counts.unsure;
+    readiness.conflicts = counts.conflicts;
+    readiness.absent = counts.copies + counts.notCopies - static_cast<std::int64_t>(set.pairs.size());
+  }
+  for (const TuningSetPair& pair : set.pairs) {
+    const bool isOrdered = pair.order != VerdictOrder::kUnknown;
+    const bool isHeldOut = pair.side == TuningSide::kHeldOut;
+    (pair.isCopy ? readiness.copies : readiness.hardNegatives) += 1;
+    if (isOrdered) (pair.isCopy ? readiness.derivations : readiness.orderedHardNegatives) += 1;
+    if (isHeldOut) (pair.isCopy ? readiness.heldOutCopies : readiness.heldOutHardNegatives) += 1;
+  }
+  readiness.groups = set.groups;
+  readiness.copiesMissingForCalibration = missing(kLeastForCalibration, readiness.copies);
+  readiness.hardNegativesMissingForCalibration = missing(kLeastForCalibration, readiness.hardNegatives);
+  readiness.copiesMissingForAdapter = missing(kLeastForAdapter, readiness.copies);
+  readiness.hardNegativesMissingForAdapter = missing(kLeastForAdapter, readiness.hardNegatives);
+  // One kind is enough for a calibration: made copies stand for copies, and what few look-alikes there are
+  // hold it back.
+  const bool canCalibrate =
+      readiness.copiesMissingForCalibration == 0 || readiness.hardNegativesMissingForCalibration == 0;
+  if (readiness.copiesMissingForAdapter == 0 && readiness.hardNegativesMissingForAdapter == 0) {
+    readiness.deepest = TuningDepth::kWholeNetwork;
+  } else if (canCalibrate && readiness.heldOutCopies + readiness.heldOutHardNegatives > 0) {
+    readiness.deepest = TuningDepth::kCalibration;
+  }
+  return readiness;
+}
+
+constexpr double kDefaultHeldOutShare = 0.25;
+constexpr std::uint64_t kDefaultSeed = 1;
+
+/// One run.
+class Finetuning {
+ public:
+  Finetuning(const FinetuneOptions& options, JobControl& control, FinetuneObserver* observer)
+      : options_(options), control_(control), observer_(observer) {}
+
+  Result<FinetuneReport> work() {
+    for (const auto step : {&Finetuning::open, &Finetuning::look, &Finetuning::learn, &Finetuning::calibrate,
+                            &Finetuning::compare, &Finetuning::testItself, &Finetuning::install}) {
+      if (auto done = (this->*step)(); !done.ok()) return done.error();
+      if (isOver_) break;
+    }
+    if (const std::error_code error = removeStaging(); error)
+      return errorFromErrno(error.value(), staging_, "remove");
+    report_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    return std::move(report_);
+  }
+
+ private:
+  Result<void> open() {
+    auto describer = describerOfLibrary(options_.libraryPath, options_.describer);
+    if (!describer.ok()) return describer.error();
+    auto library = openTuningLibrary(options_.libraryPath, *describer, options_.cores);
+    if (!library.ok()) return library.error();
+    library_ = std::move(library).value();
+    set_ = makeTuningSet(*library_.snapshot, options_.heldOutShare, options_.seed);
+    report_.libraryPath = options_.libraryPath;
+    report_.base = library_.card.key;
+    report_.baseName = library_.card.name;
+    report_.readiness = readinessOf(*library_.snapshot, set_);
+    report_.threshold = library_.snapshot->threshold;
+    for (const TuningSetPair& pair : set_.pairs) {
+      if (pair.side == TuningSide::kTraining) ++report_.trainingPairs;
+      if (pair.side == TuningSide::kValidation) ++report_.validationPairs;
+      if (pair.side == TuningSide::kHeldOut) ++report_.heldOutPairs;
+    }
+    folder_ = options_.folder.empty() ? userModelFolder() : options_.folder;
+    staging_ = derivedFolder(options_.libraryPath) + "/finetune";
+    if (!report_.readiness.deepest) {
+      isOver_ = true;  // the verdict of the report says why
+      return ok();
+    }
+    report_.depth = std::min(options_.depth, *report_.readiness.deepest);
+    auto calibration = findCalibration(library_.base, library_.describer);
+    if (!calibration.ok()) return calibration.error();
+    baseCalibration_ = std::move(calibration).value();
+    auto judge = PairJudge::of(library_.base, library_.describer, {}, library_.verifies());
+    if (!judge.ok()) return judge.error();
+    baseJudge_.emplace(std::move(judge).value());
+    return ok();
+  }
+
+  /// What the base sees of the verdicts' pairs and of made copies.
+  Result<void> look() {
+    TuningCandidate& base = candidates_.emplace_back();
+    base.model.calibration = baseJudge_->calibration();
+    base.model.defaultThreshold = library_.card.defaultThreshold;
+    base.model.adapter =
+        neural::DescriptorAdapter::identity(library_.descriptors.dimension, kNormHeadWidth, stamp());
+    base.descriptors = library_.descriptors;
+    PartTuner tuner(context());
+    if (auto made = tuner.makeCopies(); !made.ok()) return made;
+    return tuner.look(base, *baseJudge_);
+  }
+
+  /// Each part in its turn, on top of what was kept of those before; a part is kept when the verdicts of the
+  /// validation are judged better with it, by a calibration fitted on those of the training.
+  Result<void> learn() {
+    double best = validationLoss(candidates_.back());
+    report_.parts.push_back(
+        {TuningPart::kCalibration, true, lossWithoutCorrection(candidates_.back()), best, 0.0});
+    if (report_.depth == TuningDepth::kCalibration) return ok();
+    PartTuner tuner(context());
+    for (const TuningPart part : partsOf(report_.depth)) {
+      const auto started = Clock::now();
+      auto tuned = tuner.tuned(part, candidates_.back());
+      if (!tuned.ok()) return tuned.error();
+      PartOutcome outcome{part, false, best, best, 0.0};
+      if (*tuned) {
+        outcome.validationLossAfter = validationLoss(**tuned);
+        outcome.isKept = outcome.validationLossAfter < best;
+      }
+      outcome.seconds = std::chrono::duration<double>(Clock::now() - started).count();
+      report_.parts.push_back(outcome);
+      if (!outcome.isKept) continue;
+      best = outcome.validationLossAfter;
+      candidates_.push_back(std::move(**tuned));
+    }
+    report_.curve = tuner.curve();
+    return ok();
+  }
+
+  std::vector<TuningPart> partsOf(TuningDepth depth) const {
+    std::vector<TuningPart> parts;
+    if (library_.verifies() && baseJudge_->networkSide() > 0) parts.push_back(TuningPart::kPairVerifier);
+    parts.push_back(depth == TuningDepth::kAdapter ? TuningPart::kAdapter : TuningPart::kNetwork);
+    return parts;
+  }
+
+  double validationLoss(const TuningCandidate& candidate) const {
+    const auto fit = evaluate::fitVerdictCorrection(examplesOf(candidate, set_, copySides_, kTrainingSides));
+    return lossOf(examplesOf(candidate, set_, copySides_, kValidationSides), fit.weights);
+  }
+
+  double lossWithoutCorrection(const TuningCandidate& candidate) const {
+    return lossOf(examplesOf(candidate, set_, copySides_, kValidationSides), std::nullopt);
+  }
+
+  /// The correction of what is left, fitted on all that is not held out.
+  Result<void> calibrate() {
+    TuningCandidate& last = candidates_.back();
+    const auto examples = examplesOf(last, set_, copySides_, kFittedSides);
+    const auto fit = evaluate::fitVerdictCorrection(examples);
+    if (!fit.weights && candidates_.size() == 1) {
+      report_.verdict = TuningVerdict::kNoEvidence;  // nothing would change
+    }
+    last.model.calibration = corrected(last.model.calibration,
+                                       fit.weights.value_or(verify::CorrectionTerms{}), library_.verifies());
+    std::vector<evaluate::Forecast> forecasts;
+    for (const evaluate::VerdictExample& example : examples) {
+      const double logit = evaluate::correctedLogit(example, fit.weights);
+      forecasts.push_back({verify::probabilityOf(logit), example.isCopy});
+      if (example.isCopy) ++last.model.copies;
+    }
+    last.model.pairs = static_cast<std::int64_t>(examples.size());
+    last.model.expectedCalibrationError = evaluate::reliabilityOf(forecasts).expectedCalibrationError;
+    last.model.name = options_.name.empty() ? freeModelName(folder_, options_.libraryPath) : options_.name;
+    last.model.trainingData = library_.card.name + " (" + library_.card.trainingData + "), then " +
+                              std::to_string(report_.trainingPairs + report_.validationPairs) +
+                              " verdicts of the library";
+    auto written = writeTunedModel(library_, baseCalibration_, last.model, staging_);
+    if (!written.ok()) return written.error();
+    written_ = std::move(written).value();
+    return ok();
+  }
+
+  /// Both models on what neither has seen, as a search would judge it.
+  Result<void> compare() {
+    std::vector<HeldOutPair> pairs;
+    std::vector<std::size_t> places;
+    const TuningCandidate& base = candidates_.front();
+    const TuningCandidate& last = candidates_.back();
+    for (std::size_t i = 0; i < set_.pairs.size(); ++i) {
+      const TuningSetPair& said = set_.pairs[i];
+      if (said.side != TuningSide::kHeldOut || !base.verdicts[i].pair.a.isValid()) continue;
+      HeldOutPair pair;
+      pair.isCopy = said.isCopy;
+      pair.order = said.order == VerdictOrder::kUnknown ? 0 : said.order == VerdictOrder::kAFirst ? 1 : -1;
+      pair.cluster = said.cluster;
+      pair.before = forecastOf(base.verdicts[i].pair, baseJudge_->calibration());
+      pair.after = forecastOf(last.verdicts[i].pair, last.model.calibration);
+      pairs.push_back(pair);
+      places.push_back(i);
+    }
+    const TuningComparison comparison = compareOnHeldOut(pairs, report_.threshold);
+    report_.before = comparison.before;
+    report_.after = comparison.after;
+    report_.shareBetter = comparison.shareBetter;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const bool was = pairs[i].before.probability >= report_.threshold;
+      const bool is = pairs[i].after.probability >= report_.threshold;
+      if (was == is) continue;
+      const TuningSetPair& said = set_.pairs[places[i]];
+      report_.changed.push_back({library_.hashOf.at(said.a), library_.hashOf.at(said.b), said.isCopy,
+                                 pairs[i].before.probability, pairs[i].after.probability});
+    }
+    std::sort(report_.changed.begin(), report_.changed.end(),
+              [](const ChangedPair& one, const ChangedPair& other) {
+                return std::abs(one.after - one.before) > std::abs(other.after - other.before);
+              });
+    judge();
+    return ok();
+  }
+
+  PairForecast forecastOf(const ImagePair& pair, const verify::Calibration& calibration) const {
+    PairForecast forecast;
+    if (library_.verifies()) {
+      verify::PairNumbers numbers{pair.copyScore, pair.similarity, pair.networkCopy, pair.geometry.get(),
+                                  pair.normRatio};
+      forecast.probability = calibration.ofVerified(numbers);
+    } else {
+      forecast.probability = calibration.ofSimilarity(pair.similarity, false);
+    }
+    if (pair.normRatio > 0.0F) forecast.logNormRatio = std::log(pair.normRatio);
+    return forecast;
+  }
+
+  /// What the held-out verdicts alone say.
+  void judge() {
+    const auto isWorse = [](const MeasuredFigure& before, const MeasuredFigure& after, double tolerance) {
+      return after.value < before.value - tolerance;
+    };
+    constexpr double kTolerance = 0.01;
+    if (report_.heldOutPairs == 0) {
+      report_.verdict = TuningVerdict::kTooFewVerdicts;
+    } else if (isWorse(report_.before.microAveragePrecision, report_.after.microAveragePrecision,
+                       kTolerance) ||
+               report_.after.falsePositivesAtEqualRecall.value >
+                   report_.before.falsePositivesAtEqualRecall.value + kTolerance) {
+      report_.verdict = TuningVerdict::kWorseOnVerdicts;
+    } else if (report_.shareBetter >= kSureShare) {
+      report_.verdict = TuningVerdict::kBetter;
+    } else {
+      report_.verdict = TuningVerdict::kNoEvidence;
+    }
+  }
+
+  /// A model that is better on verdicts must still find the library's own edited images.
+  Result<void> testItself() {
+    if (!options_.selfTest || !report_.isBetter()) return ok();
+    SelfTestOptions test;
+    test.libraryPath = options_.libraryPath;
+    test.evidence = library_.snapshot->evidence;
+    test.threshold = report_.threshold;
+    test.images = options_.selfTestImages;
+    test.seed = options_.seed;
+    test.cores = options_.cores;
+    // Not those whose copies were learnt from.
+    std::unordered_set<ImageId> learntFrom;
+    for (const OwnCopy& copy : copies_) learntFrom.insert(copy.original);
+    for (const ImageRecord& image : library_.snapshot->images) {
+      if (!learntFrom.contains(image.id)) test.only.push_back(image.hash);
+    }
+    test.describer = library_.describer;
+    auto before = selfTest(test, control_, observer_);
+    if (!before.ok()) return before.error();
+    if (auto stored = storeDescriptors(); !stored.ok()) return stored;
+    test.describer.name = written_.cardPath;
+    auto after = selfTest(test, control_, observer_);
+    if (!after.ok()) return after.error();
+    report_.selfTestBefore = std::move(before).value();
+    report_.selfTestAfter = std::move(after).value();
+    const auto fell = [](const MeasuredFigure& was, const MeasuredFigure& is) {
+      return is.value < was.value - kSelfTestTolerance;
+    };
+    if (fell(report_.selfTestBefore->all.share, report_.selfTestAfter->all.share) ||
+        fell(report_.selfTestBefore->microAveragePrecision, report_.selfTestAfter->microAveragePrecision))
+      report_.verdict = TuningVerdict::kWorseOnSelfTest;
+    return ok();
+  }
+
+  /// Of the whole library by the tuned model: for the self-test, and for a search after it is promoted.
+  Result<void> storeDescriptors() {
+    TuningCandidate& last = candidates_.back();
+    if (last.descriptors.size() < library_.descriptors.size()) {
+      PartTuner tuner(context());
+      auto all = tuner.described(written_, library_.descriptors.ids);
+      if (!all.ok()) return all.error();
+      last.descriptors = std::move(all).value();
+    }
+    const DescriptorSet& set = last.descriptors;
+    auto cache =
+        describe::DescriptorCache::open(derivedFolder(options_.libraryPath), written_.key, set.dimension);
+    if (!cache.ok()) return cache.error();
+    constexpr std::size_t kAtOnce = 1024;
+    for (std::size_t first = 0; first < set.size(); first += kAtOnce) {
+      std::vector<ContentHash> hashes;
+      std::vector<Descriptor> rows;
+      for (std::size_t i = first; i < std::min(set.size(), first + kAtOnce); ++i) {
+        const auto row = set.row(i);
+        hashes.push_back(library_.hashOf.at(set.ids[i]));
+        rows.push_back({{row.begin(), row.end()}, set.rawNorms[i]});
+      }
+      if (auto done = (*cache)->append(hashes, rows); !done.ok()) return done;
+    }
+    return (*cache)->flush();
+  }
+
+  Result<void> install() {
+    if (!report_.isBetter()) return ok();
+    auto installed = installTunedModel(written_, folder_);
+    if (!installed.ok()) return installed.error();
+    report_.tuned = installed->key;
+    report_.tunedName = candidates_.back().model.name;
+    report_.cardPath = installed->cardPath;
+    report_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    return writeFinetuneReport(report_, reportPathOf(installed->cardPath));
+  }
+
+  std::error_code removeStaging() const {
+    std::error_code error;
+    if (!staging_.empty()) std::filesystem::remove_all(staging_, error);
+    return error;
+  }
+
+  /// Different in every model, so that its weights are told from those of the base.
+  [[nodiscard]] unsigned stamp() const {
+    return static_cast<unsigned>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                     std::chrono::system_clock::now().time_since_epoch())
+                                     .count());
+  }
+
+  TuningContext context() {
+    return {library_, baseCalibration_, set_, options_, staging_, copies_, copySides_, control_, observer_};
+  }
+
+  const FinetuneOptions& options_;
+  JobControl& control_;
+  FinetuneObserver* observer_;
+  Clock::time_point started_ = Clock::now();
+  bool isOver_ = false;
+  TuningLibrary library_;
+  TuningSet set_;
+  std::string folder_;
+  std::string staging_;
+  std::optional<FoundCalibration> baseCalibration_;
+  std::optional<PairJudge> baseJudge_;
+  std::vector<OwnCopy> copies_;
+  std::vector<TuningSide> copySides_;        ///< one a copy
+  std::vector<TuningCandidate> candidates_;  ///< the base, then what was kept
+  WrittenModel written_;
+  FinetuneReport report_;
+};
+
+}  // namespace
+
+Result<void> FinetuneOptions::check() const {
+  const auto bad = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
+  if (libraryPath.empty()) return bad("no library is named");
+  if (!(heldOutShare >= 0.2 && heldOutShare <= 0.5)) return bad("the held-out share must be 0.2 to 0.5");
+  if (!(minutes > 0.0)) return bad("the minutes must be more than 0");
+  if (selfTest && selfTestImages < 1) return bad("a self-test needs an image");
+  return ok();
+}
+
+TuningReadiness tuningReadiness(const LibrarySnapshot& snapshot) {
+  return readinessOf(snapshot, makeTuningSet(snapshot, kDefaultHeldOutShare, kDefaultSeed));
+}
+
+Result<FinetuneReport> finetune(const FinetuneOptions& options, JobControl& control,
+                                FinetuneObserver* observer) {
+  if (auto checked = options.check(); !checked.ok()) return checked.error();
+  return Finetuning(options, control, observer).work();
+}
+
+}  // namespace lookalike::pipeline

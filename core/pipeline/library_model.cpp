@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/library_model.h"
+
+#include <chrono>
+#include <filesystem>
+#include <utility>
+
+#include "core/catalogue/catalogue.h"
+#include "core/describe/model_choice.h"
+#include "core/pipeline/finding.h"
+#include "core/pipeline/library_opening.h"
+#include "core/pipeline/model_of_key.h"
+
+namespace lookalike::pipeline {
+
+namespace {
+
+/// Whether the model will be found again by its key, which is all that a library remembers of it.
+Result<void> checkIsInstalled(describe::DescriberOptions options) {
+  if (options.modelFolders.empty()) options.modelFolders = modelFolders();
+  const auto card = describe::chosenModelCard(options);
+  if (!card.ok()) return card.error();
+  if (!card->has_value()) return ok();  // built in
+  const auto found = describerOf((*card)->key, options);
+  if (found.ok() || found.error().code != ErrorCode::kNotFound) return found.ok() ? ok() : found.error();
+  return Error{ErrorCode::kInvalidArgument, options.name, "lies in no folder of models; import it first", -1};
+}
+
+}  // namespace
+
+Result<std::vector<ModelChoice>> modelChoices(const std::string& libraryPath) {
+  auto catalogue = openLibraryForReading(libraryPath);
+  if (!catalogue.ok()) return catalogue.error();
+  return (*catalogue)->modelChoices();
+}
+
+Result<describe::DescriberOptions> describerOfLibrary(const std::string& libraryPath,
+                                                      describe::DescriberOptions options) {
+  std::error_code error;
+  if (options.name != "default" || !std::filesystem::exists(libraryPath, error)) return options;
+  const auto choices = modelChoices(libraryPath);
+  if (!choices.ok()) return choices.error();
+  return describerOfChoices(choices.value(), std::move(options));
+}
+
+Result<FindCopiesReport> promoteModel(const FindCopiesOptions& find, JobControl& control,
+                                      JobObserver* observer) {
+  if (find.index.describer.name != "default") {  // the library's own is there, or the find says so
+    if (auto installed = checkIsInstalled(find.index.describer); !installed.ok()) return installed.error();
+  }
+  return findCopiesAnd(AfterFinding::kChooseModel, find, control, observer);
+}
+
+Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath,
+                                        const std::vector<std::string>& modelFolders) {
+  std::error_code error;
+  if (!std::filesystem::exists(libraryPath, error))
+    return Error{ErrorCode::kNotFound, libraryPath, "no such library", -1};
+  auto catalogue = catalogue::Catalogue::open(libraryPath, catalogue::OpenMode::kReadWrite);
+  if (!catalogue.ok()) return catalogue.error();
+  const auto choices = (*catalogue)->modelChoices();
+  if (!choices.ok()) return choices.error();
+  if (choices->empty() || choices->back().before.text.empty())
+    return Error{ErrorCode::kInvalidArgument, libraryPath, "no other model has served this library before",
+                 -1};
+  ModelChoice back;
+  back.describer = choices->back().before;
+  back.before = choices->back().describer;
+  back.modelName = nameOfModel(back.describer, choices.value(), modelFolders);
+  back.chosenAtMs = std::chrono::duration_cast<std::chrono::milliseconds>(
+                        std::chrono::system_clock::now().time_since_epoch())
+                        .count();
+  describe::DescriberOptions options;
+  options.modelFolders = modelFolders;
+  const auto installed = describerOf(back.describer, std::move(options));
+  if (!installed.ok()) {
+    if (installed.error().code != ErrorCode::kNotFound) return installed.error();
+    return Error{ErrorCode::kNotFound,
+                 {},
+                 "the model that served before, " + back.modelName + " (" + back.describer.text +
+                     "), is no longer there",
+                 -1};
+  }
+  if (auto added = (*catalogue)->addModelChoice(back); !added.ok()) return added.error();
+  if (auto flushed = (*catalogue)->flush(); !flushed.ok()) return flushed.error();
+  return back;
+}
+
+}  // namespace lookalike::pipeline

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/tuning_batch.h"
+
+#include <algorithm>
+#include <numeric>
+#include <sstream>
+
+#include "core/base/check.h"
+#include "core/train/adapter_trainer.h"
+
+namespace lookalike::train {
+
+std::string fingerprintOf(const AdapterRecipe& recipe) {
+  std::ostringstream text;
+  text.precision(17);
+  text << recipe.seed << ' ' << recipe.hidden << ' ' << static_cast<int>(recipe.hardNegatives) << ' '
+       << recipe.positiveMargin << ' ' << recipe.negativeMargin << ' ' << recipe.normWeight << ' '
+       << recipe.anchorWeight << ' ' << recipe.memory << ' ' << recipe.verdictsInBatch << ' '
+       << recipe.madeInBatch << ' ' << recipe.backgroundInBatch << ' ' << recipe.momentum << ' '
+       << recipe.learningRate << ' ' << recipe.steps << ' ' << recipe.evaluateEverySteps << ' '
+       << recipe.patience << ' ' << recipe.hardNegativeWeight << ' ' << recipe.hardNegativeMargin;
+  return text.str();
+}
+
+std::vector<std::int64_t> labelsOfRows(std::size_t count, std::span<const std::span<const TuningPair>> pairs,
+                                       HardNegativeRole role) {
+  std::vector<std::size_t> parents(count);
+  std::iota(parents.begin(), parents.end(), std::size_t{0});
+  const auto rootOf = [&](std::size_t row) {
+    while (parents[row] != row) row = parents[row] = parents[parents[row]];
+    return row;
+  };
+  for (const std::span<const TuningPair> some : pairs) {
+    for (const TuningPair& pair : some) {
+      LOOKALIKE_CHECK(pair.first < count && pair.last < count);
+      if (pair.kind == TuningPairKind::kHardNegative && role == HardNegativeRole::kNegative) continue;
+      // The smaller root stays, so that labels do not depend on the order of pairs.
+      const std::size_t first = rootOf(pair.first);
+      const std::size_t last = rootOf(pair.last);
+      parents[std::max(first, last)] = std::min(first, last);
+    }
+  }
+  std::vector<std::int64_t> labels(count);
+  for (std::size_t row = 0; row < count; ++row) labels[row] = static_cast<std::int64_t>(rootOf(row));
+  return labels;
+}
+
+void TuningBatch::add(const TuningPair& pair, const std::vector<std::int64_t>& labelOfRow, bool isTurned) {
+  LOOKALIKE_CHECK(background == static_cast<std::int64_t>(rows.size()));
+  const auto first = static_cast<std::int64_t>(rows.size());
+  const std::int64_t last = first + 1;
+  for (const std::size_t row : {pair.first, pair.last}) {
+    rows.push_back(row);
+    labels.push_back(labelOfRow[row]);
+  }
+  background = static_cast<std::int64_t>(rows.size());
+  if (pair.kind == TuningPairKind::kDerived) {
+    wholes.push_back(first);
+    parts.push_back(last);
+  } else if (pair.kind == TuningPairKind::kHardNegative) {
+    const bool turns = !pair.isOrdered && isTurned;
+    wholes.push_back(turns ? first : last);
+    parts.push_back(turns ? last : first);
+    alikeFirst.push_back(first);
+    alikeLast.push_back(last);
+  }
+}
+
+void TuningBatch::addBackground(std::size_t row, std::int64_t label) {
+  rows.push_back(row);
+  labels.push_back(label);
+}
+
+PairDraw::PairDraw(std::span<const TuningPair> pairs) {
+  double sum = 0.0;
+  for (const TuningPair& pair : pairs) {
+    if (!(pair.weight > 0.0F)) continue;
+    sum += static_cast<double>(pair.weight);
+    pairs_.push_back(pair);
+    upTo_.push_back(sum);
+  }
+}
+
+const TuningPair& PairDraw::drawn(RepeatableRandom& random) const {
+  LOOKALIKE_CHECK(!pairs_.empty());
+  const auto place = std::upper_bound(upTo_.begin(), upTo_.end(), random.uniform(0.0, upTo_.back()));
+  return pairs_[std::min(static_cast<std::size_t>(place - upTo_.begin()), pairs_.size() - 1)];
+}
+
+}  // namespace lookalike::train
