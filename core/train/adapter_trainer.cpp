@@ -46,8 +46,8 @@ std::optional<Error> problemOf(const AdapterExamples& examples, const AdapterRun
       recipe.backgroundInBatch < 0 || recipe.steps < 0 || recipe.evaluateEverySteps < 1 ||
       recipe.patience < 1 || run.threads < 1)
     return bad("a number of the recipe is out of range");
-  const bool hasVerdicts = recipe.verdictsInBatch > 0 && !PairDraw(examples.verdicts).isEmpty();
-  const bool hasMade = recipe.madeInBatch > 0 && !PairDraw(examples.made).isEmpty();
+  const bool hasVerdicts = recipe.verdictsInBatch > 0 && !drawOf(examples.verdicts).isEmpty();
+  const bool hasMade = recipe.madeInBatch > 0 && !drawOf(examples.made).isEmpty();
   if (!hasVerdicts && !hasMade) return bad("there is not one pair to train on");
   return std::nullopt;
 }
@@ -79,14 +79,14 @@ class AdapterTraining final : public TuningSubject {
       : recipe_(recipe),
         examples_(examples),
         labels_(labelsOf(examples, recipe)),
-        verdicts_(examples.verdicts),
-        made_(examples.made),
+        verdicts_(drawOf(examples.verdicts)),
+        made_(drawOf(examples.made)),
         adapter_(neural::DescriptorAdapter::identity(examples.dimension, recipe.hidden,
                                                      static_cast<unsigned>(recipe.seed)),
                  torch::kCPU),
-        memory_(recipe.memory, examples.dimension, torch::kCPU),
+        memory_(memoryOf(examples, recipe), examples.dimension, torch::kCPU),
         validator_(examples.validation, labels_, recipe) {
-    optimiser_ = makeOptimiser(OptimiserKind::kSgd, recipe.momentum, 0.0, adapter_.parameters());
+    optimiser_ = makeOptimiser(OptimiserKind::kSgd, recipe.momentum, 0.0, adapter_.weights().weights());
     validationRows_ = rowsOf(validator_.batch().rows);
     std::vector<std::size_t> compared;
     std::vector<std::int64_t> comparedLabels;
@@ -131,10 +131,10 @@ class AdapterTraining final : public TuningSubject {
     return Validation{outcome.loss, outcome.precision, outcome.recall};
   }
 
-  void keep() override { adapter_.keep(); }
+  void keep() override { adapter_.weights().keep(); }
 
   void save(torch::serialize::OutputArchive& archive) const override {
-    adapter_.save(archive);
+    adapter_.weights().save(archive, "adapter");
     memory_.save(archive);
     archive.write("negatives", c10::IValue(validator_.negatives()));
     torch::serialize::OutputArchive optimiser(archive.compilation_unit());
@@ -143,7 +143,7 @@ class AdapterTraining final : public TuningSubject {
   }
 
   Result<void> load(torch::serialize::InputArchive& archive) override {
-    adapter_.load(archive);
+    adapter_.weights().load(archive, "adapter");
     if (auto loaded = memory_.load(archive); !loaded) return loaded;
     c10::IValue negatives;
     archive.read("negatives", negatives);
@@ -154,6 +154,11 @@ class AdapterTraining final : public TuningSubject {
   }
 
  private:
+  /// A row that is in the memory twice tells nothing more.
+  static std::int64_t memoryOf(const AdapterExamples& examples, const AdapterRecipe& recipe) {
+    return std::min(recipe.memory, static_cast<std::int64_t>(examples.background.size()));
+  }
+
   static std::vector<std::int64_t> labelsOf(const AdapterExamples& examples, const AdapterRecipe& recipe) {
     const std::array<std::span<const TuningPair>, 3> pairs{examples.verdicts, examples.made,
                                                            examples.validation};
@@ -177,15 +182,15 @@ class AdapterTraining final : public TuningSubject {
   [[nodiscard]] TuningBatch batchOf(std::int64_t number) const {
     RepeatableRandom random(recipe_.seed ^ kBatchStream, static_cast<std::uint64_t>(number));
     TuningBatch batch;
-    const auto add = [&](const PairDraw& from, int count) {
-      if (from.isEmpty()) return;
+    const auto add = [&](const std::vector<TuningPair>& pairs, const WeightedDraw& draw, int count) {
+      if (draw.isEmpty()) return;
       for (int i = 0; i < count; ++i) {
-        const TuningPair& pair = from.drawn(random);
+        const TuningPair& pair = pairs[draw.drawn(random)];
         batch.add(pair, labels_, random.chance(0.5));
       }
     };
-    add(verdicts_, recipe_.verdictsInBatch);
-    add(made_, recipe_.madeInBatch);
+    add(examples_.verdicts, verdicts_, recipe_.verdictsInBatch);
+    add(examples_.made, made_, recipe_.madeInBatch);
     for (int i = 0; i < recipe_.backgroundInBatch && !examples_.background.empty(); ++i) {
       const std::size_t row = examples_.background[random.below(examples_.background.size())];
       batch.addBackground(row, labels_[row]);
@@ -195,15 +200,15 @@ class AdapterTraining final : public TuningSubject {
 
   [[nodiscard]] torch::Tensor loss(const LengthRows& rows, const TuningBatch& batch) const {
     torch::Tensor sum = tuningLoss(rows, batch, memory_.rows(), recipe_);
-    if (recipe_.anchorWeight > 0.0) sum = sum + recipe_.anchorWeight * adapter_.distanceFromStart();
+    if (recipe_.anchorWeight > 0.0) sum = sum + recipe_.anchorWeight * adapter_.weights().distanceFromStart();
     return sum;
   }
 
   const AdapterRecipe& recipe_;
   const AdapterExamples& examples_;
   std::vector<std::int64_t> labels_;
-  PairDraw verdicts_;
-  PairDraw made_;
+  WeightedDraw verdicts_;
+  WeightedDraw made_;
   TrainedAdapter adapter_;
   EmbeddingMemory memory_;
   TuningValidator validator_;

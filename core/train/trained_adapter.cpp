@@ -5,12 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <limits>
-#include <string>
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/train/best_threshold.h"
 
 namespace lookalike::train {
 
@@ -49,6 +47,17 @@ torch::Tensor normItem(const LengthRows& rows, const TuningBatch& batch) {
                        raw.index_select(0, placesOf(batch.parts, raw.device())));
 }
 
+std::vector<torch::Tensor> leavesOf(const neural::DescriptorAdapter& adapter, torch::Device device) {
+  const std::int64_t inputs = adapter.inputDimension;
+  const std::int64_t hidden = adapter.hidden;
+  std::vector<torch::Tensor> leaves{
+      tensorOf(adapter.projection, {adapter.dimension, inputs}, device),
+      tensorOf(adapter.normIn, {hidden, inputs}, device), tensorOf(adapter.normInBias, {hidden}, device),
+      tensorOf(adapter.normOut, {1, hidden}, device), tensorOf({adapter.normOutBias}, {1}, device)};
+  for (torch::Tensor& leaf : leaves) leaf.requires_grad_(true);
+  return leaves;
+}
+
 }  // namespace
 
 LengthRows lengthRowsOf(const torch::Tensor& raw) {
@@ -56,60 +65,27 @@ LengthRows lengthRowsOf(const torch::Tensor& raw) {
   return {raw / norms.unsqueeze(1), norms};
 }
 
-TrainedAdapter::TrainedAdapter(const neural::DescriptorAdapter& start, torch::Device device) : shape_(start) {
-  start_ = {tensorOf(start.projection, {start.dimension, start.inputDimension}, device),
-            tensorOf(start.normIn, {start.hidden, start.inputDimension}, device),
-            tensorOf(start.normInBias, {start.hidden}, device),
-            tensorOf(start.normOut, {1, start.hidden}, device), tensorOf({start.normOutBias}, {1}, device)};
-  for (const torch::Tensor& weights : start_) weights_.push_back(weights.clone().requires_grad_(true));
-  keep();
-}
+TrainedAdapter::TrainedAdapter(const neural::DescriptorAdapter& start, torch::Device device)
+    : shape_(start), weights_(leavesOf(start, device)) {}
 
 LengthRows TrainedAdapter::adapted(const LengthRows& rows) const {
-  const torch::Tensor turned = rows.unit.matmul(weights_[0].t());
+  const std::vector<torch::Tensor>& weights = weights_.weights();
+  const torch::Tensor turned = rows.unit.matmul(weights[0].t());
   const torch::Tensor reach = turned.square().sum(1, true).clamp_min(kNoLength * kNoLength).sqrt();
-  const torch::Tensor hidden = torch::addmm(weights_[2], rows.unit, weights_[1].t()).relu();
-  const torch::Tensor change = torch::addmm(weights_[4], hidden, weights_[3].t()).squeeze(1);
+  const torch::Tensor hidden = torch::addmm(weights[2], rows.unit, weights[1].t()).relu();
+  const torch::Tensor change = torch::addmm(weights[4], hidden, weights[3].t()).squeeze(1);
   return {turned / reach, rows.norms * (kMostLogChange * change.tanh()).exp()};
-}
-
-torch::Tensor TrainedAdapter::distanceFromStart() const {
-  torch::Tensor sum = torch::zeros({}, weights_[0].options());
-  for (std::size_t i = 0; i < weights_.size(); ++i) sum = sum + (weights_[i] - start_[i]).square().sum();
-  return sum;
-}
-
-void TrainedAdapter::keep() {
-  best_.clear();
-  for (const torch::Tensor& weights : weights_) best_.push_back(weights.detach().clone());
 }
 
 neural::DescriptorAdapter TrainedAdapter::best() const {
   neural::DescriptorAdapter adapter = shape_;
-  adapter.projection = numbersOf(best_[0]);
-  adapter.normIn = numbersOf(best_[1]);
-  adapter.normInBias = numbersOf(best_[2]);
-  adapter.normOut = numbersOf(best_[3]);
-  adapter.normOutBias = numbersOf(best_[4]).front();
+  const std::vector<torch::Tensor>& best = weights_.best();
+  adapter.projection = numbersOf(best[0]);
+  adapter.normIn = numbersOf(best[1]);
+  adapter.normInBias = numbersOf(best[2]);
+  adapter.normOut = numbersOf(best[3]);
+  adapter.normOutBias = numbersOf(best[4]).front();
   return adapter;
-}
-
-void TrainedAdapter::save(torch::serialize::OutputArchive& archive) const {
-  for (std::size_t i = 0; i < weights_.size(); ++i) {
-    archive.write("adapter/" + std::to_string(i), weights_[i].detach());
-    archive.write("adapter/best/" + std::to_string(i), best_[i]);
-  }
-}
-
-void TrainedAdapter::load(torch::serialize::InputArchive& archive) {
-  const torch::NoGradGuard noGradients;
-  for (std::size_t i = 0; i < weights_.size(); ++i) {
-    torch::Tensor read;
-    archive.read("adapter/" + std::to_string(i), read);
-    weights_[i].copy_(read);
-    archive.read("adapter/best/" + std::to_string(i), read);
-    best_[i].copy_(read);
-  }
 }
 
 torch::Tensor tuningLoss(const LengthRows& rows, const TuningBatch& batch, const MemoryRows& memory,
@@ -156,12 +132,7 @@ TuningValidator::Outcome TuningValidator::of(const LengthRows& rows, const Memor
   Mean positives;
   Mean alike;
   Mean ratios;
-  struct Scored {
-    double distance = 0.0;
-    bool isCopy = false;
-    double weight = 0.0;
-  };
-  std::vector<Scored> scored;
+  std::vector<ScoredPair> scored;
   for (std::size_t i = 0; i < pairs_.size(); ++i) {
     const TuningPair& pair = pairs_[i];
     const auto weight = static_cast<double>(pair.weight);
@@ -172,7 +143,7 @@ TuningValidator::Outcome TuningValidator::of(const LengthRows& rows, const Memor
     } else {
       positives.add(std::pow(std::max(0.0, distance - recipe_.positiveMargin), 2.0), weight);
     }
-    scored.push_back({distance, !isAlike, weight});
+    scored.push_back({-distance, !isAlike, weight});
     if (pair.kind == TuningPairKind::kCopy) continue;
     const double ratio = std::max(1e-9, static_cast<double>(norms[2 * i])) /
                          std::max(1e-9, static_cast<double>(norms[2 * i + 1]));
@@ -198,27 +169,9 @@ TuningValidator::Outcome TuningValidator::of(const LengthRows& rows, const Memor
   Outcome outcome;
   outcome.loss = positives.value() + recipe_.hardNegativeWeight * alike.value() + negatives +
                  recipe_.normWeight * ratios.value();
-  // The threshold with the largest F1.
-  outcome.precision = outcome.recall = std::numeric_limits<double>::quiet_NaN();
-  double copies = 0.0;
-  double others = 0.0;
-  for (const Scored& pair : scored) (pair.isCopy ? copies : others) += pair.weight;
-  if (copies == 0.0 || others == 0.0) return outcome;
-  std::sort(scored.begin(), scored.end(),
-            [](const Scored& one, const Scored& other) { return one.distance < other.distance; });
-  double found = 0.0;
-  double taken = 0.0;
-  double best = -1.0;
-  for (std::size_t i = 0; i < scored.size(); ++i) {
-    taken += scored[i].weight;
-    if (scored[i].isCopy) found += scored[i].weight;
-    if (i + 1 < scored.size() && scored[i + 1].distance == scored[i].distance) continue;
-    const double score = 2.0 * found / (taken + copies);
-    if (score <= best) continue;
-    best = score;
-    outcome.precision = found / taken;
-    outcome.recall = found / copies;
-  }
+  const PrecisionAndRecall told = atBestThreshold(std::move(scored));
+  outcome.precision = told.precision;
+  outcome.recall = told.recall;
   return outcome;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <torch/serialize/archive.h>
 #include <torch/types.h>
 
 #include <vector>
 
 #include "core/neural/descriptor_adapter.h"
 #include "core/train/adapter_trainer.h"
+#include "core/train/kept_weights.h"
 #include "core/train/losses.h"
 #include "core/train/tuning_batch.h"
 
@@ -28,25 +28,15 @@ class TrainedAdapter {
   TrainedAdapter(const neural::DescriptorAdapter& start, torch::Device device);
 
   /// In the order projection, normIn, normInBias, normOut, normOutBias.
-  [[nodiscard]] const std::vector<torch::Tensor>& parameters() const { return weights_; }
+  [[nodiscard]] KeptWeights& weights() { return weights_; }
+  [[nodiscard]] const KeptWeights& weights() const { return weights_; }
   /// As neural::adaptRows().
   [[nodiscard]] LengthRows adapted(const LengthRows& rows) const;
-  /// The squared distance of the weights from those that it began with.
-  [[nodiscard]] torch::Tensor distanceFromStart() const;
-
-  /// What is kept() is given out by best() and saved too.
-  void keep();
   [[nodiscard]] neural::DescriptorAdapter best() const;
-
-  /// For checkpoints. Throws what LibTorch throws.
-  void save(torch::serialize::OutputArchive& archive) const;
-  void load(torch::serialize::InputArchive& archive);
 
  private:
   neural::DescriptorAdapter shape_;
-  std::vector<torch::Tensor> weights_;
-  std::vector<torch::Tensor> start_;
-  std::vector<torch::Tensor> best_;
+  KeptWeights weights_;
 };
 
 /// The loss of adapted rows of a batch, without the anchor: contrastive with the memory; hard negatives

@@ -71,20 +71,10 @@ void TuningBatch::addBackground(std::size_t row, std::int64_t label) {
   labels.push_back(label);
 }
 
-PairDraw::PairDraw(std::span<const TuningPair> pairs) {
-  double sum = 0.0;
-  for (const TuningPair& pair : pairs) {
-    if (!(pair.weight > 0.0F)) continue;
-    sum += static_cast<double>(pair.weight);
-    pairs_.push_back(pair);
-    upTo_.push_back(sum);
-  }
-}
-
-const TuningPair& PairDraw::drawn(RepeatableRandom& random) const {
-  LOOKALIKE_CHECK(!pairs_.empty());
-  const auto place = std::upper_bound(upTo_.begin(), upTo_.end(), random.uniform(0.0, upTo_.back()));
-  return pairs_[std::min(static_cast<std::size_t>(place - upTo_.begin()), pairs_.size() - 1)];
+WeightedDraw drawOf(std::span<const TuningPair> pairs) {
+  WeightedDraw draw;
+  for (std::size_t i = 0; i < pairs.size(); ++i) draw.add(i, static_cast<double>(pairs[i].weight));
+  return draw;
 }
 
 }  // namespace lookalike::train

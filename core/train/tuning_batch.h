@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "core/base/repeatable_random.h"
 #include "core/train/tuning_pairs.h"
+#include "core/train/weighted_draw.h"
 
 namespace lookalike::train {
 
@@ -34,16 +34,7 @@ struct TuningBatch {
   void addBackground(std::size_t row, std::int64_t label);
 };
 
-/// Draws pairs, each as often as its weight says.
-class PairDraw {
- public:
-  explicit PairDraw(std::span<const TuningPair> pairs);
-  [[nodiscard]] bool isEmpty() const { return pairs_.empty(); }
-  [[nodiscard]] const TuningPair& drawn(RepeatableRandom& random) const;
-
- private:
-  std::vector<TuningPair> pairs_;
-  std::vector<double> upTo_;  ///< sums of weights
-};
+/// To draw pairs by their weights.
+[[nodiscard]] WeightedDraw drawOf(std::span<const TuningPair> pairs);
 
 }  // namespace lookalike::train
