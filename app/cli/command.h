@@ -33,6 +33,7 @@ CommandBody declareExport(CLI::App& subcommand);
 CommandBody declareVerdicts(CLI::App& subcommand);
 CommandBody declareFormats(CLI::App& subcommand);
 CommandBody declareModels(CLI::App& subcommand);
+CommandBody declareSelfTest(CLI::App& subcommand);
 CommandBody declareTrain(CLI::App& subcommand);
 CommandBody declareFinetune(CLI::App& subcommand);
 CommandBody declareBench(CLI::App& subcommand);

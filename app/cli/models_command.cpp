@@ -1,43 +1,132 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/models_command.h"
+
+#include <array>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
-#include "app/cli/command.h"
-#include "core/describe/describer.h"
-#include "core/pipeline/index_library_job.h"
+#include "app/cli/console_observer.h"
+#include "app/cli/job_flags.h"
+#include "core/base/program_start.h"
+#include "core/exchange/json_text.h"
+#include "core/pipeline/user_folders.h"
 
 namespace lookalike::cli {
 
-CommandBody declareModels(CLI::App& subcommand) {
-  auto json = std::make_shared<bool>(false);
-  subcommand.add_flag("--json", *json, "JSON on standard output");
-  return [json](char** /*argv*/) -> ExitCode {
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    bool allUsable = true;
-    for (const describe::ModelListing& model : describe::listModels(pipeline::modelFolders())) {
-      allUsable = allUsable && model.usable;
-      if (*json) {
-        list.push_back({{"name", model.name},
-                        {"description", model.description},
-                        {"licence", model.licence},
-                        {"file", model.file},
-                        {"sha256", model.sha256},
-                        {"dimension", model.dimension},
-                        {"input_size", model.inputSize},
-                        {"gives_raw_norm", model.givesRawNorm},
-                        {"usable", model.usable},
-                        {"problem", model.problem}});
-      } else {
-        std::printf("%-20s %4d-d  %3d px  %s\n", model.name.c_str(), model.dimension, model.inputSize,
-                    model.description.c_str());
-        if (!model.usable) std::printf("%-20s not usable: %s\n", "", model.problem.c_str());
-      }
+namespace {
+
+using pipeline::InstalledModel;
+
+void printModel(const InstalledModel& model) {
+  std::printf("%-20s %4d-d  %3d px  %s\n", model.name.c_str(), model.dimension, model.inputWidth,
+              model.description.c_str());
+  if (!model.key.text.empty()) {
+    std::printf("%-20s %s", "", model.key.text.c_str());
+    if (model.microAveragePrecision)
+      std::printf(", micro average precision %.3f (%s)", *model.microAveragePrecision,
+                  model.measuredOn.c_str());
+    std::printf("%s%s\n", model.isCalibrated ? ", calibrated" : "", model.canBeDeleted ? ", your own" : "");
+  }
+  if (!model.recipe.empty()) std::printf("%-20s %s\n", "", model.recipe.c_str());
+  if (!model.problem.empty()) std::printf("%-20s not usable: %s\n", "", model.problem.c_str());
+}
+
+struct ListFlags {
+  bool json = false;
+};
+
+ExitCode listThem(const ListFlags& flags) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  bool areAllUsable = true;
+  for (const InstalledModel& model : pipeline::installedModels()) {
+    areAllUsable = areAllUsable && model.problem.empty();
+    if (flags.json) {
+      list.push_back(modelJson(model));
+    } else {
+      printModel(model);
     }
-    if (*json)
-      std::cout << list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
-    return allUsable ? ExitCode::kFine : ExitCode::kProblemsInSomeFiles;
+  }
+  if (flags.json) printJson(list);
+  return areAllUsable ? ExitCode::kFine : ExitCode::kProblemsInSomeFiles;
+}
+
+}  // namespace
+
+void printJson(const nlohmann::ordered_json& document) {
+  std::cout << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+}
+
+nlohmann::ordered_json modelJson(const InstalledModel& model) {
+  nlohmann::ordered_json json;
+  json["name"] = exchange::toUtf8(model.name);
+  json["key"] = model.key.text;
+  json["description"] = model.description;
+  json["licence"] = model.licence;
+  json["training_data"] = model.trainingData;
+  json["recipe"] = model.recipe;
+  json["based_on"] = model.basedOn;
+  exchange::setPath(json, "card", model.cardPath);
+  exchange::setPath(json, "file", model.file);
+  json["sha256"] = model.sha256;
+  json["bytes"] = model.bytes;
+  json["dimension"] = model.dimension;
+  json["input_width"] = model.inputWidth;
+  json["input_height"] = model.inputHeight;
+  json["gives_raw_norm"] = model.givesRawNorm;
+  json["default_threshold"] = model.defaultThreshold;
+  json["micro_average_precision"] = model.microAveragePrecision
+                                        ? nlohmann::ordered_json(*model.microAveragePrecision)
+                                        : nlohmann::ordered_json();
+  json["measured_on"] = model.measuredOn;
+  json["is_calibrated"] = model.isCalibrated;
+  json["pair_network"] = model.pairNetwork;
+  json["can_be_deleted"] = model.canBeDeleted;
+  json["usable"] = model.problem.empty();
+  json["problem"] = exchange::toUtf8(model.problem);
+  return json;
+}
+
+Result<InstalledModel> modelNamed(const std::string& name) {
+  std::string names;
+  for (InstalledModel& model : pipeline::installedModels()) {
+    const bool isCard = name.ends_with(".json") && !model.cardPath.empty() &&
+                        pipeline::canonicalPath(name) == pipeline::canonicalPath(model.cardPath);
+    if (model.name == name || isCard) return std::move(model);
+    names += (names.empty() ? "" : ", ") + model.name;
+  }
+  return Error{ErrorCode::kNotFound, {}, "no model is called " + name + "; there are " + names, -1};
+}
+
+CommandBody declareModelsList(CLI::App& subcommand) {
+  auto flags = std::make_shared<ListFlags>();
+  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  return [flags](char** /*argv*/) -> ExitCode { return listThem(*flags); };
+}
+
+CommandBody declareModels(CLI::App& subcommand) {
+  static constexpr std::array kParts{
+      Command{"list", "List the models (also without a command)", &declareModelsList},
+      Command{"import", "Take in a TorchScript file, or a model that was exported", &declareModelsImport},
+      Command{"delete", "Delete one of your own models", &declareModelsDelete},
+      Command{"export", "Write a model with its card into a folder", &declareModelsExport},
+      Command{"use", "Make a model a library's own: find by it, and from then on by default",
+              &declareModelsUse},
+      Command{"back", "Make the model that served a library before its own again", &declareModelsBack},
+      Command{"check", "Check a model's files and try it", &declareModelsCheck},
   };
+  auto flags = std::make_shared<ListFlags>();
+  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.require_subcommand(0, 1);
+  auto chosen = std::make_shared<CommandBody>();
+  for (const Command& part : kParts) {
+    CLI::App* below = subcommand.add_subcommand(part.name, part.summary);
+    CommandBody body = part.declare(*below);
+    below->callback([chosen, body = std::move(body)] { *chosen = body; });
+  }
+  return [flags, chosen](char** argv) -> ExitCode { return *chosen ? (*chosen)(argv) : listThem(*flags); };
 }
 
 }  // namespace lookalike::cli

@@ -29,17 +29,12 @@ bool areEnough(const Chosen& pairs) {
   return copies >= kLeastOfAClass && static_cast<std::int64_t>(pairs.size()) - copies >= kLeastOfAClass;
 }
 
-verify::PairNumbers numbersOf(const LabelledPair& pair) {
-  return {pair.pair.copyScore, pair.pair.similarity, pair.pair.networkCopy, pair.pair.geometry.get(),
-          pair.pair.normRatio};
-}
-
 std::optional<Weights> fittedWeights(const Chosen& pairs) {
   if (!areEnough(pairs)) return std::nullopt;
   std::vector<double> rows;
   std::vector<int> labels;
   for (const LabelledPair* pair : pairs) {
-    const auto terms = verify::calibrationTerms(numbersOf(*pair));
+    const auto terms = verify::calibrationTerms(verify::numbersOf(pair->pair));
     rows.insert(rows.end(), terms.begin(), terms.end());
     labels.push_back(pair->isCopy ? 1 : 0);
   }
@@ -135,7 +130,7 @@ Reliability crossValidated(const Chosen& pairs, int folds,
 }
 
 double verifiedForecast(const Weights& weights, const LabelledPair& pair) {
-  const auto terms = verify::calibrationTerms(numbersOf(pair));
+  const auto terms = verify::calibrationTerms(verify::numbersOf(pair.pair));
   double sum = 0.0;
   for (std::size_t i = 0; i < terms.size(); ++i) sum += weights.at(i) * terms.at(i);
   return verify::probabilityOf(sum);

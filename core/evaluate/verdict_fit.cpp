@@ -69,6 +69,13 @@ double correctedLogit(const VerdictExample& example, const std::optional<Weights
   return weights ? std::inner_product(weights->begin(), weights->end(), example.terms.begin(), logit) : logit;
 }
 
+std::optional<verify::CorrectionTerms> fitVerdictCorrectionWith(std::span<const VerdictExample> examples,
+                                                                double ridge) {
+  Chosen all;
+  for (const VerdictExample& example : examples) all.push_back(&example);
+  return fitted(all, ridge);
+}
+
 VerdictFit fitVerdictCorrection(std::span<const VerdictExample> examples, int folds) {
   LOOKALIKE_CHECK(folds > 1);
   VerdictFit best;
@@ -94,9 +101,7 @@ VerdictFit fitVerdictCorrection(std::span<const VerdictExample> examples, int fo
     best.ridge = ridge;
   }
   if (best.ridge > 0.0) {
-    Chosen all;
-    for (const VerdictExample& example : examples) all.push_back(&example);
-    best.weights = fitted(all, best.ridge);
+    best.weights = fitVerdictCorrectionWith(examples, best.ridge);
   }
   return best;
 }

@@ -30,6 +30,10 @@ struct VerdictFit {
 /// strength is the best of a cross-validation over clusters. Few verdicts move little, one-sided ones too.
 [[nodiscard]] VerdictFit fitVerdictCorrection(std::span<const VerdictExample> examples, int folds = 5);
 
+/// The same with a given strength of the prior, at once; nothing without examples.
+[[nodiscard]] std::optional<verify::CorrectionTerms> fitVerdictCorrectionWith(
+    std::span<const VerdictExample> examples, double ridge);
+
 /// Log-odds with the correction; without one, those of the example.
 [[nodiscard]] double correctedLogit(const VerdictExample& example,
                                     const std::optional<verify::CorrectionTerms>& weights);

@@ -12,6 +12,7 @@
 
 #include "core/base/log.h"
 #include "core/decode/file_reader.h"
+#include "core/describe/descriptor_cache.h"
 #include "core/local/local_extractor.h"
 #include "core/neural/descriptor_adapter.h"
 
@@ -141,12 +142,12 @@ std::string adapterPath(const std::string& cardPath) {
 }
 
 Result<std::int64_t> adaptDescriptors(const AdaptationInput& input, describe::Describer& describer,
-                                      describe::DescriptorCache& cache, JobControl& control) {
+                                      JobControl& control, const StoreDescriptors& store) {
   const auto adaptation = adaptationOf(input);
   if (!adaptation) return std::int64_t{0};
   std::vector<const ImageRecord*> images;
   for (const ImageRecord& image : input.images) {
-    if (!cache.contains(image.hash) && adaptation->isInBase(image.hash)) images.push_back(&image);
+    if (!input.isDescribed(image.hash) && adaptation->isInBase(image.hash)) images.push_back(&image);
   }
   if (images.empty()) return std::int64_t{0};
   if (!adaptation->agreesWith(describer, images, control)) {
@@ -161,7 +162,7 @@ Result<std::int64_t> adaptDescriptors(const AdaptationInput& input, describe::De
     if (!control.waitWhilePaused()) return Error{ErrorCode::kCancelled, {}, {}, -1};
     const std::size_t rows = std::min(kRowsAtOnce, images.size() - first);
     const auto descriptors = adaptation->adapted(std::span(images).subspan(first, rows), hashes);
-    if (auto appended = cache.append(hashes, descriptors); !appended.ok()) return appended.error();
+    if (auto stored = store(hashes, descriptors); !stored.ok()) return stored.error();
     count += static_cast<std::int64_t>(descriptors.size());
   }
   return count;

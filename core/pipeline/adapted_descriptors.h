@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,8 +11,8 @@
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
-#include "core/describe/descriptor_cache.h"
 #include "core/describe/model_card.h"
+#include "core/values/descriptor_set.h"
 #include "core/values/image_records.h"
 
 namespace lookalike::pipeline {
@@ -25,15 +27,19 @@ struct AdaptationInput {
   const std::vector<ImageRecord>& images;
   const std::vector<FileRecord>& files;
   decode::DecodeLimits limits;
+  std::function<bool(const ContentHash&)> isDescribed;  ///< by the tuned model already
 };
 
-/// Fills `cache` with descriptors of the model that are made from those of its base by its adapter: a second
-/// for 100,000. Returns how many: 0 where the model is no adapter, nothing of its base is there, or the
+/// Takes descriptors of contents, in the order of both lists.
+using StoreDescriptors =
+    std::function<Result<void>(std::span<const ContentHash>, std::span<const Descriptor>)>;
+
+/// Makes descriptors of the model from those of its base by its adapter: a second or so for 100,000. Returns
+/// how many were stored: 0 where the model is no adapter, nothing of its base is there, or the
 /// adapter does not give what the network gives, which is tried on a few of the library's images first. What
-/// cannot be done so is left to describing, with a line in the log. Errors: kCancelled, and those of writing
-/// the cache.
+/// cannot be done so is left to describing, with a line in the log. Errors: kCancelled, those of `store`.
 [[nodiscard]] Result<std::int64_t> adaptDescriptors(const AdaptationInput& input,
-                                                    describe::Describer& describer,
-                                                    describe::DescriptorCache& cache, JobControl& control);
+                                                    describe::Describer& describer, JobControl& control,
+                                                    const StoreDescriptors& store);
 
 }  // namespace lookalike::pipeline

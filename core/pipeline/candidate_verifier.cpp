@@ -25,21 +25,22 @@ CandidateVerifier::CandidateVerifier(const local::LocalFeatureCache& features,
                                      const std::unordered_map<ImageId, ContentHash>& hashOf,
                                      const DescriptorSet& descriptorsOfA, const DescriptorSet& descriptorsOfB,
                                      float similarityThreshold, bool isLearnt)
-    : recent_(features, kRecentBytes),
-      hashOf_(hashOf),
-      ofA_(descriptorsOfA),
-      ofB_(descriptorsOfB),
-      rowsOfA_(rowsOf(descriptorsOfA)),
-      rowsOfB_(rowsOf(descriptorsOfB)) {
+    : recent_(features, kRecentBytes), hashOf_(hashOf) {
+  add(descriptorsOfA);
+  if (&descriptorsOfB != &descriptorsOfA) add(descriptorsOfB);
   verify::useVerificationOnManyThreads();
   hints_.similarityThreshold = similarityThreshold;
   hints_.similarityKind = isLearnt ? verify::SimilarityKind::kLearnt : verify::SimilarityKind::kTransform;
 }
 
-CandidateVerifier::Rows CandidateVerifier::rowsOf(const DescriptorSet& descriptors) {
-  Rows rows;
-  for (std::size_t row = 0; row < descriptors.size(); ++row) rows.emplace(descriptors.ids[row], row);
-  return rows;
+void CandidateVerifier::add(const DescriptorSet& descriptors) {
+  for (std::size_t row = 0; row < descriptors.size(); ++row)
+    places_.emplace(descriptors.ids[row], Place{&descriptors, row});
+}
+
+const CandidateVerifier::Place* CandidateVerifier::placeOf(ImageId image) const {
+  const auto place = places_.find(image);
+  return place == places_.end() ? nullptr : &place->second;
 }
 
 ImagePair CandidateVerifier::verified(const CandidatePair& candidate, verify::PairDetail& detail) {
@@ -50,11 +51,11 @@ ImagePair CandidateVerifier::verified(const CandidatePair& candidate, verify::Pa
   pair.b = candidate.b;
   pair.similarity = candidate.similarity;
   pair.normalisedSimilarity = candidate.normalisedSimilarity;
-  const auto rowA = rowsOfA_.find(candidate.a);
-  const auto rowB = rowsOfB_.find(candidate.b);
-  if (rowA != rowsOfA_.end() && rowB != rowsOfB_.end()) {
-    compareDescriptors(pair, ofA_.row(rowA->second), ofA_.rawNorms[rowA->second], ofB_.row(rowB->second),
-                       ofB_.rawNorms[rowB->second]);
+  const Place* ofA = placeOf(candidate.a);
+  const Place* ofB = placeOf(candidate.b);
+  if (ofA != nullptr && ofB != nullptr) {
+    compareDescriptors(pair, ofA->set->row(ofA->row), ofA->set->rawNorms[ofA->row], ofB->set->row(ofB->row),
+                       ofB->set->rawNorms[ofB->row]);
   }
   verify::PairHints hints = hints_;
   if (!std::isnan(pair.similarity)) hints.similarity = pair.similarity;

@@ -17,7 +17,8 @@ namespace lookalike::pipeline {
 /// Looks at pairs of images whose keypoints and descriptors are cached. Thread-safe.
 class CandidateVerifier {
  public:
-  /// All must outlive it. `hashOf` names every image that is asked for; a descriptor may be missing.
+  /// All must outlive it. `hashOf` names every image that is asked for; a descriptor may be missing, and
+  /// may be in either set.
   /// `similarityThreshold` is the describer's own.
   CandidateVerifier(const local::LocalFeatureCache& features,
                     const std::unordered_map<ImageId, ContentHash>& hashOf,
@@ -29,15 +30,17 @@ class CandidateVerifier {
   [[nodiscard]] ImagePair verified(const CandidatePair& candidate, verify::PairDetail& detail);
 
  private:
-  using Rows = std::unordered_map<ImageId, std::size_t>;
-  static Rows rowsOf(const DescriptorSet& descriptors);
+  /// Where an image's descriptor is.
+  struct Place {
+    const DescriptorSet* set = nullptr;
+    std::size_t row = 0;
+  };
+  void add(const DescriptorSet& descriptors);
+  [[nodiscard]] const Place* placeOf(ImageId image) const;
 
   RecentFeatures recent_;
   const std::unordered_map<ImageId, ContentHash>& hashOf_;
-  const DescriptorSet& ofA_;
-  const DescriptorSet& ofB_;
-  Rows rowsOfA_;
-  Rows rowsOfB_;
+  std::unordered_map<ImageId, Place> places_;
   verify::PairHints hints_;
 };
 

@@ -247,9 +247,7 @@ class Finetuning {
   PairForecast forecastOf(const ImagePair& pair, const verify::Calibration& calibration) const {
     PairForecast forecast;
     if (library_.verifies()) {
-      verify::PairNumbers numbers{pair.copyScore, pair.similarity, pair.networkCopy, pair.geometry.get(),
-                                  pair.normRatio};
-      forecast.probability = calibration.ofVerified(numbers);
+      forecast.probability = calibration.ofVerified(verify::numbersOf(pair));
     } else {
       forecast.probability = calibration.ofSimilarity(pair.similarity, false);
     }

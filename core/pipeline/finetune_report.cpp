@@ -11,6 +11,7 @@
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/json_text.h"
 #include "core/pipeline/finetune_job.h"
+#include "core/pipeline/self_test_report.h"
 
 namespace lookalike::pipeline {
 
@@ -34,12 +35,6 @@ std::string nameIn(const std::array<std::string_view, Count>& names, Enum value)
 /// null for what was not measured: JSON has no NaN.
 Json numberOrNull(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json figureJson(const MeasuredFigure& figure) {
-  return {{"value", numberOrNull(figure.value)},
-          {"low", numberOrNull(figure.low)},
-          {"high", numberOrNull(figure.high)}};
 }
 
 /// The figures with their names, for writing and reading.
@@ -243,8 +238,8 @@ std::string finetuneJson(const FinetuneReport& report) {
                                {"before", changed.before},
                                {"after", changed.after}});
   }
-  if (report.selfTestBefore) json["self_test_before"] = Json::parse(selfTestJson(*report.selfTestBefore));
-  if (report.selfTestAfter) json["self_test_after"] = Json::parse(selfTestJson(*report.selfTestAfter));
+  if (report.selfTestBefore) json["self_test_before"] = selfTestDocument(*report.selfTestBefore);
+  if (report.selfTestAfter) json["self_test_after"] = selfTestDocument(*report.selfTestAfter);
   json["curve"] = curveJson(report.curve);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -273,8 +268,8 @@ Result<FinetuneReport> readFinetuneReport(const std::string& path) {
   for (const auto& [field, test] : {std::pair("self_test_before", &report.selfTestBefore),
                                     std::pair("self_test_after", &report.selfTestAfter)}) {
     if (!json.contains(field)) continue;
-    auto parsed = parseSelfTest(json[field].dump(), path);
-    if (!parsed.ok()) return parsed.error();
+    auto parsed = selfTestFromDocument(json[field]);
+    if (!parsed.ok()) return Error{ErrorCode::kBadModel, path, parsed.error().detail, -1};
     *test = std::move(parsed).value();
   }
   return report;

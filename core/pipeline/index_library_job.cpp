@@ -267,9 +267,15 @@ class IndexRun {
     if (!images.ok()) return images.error();
     auto files = catalogue_->files();
     if (!files.ok()) return files.error();
-    const AdaptationInput input{**card, derivedFolder(report_.libraryPath), images.value(), files.value(),
-                                options_.limits};
-    auto adapted = adaptDescriptors(input, *describer_, *cache_, control_);
+    const AdaptationInput input{
+        **card,          derivedFolder(report_.libraryPath),
+        images.value(),  files.value(),
+        options_.limits, [this](const ContentHash& hash) { return cache_->contains(hash); }};
+    auto adapted = adaptDescriptors(
+        input, *describer_, control_,
+        [this](std::span<const ContentHash> hashes, std::span<const Descriptor> descriptors) {
+          return cache_->append(hashes, descriptors);
+        });
     if (!adapted.ok()) return adapted.error();
     report_.imagesAdapted = adapted.value();
     return ok();

@@ -14,6 +14,7 @@
 #include "core/decode/file_reader.h"
 #include "core/pipeline/library.h"
 #include "core/pipeline/matched_images.h"
+#include "core/pipeline/query_matching.h"
 #include "core/pipeline/verify_candidates.h"
 #include "core/verify/pair_verifier.h"
 
@@ -170,42 +171,49 @@ class LibraryMatching {
 
   Result<std::vector<ImagePair>> verifiedPairs() {
     if (queries_.empty()) return std::vector<ImagePair>{};
-    const DescriptorSet descriptors = library_.descriptors->load(ids_, hashes_);
+    const DescriptorSet all = library_.descriptors->load(ids_, hashes_);
+    const bool isWhole = queries_.size() == ids_.size();
+    const DescriptorSet some = isWhole ? DescriptorSet{} : descriptorsOfQueries();
+    QuerySearch search{options_.evidence,
+                       options_.match,
+                       options_.candidates,
+                       library_.report,
+                       judge_,
+                       library_.localFeatures.get(),
+                       hashOf_,
+                       queries_,
+                       ids_,
+                       isWhole ? all : some,
+                       all,
+                       derivedFolder(library_.report.libraryPath) + "/keypoints.index",
+                       options_.threads};
+    if (!isWhole) return pairsOfQueries(search, options_.scoreFloor, control_, observer_);
+    // Every pair of close descriptors is found from both of its sides otherwise.
     std::vector<CandidatePair> candidates;
     if (options_.evidence == EvidenceKind::kBoth) {
-      auto global = globalCandidates(descriptors);
-      if (!global.ok()) return global.error();
-      candidates = candidatesOf(global.value());
+      match::MatchOptions match = options_.match;
+      match.similarityFloor = candidateFloor(library_.report);
+      match.maxPairsPerImage = options_.candidates.globalPerImage;
+      auto close = match::matchWithin(all, match, control_, observer_);
+      if (!close.ok()) return close.error();
+      candidates = candidatesOf(close.value());
     }
-    const LocalSearch search{*library_.localFeatures,
-                             hashOf_,
-                             queries_,
-                             ids_,
-                             derivedFolder(library_.report.libraryPath) + "/keypoints.index",
-                             options_.threads};
-    auto local = localCandidates(search, options_.candidates, control_, observer_);
+    search.evidence = EvidenceKind::kLocal;
+    auto local = candidatesOfQueries(search, control_, observer_);
     if (!local.ok()) return local.error();
     candidates.insert(candidates.end(), local->begin(), local->end());
     local->clear();
-    const VerificationInput input{*library_.localFeatures, hashOf_, descriptors,     descriptors,
-                                  library_.report,         judge_,  options_.threads};
+    const VerificationInput input{*library_.localFeatures, hashOf_, all, all, library_.report, judge_,
+                                  options_.threads};
     return verifyCandidates(joined(std::move(candidates), true), input, options_.scoreFloor, control_,
                             observer_);
   }
 
-  Result<std::vector<ImagePair>> globalCandidates(const DescriptorSet& descriptors) {
-    match::MatchOptions match = options_.match;
-    match.similarityFloor = candidateFloor(library_.report);
-    match.maxPairsPerImage = options_.candidates.globalPerImage;
-    if (queries_.size() == ids_.size()) return match::matchWithin(descriptors, match, control_, observer_);
+  [[nodiscard]] DescriptorSet descriptorsOfQueries() const {
     std::vector<ContentHash> hashes;
     hashes.reserve(queries_.size());
     for (const ImageId id : queries_) hashes.push_back(hashOf_.at(id));
-    // One more than asked for: an image finds itself first.
-    auto pairs = match::matchAgainst(library_.descriptors->load(queries_, hashes), descriptors, nullptr,
-                                     match.maxPairsPerImage + 1, match, control_, observer_);
-    if (pairs.ok()) std::erase_if(pairs.value(), [](const ImagePair& pair) { return pair.a == pair.b; });
-    return pairs;
+    return library_.descriptors->load(queries_, hashes);
   }
 
   IndexedLibrary& library_;

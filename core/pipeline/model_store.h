@@ -52,9 +52,10 @@ struct InstalledModel {
 [[nodiscard]] Result<void> checkModel(const InstalledModel& model, const std::string& device);
 
 /// A TorchScript file from elsewhere (for instance SSCD's). What stands on its card follows from this, or
-/// from a card that lies beside it (the same name with ".json"), which is taken then.
+/// from a card that lies beside it (the same name with ".json"), which is taken then, with all that belongs
+/// to the model.
 struct ImportModelOptions {
-  std::string file;  ///< native path
+  std::string file;  ///< native path; or that of a card, for its file
   std::string name;  ///< of the model: lower-case letters, digits, '-', '.'; "" that of the file
   std::string description;
   std::string licence;       ///< as the person says; "unknown" when empty

@@ -156,13 +156,7 @@ bool PairJudge::asksNetwork(const ImagePair& pair, bool hasOverlap) const {
 }
 
 float PairJudge::scoreOf(const ImagePair& pair) const {
-  verify::PairNumbers numbers;
-  numbers.copyScore = pair.copyScore;
-  numbers.similarity = pair.similarity;
-  numbers.networkCopy = pair.networkCopy;
-  numbers.geometry = pair.geometry.get();
-  numbers.normRatio = pair.normRatio;
-  return calibration_.ofVerified(numbers);
+  return calibration_.ofVerified(verify::numbersOf(pair));
 }
 
 Result<void> PairJudge::judge(ImagePair& pair, const verify::PairDetail& detail) const {

@@ -2,14 +2,19 @@
 #include "core/pipeline/review_plan.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <utility>
 
+#include "core/evaluate/verdict_fit.h"
 #include "core/pipeline/pair_directions.h"
+#include "core/verify/calibration.h"
 
 namespace lookalike::pipeline {
 
 namespace {
+
+constexpr double kMostLogit = 12.0;
 
 std::optional<VerdictAnswer> judgementOf(PairAnswer answer) {
   if (answer == PairAnswer::kCopy) return VerdictAnswer::kCopy;
@@ -58,11 +63,19 @@ std::shared_ptr<const ReviewIndex> makeReviewIndex(std::shared_ptr<const Library
   index->imageByHash.reserve(snapshot->images.size());
   for (const ImageRecord& image : snapshot->images) index->imageByHash.emplace(image.hash, image.id);
   index->probabilityBFromA.reserve(snapshot->pairs.size());
+  index->logits.reserve(snapshot->pairs.size());
+  const bool hasTerms = snapshot->pairs.size() <= kMostPairsWithTerms;
+  if (hasTerms) index->terms.reserve(snapshot->pairs.size() * verify::kCorrectionTerms);
   for (std::size_t i = 0; i < snapshot->pairs.size(); ++i) {
     const ImagePair pair = snapshot->completePair(i);
     const bool isKnown = pair.geometry != nullptr || pair.normRatio > 0.0F;
     index->probabilityBFromA.push_back(isKnown ? directionByEvidence(pair).probabilityBFromA
                                                : std::numeric_limits<float>::quiet_NaN());
+    const double logit = std::clamp(verify::logitOf(pair.score), -kMostLogit, kMostLogit);
+    index->logits.push_back(static_cast<float>(logit));
+    if (!hasTerms) continue;
+    for (const double term : verify::correctionTerms(verify::numbersOf(pair), logit))
+      index->terms.push_back(static_cast<float>(term));
   }
   index->snapshot = std::move(snapshot);
   return index;
@@ -90,6 +103,38 @@ std::vector<PairAnswer> answersOf(const ReviewIndex& index, const review::Verdic
   return answers;
 }
 
+std::vector<float> probabilitiesAfter(const ReviewIndex& index, std::span<const PairAnswer> answers) {
+  // Below this many answers of either kind chance would lead the questions.
+  constexpr std::size_t kLeastAnswers = 8;
+  constexpr double kRidge = 2.0;
+  const std::size_t width = index.terms.empty() ? 0 : verify::kCorrectionTerms;
+  const auto exampleOf = [&](std::size_t pair) {
+    evaluate::VerdictExample example;
+    example.logit = index.logits[pair];
+    example.terms[0] = 1.0;
+    example.terms[1] = example.logit * verify::kCorrectionLogitScale;
+    std::copy_n(index.terms.begin() + static_cast<std::ptrdiff_t>(pair * width), width,
+                example.terms.begin());
+    return example;
+  };
+  std::vector<evaluate::VerdictExample> examples;
+  for (std::size_t pair = 0; pair < answers.size(); ++pair) {
+    const auto judgement = judgementOf(answers[pair]);
+    if (!judgement) continue;
+    examples.push_back(exampleOf(pair));
+    examples.back().isCopy = *judgement == VerdictAnswer::kCopy;
+  }
+  if (examples.size() < kLeastAnswers) return {};
+  const auto weights = evaluate::fitVerdictCorrectionWith(examples, kRidge);
+  if (!weights) return {};
+  std::vector<float> probabilities;
+  probabilities.reserve(answers.size());
+  for (std::size_t pair = 0; pair < answers.size(); ++pair)
+    probabilities.push_back(
+        static_cast<float>(verify::probabilityOf(evaluate::correctedLogit(exampleOf(pair), weights))));
+  return probabilities;
+}
+
 std::vector<review::QueuedPair> planReview(const ReviewIndex& index, std::span<const PairAnswer> answers,
                                            std::span<const std::uint32_t> skipped,
                                            std::span<const ImageGroup> groups,
@@ -107,8 +152,9 @@ std::vector<review::QueuedPair> planReview(const ReviewIndex& index, std::span<c
     }
   }
   for (const std::uint32_t place : skipped) answered[place] = review::kAnswered;
+  const std::vector<float> probabilities = probabilitiesAfter(index, answers);
   std::vector<review::QueuedPair> queue =
-      review::reviewQueue({index.snapshot->pairs, answered, index.probabilityBFromA, groups},
+      review::reviewQueue({index.snapshot->pairs, answered, index.probabilityBFromA, groups, probabilities},
                           filterOf(*index.snapshot, options.filters), options.queue);
   if (options.onlyConflicts)
     std::erase_if(queue, [](const auto& asked) { return asked.reason != review::AskReason::kConflict; });

@@ -24,6 +24,10 @@ struct ReviewIndex {
   /// That b was made from a, given that one was made from the other, one a pair of the snapshot; NaN where
   /// the pair's own numbers leave it open.
   std::vector<float> probabilityBFromA;
+  /// One a pair: log-odds of its probability, and kTermsOfPair numbers that say how it differs from others
+  /// (verify/verdict_correction.h); the latter empty in libraries of more than kMostPairsWithTerms pairs.
+  std::vector<float> logits;
+  std::vector<float> terms;
 
   /// The place of a pair in snapshot->pairs; nothing when it is not among them.
   [[nodiscard]] std::optional<std::uint32_t> pairOf(const review::PairKey& key) const;
@@ -39,6 +43,14 @@ enum class PairAnswer : std::uint8_t { kNone = 0, kCopy, kNotCopy, kUnsure, kCon
 [[nodiscard]] PairAnswer answerOf(const std::optional<review::PairVerdict>& verdict);
 /// One a pair of the snapshot.
 [[nodiscard]] std::vector<PairAnswer> answersOf(const ReviewIndex& index, const review::VerdictBook& book);
+
+inline constexpr std::size_t kMostPairsWithTerms = 300'000;
+
+/// What P(copy) of each pair is taken to be after the answers: a correction fitted to them (evaluate/
+/// verdict_fit.h), so that questions go where this library is doubtful, not where others were. Empty while
+/// there are too few answers for that. Some 0.1 s for 100,000 pairs.
+[[nodiscard]] std::vector<float> probabilitiesAfter(const ReviewIndex& index,
+                                                    std::span<const PairAnswer> answers);
 
 struct ReviewPlanOptions {
   review::QueueOptions queue;

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -71,7 +70,5 @@ struct SelfTestReport {
 
 /// As JSON, and as a table for people: "edit, strength, tried, found, share, low, high".
 [[nodiscard]] std::string selfTestJson(const SelfTestReport& report);
-/// Reads back what selfTestJson() wrote; failures are left out. Errors: kBadModel. `path` is for errors only.
-[[nodiscard]] Result<SelfTestReport> parseSelfTest(std::string_view json, const std::string& path);
 
 }  // namespace lookalike::pipeline

@@ -14,16 +14,6 @@ namespace {
 constexpr std::size_t kRanks = 24;
 constexpr double kLeastStep = 1e-4;
 
-verify::PairNumbers numbersOf(const ImagePair& pair) {
-  verify::PairNumbers numbers;
-  numbers.copyScore = pair.copyScore;
-  numbers.similarity = pair.similarity;
-  numbers.networkCopy = pair.networkCopy;
-  numbers.geometry = pair.geometry.get();
-  numbers.normRatio = pair.normRatio;
-  return numbers;
-}
-
 bool contains(std::span<const TuningSide> sides, TuningSide side) {
   return std::find(sides.begin(), sides.end(), side) != sides.end();
 }
@@ -55,14 +45,14 @@ Result<void> askPairNetwork(const PairJudge& judge, std::vector<TuningEvidence>&
 
 double uncorrectedLogit(const ImagePair& pair, const verify::Calibration& calibration) {
   if (std::isnan(pair.copyScore)) return calibration.similarityCurve(false).at(pair.similarity);
-  return calibration.logitOfVerified(numbersOf(pair));
+  return calibration.logitOfVerified(verify::numbersOf(pair));
 }
 
 evaluate::VerdictExample exampleOf(const ImagePair& pair, const verify::Calibration& calibration, bool isCopy,
                                    double weight, std::uint32_t cluster) {
   evaluate::VerdictExample example;
   example.logit = uncorrectedLogit(pair, calibration);
-  example.terms = verify::correctionTerms(numbersOf(pair), example.logit);
+  example.terms = verify::correctionTerms(verify::numbersOf(pair), example.logit);
   if (std::isnan(pair.copyScore)) std::fill(example.terms.begin() + 2, example.terms.end(), 0.0);
   example.isCopy = isCopy;
   example.weight = weight;
@@ -110,10 +100,8 @@ double lossOf(std::span<const evaluate::VerdictExample> examples,
 verify::Calibration corrected(const verify::Calibration& calibration, const verify::CorrectionTerms& weights,
                               bool isVerified) {
   if (isVerified) return calibration.correctedBy(weights);
-  // correctionTerms() has the log-odds at this share of their size.
-  constexpr double kLogitScale = 0.2;
   constexpr double kLeastSlope = 0.1;
-  const double slope = std::max(kLeastSlope, 1.0 + kLogitScale * weights[1]);
+  const double slope = std::max(kLeastSlope, 1.0 + verify::kCorrectionLogitScale * weights[1]);
   const auto moved = [&](const verify::RisingCurve& curve) {
     auto points = curve.points();
     for (auto& [similarity, logit] : points) logit = slope * logit + weights[0];

@@ -23,7 +23,8 @@ namespace lookalike::pipeline {
 struct VerificationInput {
   const local::LocalFeatureCache& features;
   const std::unordered_map<ImageId, ContentHash>& hashOf;  ///< of every image named
-  const DescriptorSet& descriptorsOfA;                     ///< for pairs whose similarity is unknown
+  /// For pairs whose similarity is unknown; those of an image may be in either.
+  const DescriptorSet& descriptorsOfA;
   const DescriptorSet& descriptorsOfB;
   const IndexReport& index;  ///< whose describer it was
   const PairJudge& judge;

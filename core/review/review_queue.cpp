@@ -56,6 +56,10 @@ std::size_t checkBandOf(float probability) {
   return static_cast<std::size_t>(next - kCheckStarts.begin()) - 1;
 }
 
+float probabilityOf(const QueueInput& input, std::size_t pair) {
+  return knownProbability(input.probabilities.empty() ? input.pairs[pair].score : input.probabilities[pair]);
+}
+
 /// The sure ones among the candidates, drawn evenly: each band of probabilities in turn, and within a band by
 /// chance.
 class CheckDraws {
@@ -65,7 +69,7 @@ class CheckDraws {
     if (most == 0) return;
     for (const QueuedPair& candidate : candidates) {
       const ImagePair& pair = input.pairs[candidate.pair];
-      const std::size_t band = checkBandOf(knownProbability(pair.score));
+      const std::size_t band = checkBandOf(probabilityOf(input, candidate.pair));
       if (band == kNoCheck) continue;
       // By the images, not by the place: the draw does not change when other pairs come or go.
       const std::uint64_t images =
@@ -161,8 +165,8 @@ class QueueBuilder {
       if (filter_.accepts && !filter_.accepts(input_.pairs[i])) continue;
       const bool isBridge = bridge != bridgesByPair.end() && bridge->pair == i;
       const float direction = input_.probabilityBFromA.empty() ? std::nanf("") : input_.probabilityBFromA[i];
-      const Worth worth = worthOf(knownProbability(input_.pairs[i].score), direction,
-                                  isBridge ? bridge->smallerSide : 0, options_.threshold);
+      const Worth worth = worthOf(probabilityOf(input_, i), direction, isBridge ? bridge->smallerSide : 0,
+                                  options_.threshold);
       if (state == kInConflict) {
         conflicts_.push_back({i, AskReason::kConflict, worth.value});
       } else {
@@ -216,6 +220,7 @@ std::vector<QueuedPair> reviewQueue(const QueueInput& input, const QueueFilter& 
   const std::size_t pairs = input.pairs.size();
   LOOKALIKE_CHECK(input.answered.empty() || input.answered.size() == pairs);
   LOOKALIKE_CHECK(input.probabilityBFromA.empty() || input.probabilityBFromA.size() == pairs);
+  LOOKALIKE_CHECK(input.probabilities.empty() || input.probabilities.size() == pairs);
   return QueueBuilder(input, filter, options).run();
 }
 

@@ -54,6 +54,8 @@ struct QueueInput {
   /// Probability that b was made from a, 0..1, given that one was made from the other; NaN: not known.
   std::span<const float> probabilityBFromA;
   std::span<const ImageGroup> groups;  ///< at the threshold, for bridges
+  /// What P(copy) is taken to be now, after what was answered; empty: the pairs' scores.
+  std::span<const float> probabilities = {};
 };
 
 /// Values of QueueInput::answered.

@@ -58,6 +58,10 @@ double logitOf(double probability) {
   return std::log(p / (1.0 - p));
 }
 
+PairNumbers numbersOf(const ImagePair& pair) {
+  return {pair.copyScore, pair.similarity, pair.networkCopy, pair.geometry.get(), pair.normRatio};
+}
+
 std::array<double, kCalibrationTerms> calibrationTerms(const PairNumbers& pair) {
   const double copy = std::clamp(logitOf(pair.copyScore), -kMostLogit, kMostLogit);
   const bool hasNetwork = !std::isnan(pair.networkCopy);

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/values/geometric_evidence.h"
+#include "core/values/image_pair.h"
 #include "core/verify/verdict_correction.h"
 
 namespace lookalike::verify {
@@ -25,6 +26,9 @@ struct PairNumbers {
   const GeometricEvidence* geometry = nullptr;                  ///< not owned; may be null
   float normRatio = std::numeric_limits<float>::quiet_NaN();    ///< of A by B, as in ImagePair
 };
+
+/// Those of a pair, which must outlive them.
+[[nodiscard]] PairNumbers numbersOf(const ImagePair& pair);
 
 /// The terms that the logit of a verified pair's probability is linear in. "NetworkLogit" and what goes with
 /// it are 0 where there is no network's answer. The norm ratio is no term: it tells copies from look-alikes,

@@ -24,16 +24,15 @@ double orZero(float value) {
 }  // namespace
 
 CorrectionTerms correctionTerms(const PairNumbers& pair, double logit) {
-  constexpr double kLogitScale = 0.2;
   const bool hasNetwork = !std::isnan(pair.networkCopy);
   CorrectionTerms terms{};
   terms[0] = 1.0;
-  terms[1] = std::clamp(logit, -12.0, 12.0) * kLogitScale;
+  terms[1] = std::clamp(logit, -12.0, 12.0) * kCorrectionLogitScale;
   terms[2] = orZero(pair.similarity);
   terms[3] = pair.normRatio > 0.0F
                  ? std::min(1.0, 2.0 * std::abs(std::log(static_cast<double>(pair.normRatio))))
                  : 0.0;
-  terms[4] = hasNetwork ? std::clamp(logitOf(pair.networkCopy), -8.0, 8.0) * kLogitScale : 0.0;
+  terms[4] = hasNetwork ? std::clamp(logitOf(pair.networkCopy), -8.0, 8.0) * kCorrectionLogitScale : 0.0;
   terms[5] = hasNetwork ? 1.0 : 0.0;
   if (pair.geometry == nullptr) return terms;
   const GeometricEvidence& geometry = *pair.geometry;

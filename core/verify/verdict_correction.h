@@ -21,6 +21,9 @@ inline constexpr std::size_t kEditKinds = 21;
 inline constexpr std::size_t kCorrectionTerms = kPlainCorrectionTerms + kDoubtKinds + kEditKinds;
 using CorrectionTerms = std::array<double, kCorrectionTerms>;
 
+/// Terms that are log-odds are so large a share of them.
+inline constexpr double kCorrectionLogitScale = 0.2;
+
 /// `logit`: log-odds by the calibration without a correction.
 [[nodiscard]] CorrectionTerms correctionTerms(const PairNumbers& pair, double logit);
 /// "constant", "logit", …, "doubt_0", …, "edit_20": as a calibration file has them.
