@@ -3245,14 +3245,6 @@ Weakest link in the group: %2</source>
         <translation>校准</translation>
     </message>
     <message>
-        <source>there is one: scores are probabilities</source>
-        <translation>有：分数即概率</translation>
-    </message>
-    <message>
-        <source>none: scores are not probabilities</source>
-        <translation>无：分数不是概率</translation>
-    </message>
-    <message>
         <source>Pair network</source>
         <translation>成对网络</translation>
     </message>
@@ -3267,6 +3259,14 @@ Weakest link in the group: %2</source>
     <message>
         <source>Files</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>there is one</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>none of its own</source>
+        <translation>没有自己的校准</translation>
     </message>
 </context>
 <context>
@@ -3671,6 +3671,14 @@ Weakest link in the group: %2</source>
     <message>
         <source>Edited copies of a sample of your own images are made in memory, and looked for as a search would: crops, mirrored and pasted ones, and many more. Nothing is written to the library.</source>
         <translation>在内存中为您的部分图像制作编辑副本，并像搜索那样查找：裁剪、镜像、贴入等等。不会向图库写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Copies are made and looked for…</source>
+        <translation>正在制作并查找副本…</translation>
+    </message>
+    <message>
+        <source>The groups and the review queue can be used meanwhile.</source>
+        <translation>其间可以使用分组与复核队列。</translation>
     </message>
 </context>
 <context>

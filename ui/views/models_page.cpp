@@ -69,6 +69,7 @@ ModelsPage::ModelsPage(WindowActions* actions, QWidget* parent) : QWidget(parent
   layout->addWidget(splitter, 1);
   layout->addLayout(buttons);
   connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+    isChosen_ = true;
     setCheckResult({});
     showCard();
     emit currentChanged();
@@ -110,8 +111,10 @@ void ModelsPage::select(int row) {
 
 void ModelsPage::setModels(const std::vector<pipeline::InstalledModel>& models, const DescriberKey& inUse) {
   const pipeline::InstalledModel* former = current();
-  const std::string name = former != nullptr ? former->name : std::string();
-  const DescriberKey key = former != nullptr ? former->key : inUse;
+  // What the person looked at stays; otherwise the one in use is looked at.
+  const bool isKept = former != nullptr && isChosen_;
+  const std::string name = isKept ? former->name : std::string();
+  const DescriberKey key = isKept ? former->key : DescriberKey{};
   const QString check = check_->text();
   int row = -1;
   {
@@ -174,8 +177,7 @@ void ModelsPage::showCard() {
                                   : tr("%1 numbers, without a norm").arg(formatCount(model->dimension)));
   }
   if (model->inputWidth > 0) addFact(tr("Input"), formatDimensions(model->inputWidth, model->inputHeight));
-  addFact(tr("Calibration"), model->isCalibrated ? tr("there is one: scores are probabilities")
-                                                 : tr("none: scores are not probabilities"));
+  addFact(tr("Calibration"), model->isCalibrated ? tr("there is one") : tr("none of its own"));
   if (!model->pairNetwork.empty()) addFact(tr("Pair network"), QString::fromStdString(model->pairNetwork));
   addFact(tr("Hash (SHA-256)"), QString::fromStdString(model->sha256));
   addFact(tr("Key beside scores"), QString::fromStdString(model->key.text));

@@ -54,6 +54,7 @@ class ModelsPage : public QWidget {
   QWidget* facts_ = nullptr;
   QFormLayout* form_ = nullptr;
   QWidget* card_;
+  bool isChosen_ = false;  ///< by the person
 };
 
 }  // namespace lookalike::ui

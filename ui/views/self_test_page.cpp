@@ -24,7 +24,8 @@ constexpr int kImages = 120;
 constexpr int kImageStep = 20;
 }  // namespace
 
-SelfTestPage::SelfTestPage(WindowActions* actions, QWidget* parent) : QWidget(parent) {
+SelfTestPage::SelfTestPage(WindowActions* actions, QWidget* parent)
+    : QWidget(parent), start_(actions->models->startSelfTest) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(16, 14, 16, 10);
   auto* row = new QHBoxLayout;
@@ -41,19 +42,15 @@ SelfTestPage::SelfTestPage(WindowActions* actions, QWidget* parent) : QWidget(pa
   row->addStretch(1);
   row->addWidget(label);
   row->addWidget(images_);
-  row->addWidget(makeActionButton(actions->models->startSelfTest, this));
+  row->addWidget(makeActionButton(start_, this));
   stack_ = new QStackedWidget(this);
   empty_ = new EmptyState(stack_);
-  empty_->setContent(
-      Glyph::kWhatIf, tr("What is found, and what is missed?"),
-      tr("Edited copies of a sample of your own images are made in memory, and looked for as a search would: "
-         "crops, mirrored and pasted ones, and many more. Nothing is written to the library."),
-      actions->models->startSelfTest);
   view_ = new SelfTestView(stack_);
   stack_->addWidget(empty_);
   stack_->addWidget(view_);
   layout->addLayout(row);
   layout->addWidget(stack_, 1);
+  setRunning(false);
 }
 
 void SelfTestPage::setReports(const std::shared_ptr<const pipeline::SelfTestReport>& before,
@@ -64,6 +61,17 @@ void SelfTestPage::setReports(const std::shared_ptr<const pipeline::SelfTestRepo
 
 void SelfTestPage::setRunning(bool running) {
   images_->setEnabled(!running);
+  if (running) {
+    empty_->setContent(Glyph::kWhatIf, tr("Copies are made and looked for…"),
+                       tr("The groups and the review queue can be used meanwhile."));
+  } else {
+    empty_->setContent(
+        Glyph::kWhatIf, tr("What is found, and what is missed?"),
+        tr("Edited copies of a sample of your own images are made in memory, and looked for as a search "
+           "would: "
+           "crops, mirrored and pasted ones, and many more. Nothing is written to the library."),
+        start_);
+  }
 }
 
 int SelfTestPage::images() const {

@@ -6,6 +6,7 @@
 
 #include "core/pipeline/self_test_job.h"
 
+class QAction;
 class QSpinBox;
 class QStackedWidget;
 
@@ -30,6 +31,7 @@ class SelfTestPage : public QWidget {
   void focusFirst();
 
  private:
+  QAction* start_;
   QSpinBox* images_;
   QStackedWidget* stack_;
   EmptyState* empty_;

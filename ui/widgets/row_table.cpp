@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/row_table.h"
 
+#include <algorithm>
 #include <QHeaderView>
 #include <QTableView>
 
@@ -23,10 +24,12 @@ void makeRowTable(QTableView& table) {
 void fitColumns(QTableView& table) {
   table.resizeColumnsToContents();
   const int room = 2 * table.fontMetrics().averageCharWidth();
+  const int most = 44 * table.fontMetrics().averageCharWidth();
   const bool isLastStretched = table.horizontalHeader()->stretchLastSection();
   const int columns = table.model()->columnCount() - (isLastStretched ? 1 : 0);
   for (int column = 0; column < columns; ++column) {
-    if (!table.isColumnHidden(column)) table.setColumnWidth(column, table.columnWidth(column) + room);
+    if (!table.isColumnHidden(column))
+      table.setColumnWidth(column, std::min(most, table.columnWidth(column) + room));
   }
 }
 
