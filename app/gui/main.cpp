@@ -19,6 +19,7 @@
 #include "ui/controllers/file_image_source.h"
 #include "ui/controllers/pipeline_explanation_service.h"
 #include "ui/controllers/pipeline_find_service.h"
+#include "ui/controllers/pipeline_model_service.h"
 #include "ui/style/program_resources.h"
 #include "ui/style/theme.h"
 #include "ui/views/main_window.h"
@@ -103,6 +104,7 @@ int runWindow(QApplication& application, CommandLine& line) {
   lookalike::ui::MainWindow window(std::make_shared<lookalike::ui::PipelineFindService>(),
                                    std::make_shared<lookalike::ui::FileImageSource>());
   window.setExplanationService(std::make_shared<lookalike::ui::PipelineExplanationService>());
+  window.setModelService(std::make_shared<lookalike::ui::PipelineModelService>());
   QObject::connect(&window, &lookalike::ui::MainWindow::languageChanged,
                    [] { QApplication::exit(kOtherLanguage); });
   window.show();

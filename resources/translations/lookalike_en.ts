@@ -12,6 +12,75 @@
     </message>
 </context>
 <context>
+    <name>SelfTest</name>
+    <message numerus="yes">
+        <source>%Ln other find(s), which may be true</source>
+        <translation>
+            <numerusform>%Ln other find, which may be true</numerusform>
+            <numerusform>%Ln other finds, which may be true</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) could not be read</source>
+        <translation>
+            <numerusform>%Ln image could not be read</numerusform>
+            <numerusform>%Ln images could not be read</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tuning</name>
+    <message numerus="yes">
+        <source>%Ln more pair(s) of copies</source>
+        <translation>
+            <numerusform>%Ln more pair of copies</numerusform>
+            <numerusform>%Ln more pairs of copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more pair(s) that are not copies</source>
+        <translation>
+            <numerusform>%Ln more pair that is not a copy</numerusform>
+            <numerusform>%Ln more pairs that are not copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) of copies</source>
+        <translation>
+            <numerusform>%Ln pair of copies</numerusform>
+            <numerusform>%Ln pairs of copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) that are not copies</source>
+        <translation>
+            <numerusform>%Ln pair that is not a copy</numerusform>
+            <numerusform>%Ln pairs that are not copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unsure: not used</source>
+        <translation>
+            <numerusform>%Ln unsure: not used</numerusform>
+            <numerusform>%Ln unsure: not used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conflict(s): not used until settled</source>
+        <translation>
+            <numerusform>%Ln conflict: not used until settled</numerusform>
+            <numerusform>%Ln conflicts: not used until settled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of images that are gone: not used</source>
+        <translation>
+            <numerusform>%Ln of images that are gone: not used</numerusform>
+            <numerusform>%Ln of images that are gone: not used</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Verdicts</name>
     <message numerus="yes">
         <source>%Ln verdict(s)</source>
@@ -111,6 +180,23 @@
     </message>
 </context>
 <context>
+    <name>lookalike::ui::LearnPage</name>
+    <message numerus="yes">
+        <source>%Ln pair(s) right now</source>
+        <translation>
+            <numerusform>%Ln pair is right now</numerusform>
+            <numerusform>%Ln pairs are right now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) wrong now</source>
+        <translation>
+            <numerusform>%Ln pair is wrong now</numerusform>
+            <numerusform>%Ln pairs are wrong now</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::MainWindow</name>
     <message numerus="yes">
         <source>%Ln file(s) could not be used. “Show Problems” (%1) lists them with the reasons.</source>
@@ -152,6 +238,16 @@
         <translation>
             <numerusform>%Ln row could not be used</numerusform>
             <numerusform>%Ln rows could not be used</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ModelDesk</name>
+    <message numerus="yes">
+        <source>%Ln file(s) of the model written to “%1”.</source>
+        <translation>
+            <numerusform>%Ln file of the model written to “%1”.</numerusform>
+            <numerusform>%Ln files of the model written to “%1”.</numerusform>
         </translation>
     </message>
 </context>

@@ -603,6 +603,430 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
 </context>
 <context>
+    <name>SelfTest</name>
+    <message>
+        <source>Cropped</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Mirrored</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Upside down</source>
+        <translation>上下颠倒</translation>
+    </message>
+    <message>
+        <source>Turned by right angles</source>
+        <translation>旋转直角</translation>
+    </message>
+    <message>
+        <source>Rotated</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Resized</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Perspective changed</source>
+        <translation>透视改变</translation>
+    </message>
+    <message>
+        <source>Stretched</source>
+        <translation>拉伸</translation>
+    </message>
+    <message>
+        <source>Made grey</source>
+        <translation>变为灰度</translation>
+    </message>
+    <message>
+        <source>Hue shifted</source>
+        <translation>色相偏移</translation>
+    </message>
+    <message>
+        <source>Hue turned</source>
+        <translation>色相翻转</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>亮度与对比度</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>负片</translation>
+    </message>
+    <message>
+        <source>Few colours</source>
+        <translation>减少颜色</translation>
+    </message>
+    <message>
+        <source>Tinted</source>
+        <translation>染色</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Sharpened</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪点</translation>
+    </message>
+    <message>
+        <source>Pixelated</source>
+        <translation>像素化</translation>
+    </message>
+    <message>
+        <source>Motion blur</source>
+        <translation>运动模糊</translation>
+    </message>
+    <message>
+        <source>Pixels shuffled</source>
+        <translation>像素打乱</translation>
+    </message>
+    <message>
+        <source>Text added</source>
+        <translation>加文字</translation>
+    </message>
+    <message>
+        <source>Sticker added</source>
+        <translation>加贴纸</translation>
+    </message>
+    <message>
+        <source>Another picture on top</source>
+        <translation>叠放另一张图</translation>
+    </message>
+    <message>
+        <source>Blended with another</source>
+        <translation>与另一张混合</translation>
+    </message>
+    <message>
+        <source>Parts erased</source>
+        <translation>局部擦除</translation>
+    </message>
+    <message>
+        <source>Watermark</source>
+        <translation>水印</translation>
+    </message>
+    <message>
+        <source>Border</source>
+        <translation>边框</translation>
+    </message>
+    <message>
+        <source>Letterbox</source>
+        <translation>加黑边</translation>
+    </message>
+    <message>
+        <source>Meme</source>
+        <translation>表情包</translation>
+    </message>
+    <message>
+        <source>Blurred backdrop</source>
+        <translation>模糊背景</translation>
+    </message>
+    <message>
+        <source>Pasted into another</source>
+        <translation>贴入另一张图</translation>
+    </message>
+    <message>
+        <source>Collage</source>
+        <translation>拼图</translation>
+    </message>
+    <message>
+        <source>Screenshot of a phone</source>
+        <translation>手机截屏</translation>
+    </message>
+    <message>
+        <source>Compressed harder</source>
+        <translation>更强压缩</translation>
+    </message>
+    <message>
+        <source>All edits</source>
+        <translation>所有编辑</translation>
+    </message>
+    <message>
+        <source>%1 % left</source>
+        <translation>保留 %1%</translation>
+    </message>
+    <message>
+        <source>mild</source>
+        <translation>轻度</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>中度</translation>
+    </message>
+    <message>
+        <source>hard</source>
+        <translation>重度</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>%1 % of crops to a half</source>
+        <translation>%1% 的半幅裁剪</translation>
+    </message>
+    <message>
+        <source>%1 % of mirrored</source>
+        <translation>%1% 的镜像</translation>
+    </message>
+    <message>
+        <source>%1 % of pasted</source>
+        <translation>%1% 的贴图</translation>
+    </message>
+    <message>
+        <source>%1 % of all edits</source>
+        <translation>%1% 的所有编辑</translation>
+    </message>
+    <message>
+        <source>No copy could be made of the images of this library.</source>
+        <translation>无法用本图库的图像制作副本。</translation>
+    </message>
+    <message>
+        <source>On this library, “%1” finds %2.</source>
+        <translation>在本图库中，“%1”能找到 %2。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 edited copies of %2 images, looked for among %3</source>
+        <translation>用 %2 张图像制作 %1 个编辑副本，在 %3 张中查找</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>阈值 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other find(s), which may be true</source>
+        <translation>
+            <numerusform>另有 %Ln 个发现，可能属实</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s) could not be read</source>
+        <translation>
+            <numerusform>%Ln 张图像无法读取</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tuning</name>
+    <message numerus="yes">
+        <source>%Ln more pair(s) of copies</source>
+        <translation>
+            <numerusform>再要 %Ln 对副本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more pair(s) that are not copies</source>
+        <translation>
+            <numerusform>再要 %Ln 对非副本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>The model in use</source>
+        <translation>当前模型</translation>
+    </message>
+    <message>
+        <source>Calibration only: a moment</source>
+        <translation>仅校准：片刻</translation>
+    </message>
+    <message>
+        <source>Adapter: seconds</source>
+        <translation>适配层：数秒</translation>
+    </message>
+    <message>
+        <source>Last stages: minutes</source>
+        <translation>最后几级：数分钟</translation>
+    </message>
+    <message>
+        <source>Whole network: minutes</source>
+        <translation>整个网络：数分钟</translation>
+    </message>
+    <message>
+        <source>Probabilities are fitted to this library. What is found stays the same; the order and the threshold get better.</source>
+        <translation>让概率适合本图库。找到的内容不变，排序与阈值会更好。</translation>
+    </message>
+    <message>
+        <source>A small network is put on top of the model. Images need not be read again.</source>
+        <translation>在模型之上加一个小网络，无需重新读取图像。</translation>
+    </message>
+    <message>
+        <source>The last third of the network learns too. Every image is described again.</source>
+        <translation>网络的后三分之一也参与学习，所有图像都要重新描述。</translation>
+    </message>
+    <message>
+        <source>All of the network learns. It takes longest and needs most verdicts.</source>
+        <translation>整个网络都参与学习，耗时最长，所需判定最多。</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>适配层</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Pair network</source>
+        <translation>成对网络</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) of copies</source>
+        <translation>
+            <numerusform>%Ln 对副本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 with a known original</source>
+        <translation>%1，其中 %2 对已知原图</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) that are not copies</source>
+        <translation>
+            <numerusform>%Ln 对非副本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 with a first image</source>
+        <translation>%1，其中 %2 对有先后</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unsure: not used</source>
+        <translation>
+            <numerusform>%Ln 对不确定：不使用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conflict(s): not used until settled</source>
+        <translation>
+            <numerusform>%Ln 对冲突：解决之前不使用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of images that are gone: not used</source>
+        <translation>
+            <numerusform>%Ln 对的图像已不在：不使用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Too few verdicts to learn from</source>
+        <translation>判定太少，无法学习</translation>
+    </message>
+    <message>
+        <source>Enough for the calibration</source>
+        <translation>足够用于校准</translation>
+    </message>
+    <message>
+        <source>Enough for the model itself</source>
+        <translation>足够用于模型本身</translation>
+    </message>
+    <message>
+        <source>Missing for a calibration: %1.</source>
+        <translation>校准还缺：%1。</translation>
+    </message>
+    <message>
+        <source>Both kinds are needed: the review queue asks about the pairs that teach most.</source>
+        <translation>两种判定都需要：复核队列会询问最有教益的图像对。</translation>
+    </message>
+    <message>
+        <source>Missing for an adapter or the network: %1.</source>
+        <translation>适配层或网络还缺：%1。</translation>
+    </message>
+    <message>
+        <source>Held back for the proof, with all images of their groups: %1 of copies, %2 of the others.</source>
+        <translation>连同其组内全部图像留作检验：副本 %1 对，其他 %2 对。</translation>
+    </message>
+    <message>
+        <source>Better: put to use on your word</source>
+        <translation>更好：由您决定启用</translation>
+    </message>
+    <message>
+        <source>Not better: “%1” is kept</source>
+        <translation>没有更好：保留“%1”</translation>
+    </message>
+    <message>
+        <source>On verdicts that it never saw, “%1” is the better one in %2 % of the resampled comparisons.</source>
+        <translation>在从未见过的判定上，“%1”在 %2% 的重采样比较中更好。</translation>
+    </message>
+    <message>
+        <source>On the verdicts held back it is the better one in only %1 % of the resampled comparisons; 90 % are asked for. More verdicts may show a difference.</source>
+        <translation>在留出的判定上，它只在 %1% 的重采样比较中更好，而要求是 90%。更多判定或许能显出差别。</translation>
+    </message>
+    <message>
+        <source>It does worse on the verdicts that were held back from its training.</source>
+        <translation>在未参与训练的判定上，它表现更差。</translation>
+    </message>
+    <message>
+        <source>It finds fewer of the edited copies that were made of your own images.</source>
+        <translation>用您自己的图像制作的编辑副本，它找到的更少。</translation>
+    </message>
+    <message>
+        <source>There are too few verdicts to judge a model by.</source>
+        <translation>判定太少，无法评判模型。</translation>
+    </message>
+    <message>
+        <source>loss %1, was %2</source>
+        <translation>损失 %1，原为 %2</translation>
+    </message>
+    <message>
+        <source>improved and taken (%1)</source>
+        <translation>有改进，已采用（%1）</translation>
+    </message>
+    <message>
+        <source>no better, left as it was (%1)</source>
+        <translation>没有更好，保持原样（%1）</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1 % (%2 to %3)</source>
+        <translation>%1%（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>step %1 of at most %2</source>
+        <translation>第 %1 步，最多 %2 步</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>约剩 %1</translation>
+    </message>
+</context>
+<context>
     <name>Verdicts</name>
     <message>
         <source>B is a copy of A</source>
@@ -783,6 +1207,43 @@ Free software under the GNU General Public License, version 3 or later, without 
     <message>
         <source>So far</source>
         <translation>现有判定</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ChangedPairsModel</name>
+    <message>
+        <source>Verdict: a copy</source>
+        <translation>判定：副本</translation>
+    </message>
+    <message>
+        <source>Verdict: not a copy</source>
+        <translation>判定：非副本</translation>
+    </message>
+    <message>
+        <source>%1
+%2</source>
+        <translation>%1
+%2</translation>
+    </message>
+    <message>
+        <source>Probability %1 before, %2 after</source>
+        <translation>概率：之前 %1，之后 %2</translation>
+    </message>
+    <message>
+        <source>found now, rightly</source>
+        <translation>现在找到，正确</translation>
+    </message>
+    <message>
+        <source>found now, wrongly</source>
+        <translation>现在找到，错误</translation>
+    </message>
+    <message>
+        <source>not found any more, rightly</source>
+        <translation>不再找到，正确</translation>
+    </message>
+    <message>
+        <source>not found any more, wrongly</source>
+        <translation>不再找到，错误</translation>
     </message>
 </context>
 <context>
@@ -1211,6 +1672,107 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
 </context>
 <context>
+    <name>lookalike::ui::CurveChart</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::CurveModel</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Held-out loss</source>
+        <translation>留出损失</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::CurvesView</name>
+    <message>
+        <source>Part that learns</source>
+        <translation>学习的部分</translation>
+    </message>
+    <message>
+        <source>As a ta&amp;ble</source>
+        <translation>以表格显示(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Show the same numbers as a table</source>
+        <translation>以表格显示相同的数字</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>held out for stopping</source>
+        <translation>留出（决定停止）</translation>
+    </message>
+    <message>
+        <source>Held-out precision and recall, %</source>
+        <translation>留出判定上的精确率与召回率，%</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Numbers of the curves</source>
+        <translation>曲线的数字</translation>
+    </message>
+    <message>
+        <source>&amp;Shown part</source>
+        <translation>显示部分(&amp;S)</translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::DerivationView</name>
     <message>
         <source>Who was made from whom</source>
@@ -1259,6 +1821,109 @@ Free software under the GNU General Public License, version 3 or later, without 
     <message>
         <source>Show the Whole Tree</source>
         <translation>显示整棵派生树</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::FiguresModel</name>
+    <message>
+        <source>Micro average precision</source>
+        <translation>微平均精度</translation>
+    </message>
+    <message>
+        <source>How well copies are ranked before look-alikes</source>
+        <translation>副本排在相似图之前的程度</translation>
+    </message>
+    <message>
+        <source>Recall at precision 90 %</source>
+        <translation>精确率 90% 时的召回率</translation>
+    </message>
+    <message>
+        <source>Share of the copies found while nine of ten finds are right</source>
+        <translation>十个发现中九个正确时找到的副本比例</translation>
+    </message>
+    <message>
+        <source>Recall at the threshold</source>
+        <translation>阈值处的召回率</translation>
+    </message>
+    <message>
+        <source>Share of the copies found at the threshold</source>
+        <translation>在阈值处找到的副本比例</translation>
+    </message>
+    <message>
+        <source>Look-alikes taken for copies</source>
+        <translation>误认为副本的相似图</translation>
+    </message>
+    <message>
+        <source>Share of the hard negatives at or above the threshold</source>
+        <translation>达到阈值的难负例比例</translation>
+    </message>
+    <message>
+        <source>The same at equal recall</source>
+        <translation>召回率相同时</translation>
+    </message>
+    <message>
+        <source>At the threshold where as many copies are found as before</source>
+        <translation>在找到的副本与之前一样多的阈值处</translation>
+    </message>
+    <message>
+        <source>Originals told from copies</source>
+        <translation>分辨原图与副本</translation>
+    </message>
+    <message>
+        <source>Share of the decided directions that are right, by the norms alone</source>
+        <translation>仅凭范数判断的方向中正确的比例</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>对数损失</translation>
+    </message>
+    <message>
+        <source>How far the probabilities are from the truth</source>
+        <translation>概率与事实的差距</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>%1%2 points</source>
+        <translation>%1%2 个百分点</translation>
+    </message>
+    <message>
+        <source>%1, rather better</source>
+        <translation>%1，略好</translation>
+    </message>
+    <message>
+        <source>%1, rather worse</source>
+        <translation>%1，略差</translation>
+    </message>
+    <message>
+        <source>%1, better</source>
+        <translation>%1，更好</translation>
+    </message>
+    <message>
+        <source>%1, worse</source>
+        <translation>%1，更差</translation>
+    </message>
+    <message>
+        <source>On verdicts held back</source>
+        <translation>在留出的判定上</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>含义</translation>
     </message>
 </context>
 <context>
@@ -1638,10 +2303,374 @@ Weakest link in the group: %2</source>
     </message>
 </context>
 <context>
+    <name>lookalike::ui::ImportModelDialog</name>
+    <message>
+        <source>Import a Model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>TorchScript file</source>
+        <translation>TorchScript 文件</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>that of the file</source>
+        <translation>与文件同名</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>模型名称</translation>
+    </message>
+    <message>
+        <source>Width of the input, pixels</source>
+        <translation>输入宽度，像素</translation>
+    </message>
+    <message>
+        <source>Height of the input, pixels</source>
+        <translation>输入高度，像素</translation>
+    </message>
+    <message>
+        <source>stretched to the input</source>
+        <translation>拉伸到输入尺寸</translation>
+    </message>
+    <message>
+        <source>by the shorter side, then the middle</source>
+        <translation>按短边缩放，再取中间</translation>
+    </message>
+    <message>
+        <source>fitted in, the rest grey</source>
+        <translation>整体放入，其余填灰</translation>
+    </message>
+    <message>
+        <source>How pictures become the input</source>
+        <translation>图像如何变为输入</translation>
+    </message>
+    <message>
+        <source>ImageNet: the usual mean and deviation</source>
+        <translation>ImageNet：常用的均值与标准差</translation>
+    </message>
+    <message>
+        <source>a half: from −1 to 1</source>
+        <translation>一半：从 −1 到 1</translation>
+    </message>
+    <message>
+        <source>none: from 0 to 1</source>
+        <translation>无：从 0 到 1</translation>
+    </message>
+    <message>
+        <source>Mean and deviation of the pixels</source>
+        <translation>像素的均值与标准差</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Check run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Check and &amp;Import</source>
+        <translation>检查并导入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>TorchScript &amp;file</source>
+        <translation>TorchScript 文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Input &amp;size, pixels</source>
+        <translation>输入尺寸，像素(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Pictures a&amp;re</source>
+        <translation>图像处理(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Mean and deviation</source>
+        <translation>均值与标准差(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Licence</source>
+        <translation>许可证(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Training data</source>
+        <translation>训练数据(&amp;T)</translation>
+    </message>
+    <message>
+        <source>The file is run on made pictures before it is taken. Where its card lies beside it (the same name with .json), that is taken instead of what is said here.</source>
+        <translation>采用之前会用制作的图像试运行该文件。如果旁边有它的卡片（同名的 .json），则以卡片为准。</translation>
+    </message>
+    <message>
+        <source>Choose a TorchScript File</source>
+        <translation>选择 TorchScript 文件</translation>
+    </message>
+    <message>
+        <source>TorchScript (*.pt *.pth *.ts);;All files (*)</source>
+        <translation>TorchScript 文件 (*.pt *.pth *.ts);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Running it on made pictures…</source>
+        <translation>正在用制作的图像试运行…</translation>
+    </message>
+    <message>
+        <source>It was not taken. %1</source>
+        <translation>未被采用。%1</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::InstalledModelsModel</name>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>本图库</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维数</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>哈希值</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::KeyBindings</name>
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::LearnChoices</name>
+    <message>
+        <source>Learn from verdicts</source>
+        <translation>从判定中学习</translation>
+    </message>
+    <message>
+        <source>&amp;What may change</source>
+        <translation>可以改变的部分(&amp;W)</translation>
+    </message>
+    <message>
+        <source>What may change</source>
+        <translation>可以改变的部分</translation>
+    </message>
+    <message>
+        <source>Time at mos&amp;t</source>
+        <translation>最长时间(&amp;T)</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Minutes of training at most</source>
+        <translation>训练最长分钟数</translation>
+    </message>
+    <message>
+        <source>Training ends earlier when verdicts that are held back get no better</source>
+        <translation>留出的判定不再变好时，训练会提前结束</translation>
+    </message>
+    <message>
+        <source>Self-test before and afte&amp;r</source>
+        <translation>前后各做一次自测(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Also look for edited copies of the library&apos;s own images, so that nothing gets worse unseen</source>
+        <translation>同时查找本图库图像的编辑副本，以免有所变差而不自知</translation>
+    </message>
+    <message>
+        <source>Adva&amp;nced</source>
+        <translation>高级(&amp;N)</translation>
+    </message>
+    <message>
+        <source>are told apart by their norms (advised)</source>
+        <translation>以范数区分（推荐）</translation>
+    </message>
+    <message>
+        <source>are pushed apart as negatives</source>
+        <translation>作为负例推开</translation>
+    </message>
+    <message>
+        <source>Pairs that are not copies</source>
+        <translation>非副本的图像对</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Share of the verdicts that is held back for the proof</source>
+        <translation>留作检验的判定比例</translation>
+    </message>
+    <message>
+        <source>that of the library, and a number</source>
+        <translation>图库名加编号</translation>
+    </message>
+    <message>
+        <source>Name of the new model</source>
+        <translation>新模型的名称</translation>
+    </message>
+    <message>
+        <source>&amp;Pairs that are not copies</source>
+        <translation>非副本的图像对(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Held b&amp;ack for the proof</source>
+        <translation>留作检验(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Name of the n&amp;ew model</source>
+        <translation>新模型的名称(&amp;E)</translation>
+    </message>
+    <message>
+        <source>In use: %1</source>
+        <translation>使用中：%1</translation>
+    </message>
+    <message>
+        <source>Counting the verdicts…</source>
+        <translation>正在统计判定…</translation>
+    </message>
+    <message>
+        <source>There are too few verdicts for this</source>
+        <translation>判定太少，尚不能选择</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::LearnPage</name>
+    <message>
+        <source>How to learn</source>
+        <translation>如何学习</translation>
+    </message>
+    <message>
+        <source>Nothing has been learned yet</source>
+        <translation>尚未学习</translation>
+    </message>
+    <message>
+        <source>What you said of pairs becomes a model for this library. A part of the verdicts is held back: only a model that does better on those can be put to use, and one key goes back to the one before.</source>
+        <translation>您对图像对的判定会成为适合本图库的模型。一部分判定留作检验：只有在其上表现更好的模型才能启用，而且按一个键即可回到之前的模型。</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>前后对比</translation>
+    </message>
+    <message>
+        <source>Pairs that changed sides</source>
+        <translation>改变归属的图像对</translation>
+    </message>
+    <message>
+        <source>Self-test</source>
+        <translation>自测</translation>
+    </message>
+    <message>
+        <source>Figures before and after</source>
+        <translation>前后的数字</translation>
+    </message>
+    <message>
+        <source>What was learned</source>
+        <translation>学习的内容</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare This Pair</source>
+        <translation>比较此图像对(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show the selected pair in the comparison (Enter)</source>
+        <translation>在比较中显示所选图像对（回车）</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1：%2，%3</translation>
+    </message>
+    <message>
+        <source>Pairs: %1 to learn from, %2 to stop by, %3 held back for the proof. Threshold %4.</source>
+        <translation>图像对：%1 用于学习，%2 用于决定停止，%3 留作检验。阈值 %4。</translation>
+    </message>
+    <message>
+        <source>New model: %1 (%2)</source>
+        <translation>新模型：%1（%2）</translation>
+    </message>
+    <message>
+        <source>Base: %1 (%2)</source>
+        <translation>基础：%1（%2）</translation>
+    </message>
+    <message>
+        <source>It took %1.</source>
+        <translation>用时 %1。</translation>
+    </message>
+    <message>
+        <source>No pair that was held back changed sides.</source>
+        <translation>留出的图像对都没有改变归属。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) right now</source>
+        <translation>
+            <numerusform>现在正确 %Ln 对</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pair(s) wrong now</source>
+        <translation>
+            <numerusform>现在错误 %Ln 对</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pairs that changed sides (%1)</source>
+        <translation>改变归属的图像对（%1）</translation>
+    </message>
+    <message>
+        <source>Better, and in use</source>
+        <translation>更好，已在使用</translation>
     </message>
 </context>
 <context>
@@ -1790,6 +2819,14 @@ Weakest link in the group: %2</source>
             <numerusform>%Ln 行无法使用</numerusform>
         </translation>
     </message>
+    <message>
+        <source>“%1” is in use now, and its finds are shown. “%2” (%3) goes back.</source>
+        <translation>“%1”已启用，并显示其发现。用“%2”（%3）可返回。</translation>
+    </message>
+    <message>
+        <source>“%1” is in use again, with the finds it had.</source>
+        <translation>“%1”重新启用，并恢复其原有的发现。</translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::MemberDelegate</name>
@@ -1815,6 +2852,421 @@ Weakest link in the group: %2</source>
     <message>
         <source>Problem: %1</source>
         <translation>问题：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ModelActions</name>
+    <message>
+        <source>&amp;Learn from Verdicts</source>
+        <translation>从判定中学习(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+L</source>
+        <translation>Ctrl+Shift+L</translation>
+    </message>
+    <message>
+        <source>Make a better model for this library from what was said of its pairs</source>
+        <translation>用对图像对的判定为本图库做出更好的模型</translation>
+    </message>
+    <message>
+        <source>&amp;Start Learning</source>
+        <translation>开始学习(&amp;S)</translation>
+    </message>
+    <message>
+        <source>F9</source>
+        <translation>F9</translation>
+    </message>
+    <message>
+        <source>Learn from the verdicts as chosen</source>
+        <translation>按所选方式从判定中学习</translation>
+    </message>
+    <message>
+        <source>&amp;Put the New Model to Use</source>
+        <translation>启用新模型(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>Describe the images and find anew with the learned model, in the background</source>
+        <translation>在后台用学得的模型重新描述图像并查找</translation>
+    </message>
+    <message>
+        <source>&amp;Discard the New Model…</source>
+        <translation>舍弃新模型(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+D</source>
+        <translation>Ctrl+Shift+D</translation>
+    </message>
+    <message>
+        <source>Delete the learned model and keep the one in use</source>
+        <translation>删除学得的模型，保留当前模型</translation>
+    </message>
+    <message>
+        <source>Save the &amp;Report…</source>
+        <translation>保存报告(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+S</source>
+        <translation>Ctrl+Shift+S</translation>
+    </message>
+    <message>
+        <source>Write what was learned and measured as JSON</source>
+        <translation>将学习与测量的结果写成 JSON</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the Model Before</source>
+        <translation>回到之前的模型(&amp;B)</translation>
+    </message>
+    <message>
+        <source>F12</source>
+        <translation>F12</translation>
+    </message>
+    <message>
+        <source>Use the model again that was in use before, with the finds it had</source>
+        <translation>重新使用之前的模型及其原有的发现</translation>
+    </message>
+    <message>
+        <source>Self-&amp;Test</source>
+        <translation>自测(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+T</source>
+        <translation>Ctrl+Shift+T</translation>
+    </message>
+    <message>
+        <source>Which edits of your own images are found in this library</source>
+        <translation>本图库能找到您的图像的哪些编辑</translation>
+    </message>
+    <message>
+        <source>Ru&amp;n the Self-Test</source>
+        <translation>运行自测(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Shift+F9</source>
+        <translation>Shift+F9</translation>
+    </message>
+    <message>
+        <source>Make edited copies of a sample of the images, in memory, and look for them</source>
+        <translation>在内存中为部分图像制作编辑副本并查找</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+M</source>
+        <translation>Ctrl+Shift+M</translation>
+    </message>
+    <message>
+        <source>The models that are installed, and what is known of them</source>
+        <translation>已安装的模型及其资料</translation>
+    </message>
+    <message>
+        <source>&amp;Use for This Library</source>
+        <translation>用于本图库(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+U</source>
+        <translation>Ctrl+Alt+U</translation>
+    </message>
+    <message>
+        <source>Describe the images and find anew with the selected model, in the background</source>
+        <translation>在后台用所选模型重新描述图像并查找</translation>
+    </message>
+    <message>
+        <source>&amp;Check</source>
+        <translation>检查(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+C</source>
+        <translation>Ctrl+Alt+C</translation>
+    </message>
+    <message>
+        <source>Read the selected model&apos;s files, compare them with its card, and run it</source>
+        <translation>读取所选模型的文件，与卡片核对并试运行</translation>
+    </message>
+    <message>
+        <source>&amp;Import a Model…</source>
+        <translation>导入模型(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+M</source>
+        <translation>Ctrl+Alt+M</translation>
+    </message>
+    <message>
+        <source>Add a TorchScript file from elsewhere; it is run on made pictures first</source>
+        <translation>添加来自别处的 TorchScript 文件，先用制作的图像试运行</translation>
+    </message>
+    <message>
+        <source>&amp;Export the Model…</source>
+        <translation>导出模型(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+X</source>
+        <translation>Ctrl+Alt+X</translation>
+    </message>
+    <message>
+        <source>Copy the selected model with its card into a folder</source>
+        <translation>将所选模型连同卡片复制到文件夹</translation>
+    </message>
+    <message>
+        <source>Delete the M&amp;odel…</source>
+        <translation>删除模型(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+D</source>
+        <translation>Ctrl+Alt+D</translation>
+    </message>
+    <message>
+        <source>Remove the selected model from this computer</source>
+        <translation>从本机移除所选模型</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ModelDesk</name>
+    <message>
+        <source>Running it…</source>
+        <translation>正在试运行…</translation>
+    </message>
+    <message>
+        <source>“%1” is whole and runs as its card says.</source>
+        <translation>“%1”完整无损，运行与其卡片相符。</translation>
+    </message>
+    <message>
+        <source>“%1” was imported: %2 images a second; edited pictures are %3 alike, others %4.</source>
+        <translation>已导入“%1”：每秒 %2 张图像；编辑副本的相似度为 %3，其他图像为 %4。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>It gives no norm, so it cannot help to tell originals from copies.</source>
+        <translation>它不给出范数，因此无法帮助分辨原图与副本。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) of the model written to “%1”.</source>
+        <translation>
+            <numerusform>模型的 %Ln 个文件已写入“%1”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was deleted.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Written to “%1”.</source>
+        <translation>已写入“%1”。</translation>
+    </message>
+    <message>
+        <source>Learning from verdicts</source>
+        <translation>从判定中学习</translation>
+    </message>
+    <message>
+        <source>Self-test</source>
+        <translation>自测</translation>
+    </message>
+    <message>
+        <source>Putting the model to use</source>
+        <translation>启用模型</translation>
+    </message>
+    <message>
+        <source>Importing a model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Exporting a model</source>
+        <translation>导出模型</translation>
+    </message>
+    <message>
+        <source>Checking a model</source>
+        <translation>检查模型</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Discard the New Model</source>
+        <translation>舍弃新模型</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted. Your verdicts and the model in use stay as they are.</source>
+        <translation>将删除“%1”。您的判定与当前模型保持不变。</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>舍弃(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Delete the Model</source>
+        <translation>删除模型</translation>
+    </message>
+    <message>
+        <source>“%1” and all its files (%2) are removed from this computer. Libraries that were searched with it keep their finds.</source>
+        <translation>“%1”及其全部文件（%2）将从本机移除。曾用它搜索的图库保留其发现。</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Export the Model with Its Card to a Folder</source>
+        <translation>将模型连同卡片导出到文件夹</translation>
+    </message>
+    <message>
+        <source>Save the Report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON 文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>Learning was stopped. Started again with the same verdicts and choices, it goes on from there.</source>
+        <translation>学习已停止。以同样的判定和选择再次开始时，会从该处继续。</translation>
+    </message>
+    <message>
+        <source>Nothing was learned. %1</source>
+        <translation>没有学到内容。%1</translation>
+    </message>
+    <message>
+        <source>The self-test was stopped.</source>
+        <translation>自测已停止。</translation>
+    </message>
+    <message>
+        <source>The self-test could not be run. %1</source>
+        <translation>自测无法运行。%1</translation>
+    </message>
+    <message>
+        <source>Stopped. The model before and its finds stay in use.</source>
+        <translation>已停止。之前的模型及其发现继续使用。</translation>
+    </message>
+    <message>
+        <source>The model was not put to use; the one before stays. %1</source>
+        <translation>模型未启用，之前的模型继续使用。%1</translation>
+    </message>
+    <message>
+        <source>The model was not imported. %1</source>
+        <translation>模型未导入。%1</translation>
+    </message>
+    <message>
+        <source>The model before could not be used again. %1</source>
+        <translation>无法重新使用之前的模型。%1</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Installed models</source>
+        <translation>已安装的模型</translation>
+    </message>
+    <message>
+        <source>Card of the selected model</source>
+        <translation>所选模型的卡片</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y the Hash</source>
+        <translation>复制哈希值(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256 of the weights</source>
+        <translation>复制权重的 SHA-256</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>No model is selected</source>
+        <translation>未选择模型</translation>
+    </message>
+    <message>
+        <source>It cannot be used: %1</source>
+        <translation>无法使用：%1</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>训练方法</translation>
+    </message>
+    <message>
+        <source>Learned from</source>
+        <translation>学习自</translation>
+    </message>
+    <message>
+        <source>Micro average precision</source>
+        <translation>微平均精度</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1 % on %2</source>
+        <translation>%1%，测于 %2</translation>
+    </message>
+    <message>
+        <source>Descriptor</source>
+        <translation>描述符</translation>
+    </message>
+    <message>
+        <source>%1 numbers, with a norm that tells originals from copies</source>
+        <translation>%1 个数，带有可分辨原图与副本的范数</translation>
+    </message>
+    <message>
+        <source>%1 numbers, without a norm</source>
+        <translation>%1 个数，无范数</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Pair network</source>
+        <translation>成对网络</translation>
+    </message>
+    <message>
+        <source>Hash (SHA-256)</source>
+        <translation>哈希值 (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Key beside scores</source>
+        <translation>分数旁的标识</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>there is one</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>none of its own</source>
+        <translation>没有自己的校准</translation>
     </message>
 </context>
 <context>
@@ -2070,6 +3522,10 @@ Weakest link in the group: %2</source>
             <numerusform>%Ln 个问题</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::QuestionModel</name>
@@ -2161,6 +3617,91 @@ Weakest link in the group: %2</source>
         <translation>
             <numerusform>已记录 %Ln 个判定</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::SelfTestModel</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Tried</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>找到</translation>
+    </message>
+    <message>
+        <source>Share (interval)</source>
+        <translation>比例（区间）</translation>
+    </message>
+    <message>
+        <source>Before (interval)</source>
+        <translation>之前（区间）</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::SelfTestPage</name>
+    <message>
+        <source>Self-test</source>
+        <translation>自测</translation>
+    </message>
+    <message>
+        <source>Imag&amp;es that copies are made of</source>
+        <translation>用于制作副本的图像数(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Images that copies are made of</source>
+        <translation>用于制作副本的图像数</translation>
+    </message>
+    <message>
+        <source>What is found, and what is missed?</source>
+        <translation>能找到什么，漏掉什么？</translation>
+    </message>
+    <message>
+        <source>Edited copies of a sample of your own images are made in memory, and looked for as a search would: crops, mirrored and pasted ones, and many more. Nothing is written to the library.</source>
+        <translation>在内存中为您的部分图像制作编辑副本，并像搜索那样查找：裁剪、镜像、贴入等等。不会向图库写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Copies are made and looked for…</source>
+        <translation>正在制作并查找副本…</translation>
+    </message>
+    <message>
+        <source>The groups and the review queue can be used meanwhile.</source>
+        <translation>其间可以使用分组与复核队列。</translation>
+    </message>
+</context>
+<context>
+    <name>lookalike::ui::SelfTestView</name>
+    <message>
+        <source>Bars of what was found</source>
+        <translation>找到比例的条形图</translation>
+    </message>
+    <message>
+        <source>Share of the copies found, by edit</source>
+        <translation>按编辑划分的副本找到比例</translation>
+    </message>
+    <message>
+        <source>What was tried and found, by edit</source>
+        <translation>按编辑划分的尝试与找到</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>之前：%1</translation>
+    </message>
+    <message>
+        <source>after: %1</source>
+        <translation>之后：%1</translation>
     </message>
 </context>
 <context>
@@ -3291,6 +4832,22 @@ Weakest link in the group: %2</source>
     <message>
         <source>Ask about pairs of one picture in the one and the other in the other folder</source>
         <translation>询问一张图在一个文件夹、另一张图在另一个文件夹的图对</translation>
+    </message>
+    <message>
+        <source>Mode&amp;l</source>
+        <translation>模型(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the Groups</source>
+        <translation>回到分组(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Alt+Left</source>
+        <translation>Alt+Left</translation>
+    </message>
+    <message>
+        <source>Leave the page about models; Escape does the same</source>
+        <translation>离开模型页面；Escape 键作用相同</translation>
     </message>
 </context>
 <context>

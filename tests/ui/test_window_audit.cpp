@@ -11,12 +11,15 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
+#include "tests/ui/fake_model_service.h"
 #include "tests/ui/fake_services.h"
 #include "ui/style/theme.h"
 #include "ui/views/groups_page.h"
 #include "ui/views/help_dialogs.h"
 #include "ui/views/main_window.h"
+#include "ui/views/model_actions.h"
 #include "ui/views/window_actions.h"
 
 using namespace lookalike;
@@ -142,6 +145,29 @@ class TestWindowAudit : public QObject {
     QVERIFY(letters.size() > 12);
     history->trigger();
     problems->trigger();
+  }
+  void lettersOfThePagesAboutModelsAreTheirOwn() {
+    window_->setModelService(std::make_shared<FakeModelService>());
+    const ModelActions* models = window_->actions()->models;
+    for (QAction* action : {models->showLearning, models->showSelfTest, models->showModels}) {
+      action->trigger();
+      for (auto* more : window_->currentPage()->findChildren<QToolButton*>()) {
+        if (more->isCheckable()) more->setChecked(true);
+      }
+      QSet<QString> letters;
+      const auto take = [&](const QString& text) {
+        const QString key = QKeySequence::mnemonic(text).toString();
+        if (!key.isEmpty()) QVERIFY2(!letters.contains(key), qPrintable(text));
+        letters << key;
+      };
+      for (const QAction* menu : window_->menuBar()->actions()) take(menu->text());
+      for (const QLabel* label : window_->currentPage()->findChildren<QLabel*>()) {
+        if (label->buddy() != nullptr) take(label->text());
+      }
+      for (const QAbstractButton* button : window_->currentPage()->findChildren<QAbstractButton*>())
+        take(button->text());
+    }
+    window_->actions()->backToGroups->trigger();
   }
   void textIsReadableInBothThemes() {
     for (const QPalette& palette : {lightPalette(), darkPalette()}) {

@@ -64,6 +64,12 @@ void LibrarySession::openLibrary(const std::string& libraryPath) {
       });
 }
 
+void LibrarySession::take(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+  if (!snapshot || !snapshot_ || snapshot->libraryPath != snapshot_->libraryPath) return;
+  setSnapshot(std::move(snapshot));
+  emit libraryUsed(snapshot_->libraryPath);
+}
+
 void LibrarySession::close() {
   ++opening_;
   loading_ = false;

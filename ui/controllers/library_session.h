@@ -25,6 +25,8 @@ class LibrarySession : public QObject {
   void findAgain();
   /// Shows a library as it was left.
   void openLibrary(const std::string& libraryPath);
+  /// Shows finds of the open library that were made by another job than this session's own.
+  void take(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
   /// Back to nothing. Cancels a job.
   void close();
   /// Writes the groups of the open library at a threshold to a file.

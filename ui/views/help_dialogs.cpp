@@ -30,6 +30,7 @@ struct Library {
 /// What the program is linked against, and under which licence.
 constexpr std::array kLibraries{
     Library{"Qt 6", "LGPL-3.0-only"},
+    Library{"Qt Charts", "GPL-3.0-only"},
     Library{"LibTorch (PyTorch)", "BSD-3-Clause"},
     Library{"FAISS", "MIT"},
     Library{"OpenBLAS", "BSD-3-Clause"},

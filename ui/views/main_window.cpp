@@ -24,6 +24,8 @@
 #include "ui/views/groups_page.h"
 #include "ui/views/help_dialogs.h"
 #include "ui/views/history_view.h"
+#include "ui/views/model_desk.h"
+#include "ui/views/models_page.h"
 #include "ui/views/problems_view.h"
 #include "ui/views/review_desk.h"
 #include "ui/views/shortcuts_dialog.h"
@@ -57,6 +59,7 @@ MainWindow::MainWindow(std::shared_ptr<FindService> service, const std::shared_p
   connectSession();
   connectFileActions();
   connectViewActions();
+  connectModels();
   connectReview();
   restoreState();
   updateState();
@@ -87,6 +90,7 @@ void MainWindow::makePages() {
                         static_cast<QWidget*>(loadingPage_), static_cast<QWidget*>(groupsPage_)}) {
     pages_->addWidget(page);
   }
+  makeModelPages();
   progress_ = new ProgressStrip(actions_->pause, actions_->cancel, actions_->showProblems, centre);
   progress_->hide();
   layout->addWidget(messages_);
@@ -129,6 +133,7 @@ void MainWindow::connectSession() {
     verdicts_.setSnapshot(snapshot);
     history_->setSnapshot(snapshot);
     groupsPage_->setSnapshot(snapshot);
+    models_.setSnapshot(snapshot);
     std::vector<Error> errors;
     if (snapshot) {
       for (const auto& failure : snapshot->failures) {
@@ -140,6 +145,7 @@ void MainWindow::connectSession() {
     updateState();
   });
   connect(&session_.job(), &JobRunner::progressed, this, [this](const JobProgress& progress) {
+    progress_->setJob({});
     progress_->setProgress(progress);
     progress_->setCancelling(session_.job().isCancelling());
     workPage_->setProgress(progress);
@@ -175,9 +181,10 @@ void MainWindow::connectFileActions() {
     messages_->clear();
     session_.findAgain();
   });
+  const auto job = [this]() -> JobThread& { return models_.isBusy() ? models_.job() : session_.job(); };
   connect(actions_->pause, &QAction::triggered, this,
-          [this] { session_.job().isPaused() ? session_.job().resume() : session_.job().pause(); });
-  connect(actions_->cancel, &QAction::triggered, this, [this] { session_.job().cancel(); });
+          [job] { job().isPaused() ? job().resume() : job().pause(); });
+  connect(actions_->cancel, &QAction::triggered, this, [job] { job().cancel(); });
   connect(actions_->openFile, &QAction::triggered, this, [this] { opener_.open(currentPath()); });
   connect(actions_->showInFileManager, &QAction::triggered, this,
           [this] { opener_.showInFileManager(currentPath()); });
@@ -213,7 +220,7 @@ void MainWindow::connectViewActions() {
   connect(actions_->languages, &QActionGroup::triggered, this, [this](const QAction* action) {
     if (action->data().toString() == chosenLanguage()) return;
     chooseLanguage(action->data().toString());
-    if (session_.job().isRunning()) {
+    if (isWorking()) {
       messages_->showMessage(MessageBar::Kind::kInformation,
                              tr("The window speaks that language when it is opened the next time."));
     } else {
@@ -228,18 +235,22 @@ void MainWindow::connectViewActions() {
 }
 
 void MainWindow::updateState() {
-  JobRunner& job = session_.job();
-  const bool isRunning = job.isRunning();
+  const bool isSearching = session_.job().isRunning();
+  const bool isRunning = isWorking();
+  const JobThread& job = models_.isBusy() ? models_.job() : session_.job();
   const bool hasLibrary = session_.snapshot() != nullptr;
-  const bool hasGroups = hasLibrary && (groupsPage_->groups().rowCount() > 0 || groupsPage_->showsPair());
+  const bool hasGroups = hasLibrary && modelPage_ == nullptr &&
+                         (groupsPage_->groups().rowCount() > 0 || groupsPage_->showsPair());
   QWidget* page = startPage_;
   if (hasLibrary) {
     page = groupsPage_;
   } else if (session_.isLoading()) {
     page = loadingPage_;
-  } else if (isRunning) {
+  } else if (isSearching) {
     page = workPage_;
   }
+  const bool isDesk = page == groupsPage_;
+  if (modelPage_ != nullptr && (hasLibrary || modelPage_ == modelsPage_)) page = modelPage_;
   const bool isNewPage = pages_->currentWidget() != page;
   pages_->setCurrentWidget(page);
   if (isNewPage && page == groupsPage_) groupsPage_->focusList();
@@ -247,15 +258,16 @@ void MainWindow::updateState() {
   actions_->find->setEnabled(!isRunning && page == startPage_ && !startPage_->folders().empty());
   actions_->addFolder->setEnabled(!isRunning);
   actions_->openLibrary->setEnabled(!isRunning);
-  actions_->startPage->setEnabled(page == groupsPage_);
+  actions_->startPage->setEnabled(isDesk);
+  actions_->backToGroups->setEnabled(page == modelPage_);
   actions_->findAgain->setEnabled(!isRunning && hasLibrary);
-  actions_->pause->setEnabled(isRunning && !job.isCancelling());
+  const bool canPause = isSearching || canBeCancelled(models_.task());
+  actions_->pause->setEnabled(isRunning && canPause && !job.isCancelling());
   setActionText(*actions_->pause, job.isPaused() ? tr("Go &On") : tr("&Pause"));
   actions_->pause->setIcon(glyphIcon(job.isPaused() ? Glyph::kResume : Glyph::kPause));
-  actions_->cancel->setEnabled(isRunning && !job.isCancelling());
-  for (QAction* action :
-       {actions_->exportCsv, actions_->exportJson, actions_->exportVerdicts, actions_->exportHardNegatives,
-        actions_->importVerdicts, actions_->filter, actions_->threshold}) {
+  actions_->cancel->setEnabled(isRunning && canPause && !job.isCancelling());
+  for (QAction* action : {actions_->exportCsv, actions_->exportJson, actions_->exportVerdicts,
+                          actions_->exportHardNegatives, actions_->importVerdicts}) {
     action->setEnabled(hasLibrary);
   }
   for (QAction* action :
@@ -265,15 +277,17 @@ void MainWindow::updateState() {
         actions_->zoomIn, actions_->zoomOut, actions_->flip, actions_->outlineMatch}) {
     action->setEnabled(hasGroups);
   }
-  for (QAction* action : {actions_->reviewQueue, actions_->focusQueueKind, actions_->askBetweenFolders,
-                          actions_->showHistory, actions_->showRejected})
-    action->setEnabled(hasLibrary);
-  desk_->updateActions();
+  actions_->showHistory->setEnabled(hasLibrary);
+  for (QAction* action : {actions_->filter, actions_->threshold, actions_->reviewQueue,
+                          actions_->focusQueueKind, actions_->askBetweenFolders, actions_->showRejected})
+    action->setEnabled(hasLibrary && page == groupsPage_);
+  desk_->setShown(page == groupsPage_);
+  modelDesk_->setBlocked(isSearching);
   progress_->setVisible(isRunning);
   progress_->setCancelling(job.isCancelling());
   QStringList names;
   for (const std::string& root : session_.roots()) names << displayFileName(root);
-  const bool hasTitle = (hasLibrary || isRunning) && !names.isEmpty();
+  const bool hasTitle = (hasLibrary || isSearching) && !names.isEmpty();
   setWindowTitle(hasTitle ? tr("%1 — Lookalike").arg(names.join(QStringLiteral(", "))) : tr("Lookalike"));
 }
 
@@ -288,7 +302,7 @@ void MainWindow::findIn(const std::vector<std::string>& folders) {
 
 void MainWindow::startFinding() {
   const std::vector<std::string> folders = startPage_->folders();
-  if (folders.empty() || session_.job().isRunning()) return;
+  if (folders.empty() || isWorking()) return;
   messages_->clear();
   failures_ = 0;
   progress_->setFailures(0);
@@ -300,6 +314,7 @@ void MainWindow::startFinding() {
 
 void MainWindow::openLibrary(const std::string& libraryPath) {
   messages_->clear();
+  modelPage_ = nullptr;
   session_.openLibrary(libraryPath);
 }
 
@@ -311,6 +326,7 @@ void MainWindow::setExplanationService(const std::shared_ptr<ExplanationService>
 
 void MainWindow::showStartPage() {
   messages_->clear();
+  modelPage_ = nullptr;
   session_.close();
   recent_.refresh();
 }
@@ -343,15 +359,20 @@ std::string MainWindow::currentPath() const {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   saveState();
-  if (!session_.job().isRunning()) {
+  if (!isWorking()) {
     event->accept();
     return;
   }
   event->ignore();
   if (std::exchange(isClosing_, true)) return;
   setEnabled(false);
-  connect(&session_.job(), &JobRunner::finished, this, &QWidget::close, Qt::QueuedConnection);
+  const auto closeWhenDone = [this] {
+    if (!isWorking()) close();
+  };
+  connect(&session_.job(), &JobThread::stateChanged, this, closeWhenDone, Qt::QueuedConnection);
+  connect(&models_, &ModelSession::stateChanged, this, closeWhenDone, Qt::QueuedConnection);
   session_.job().cancel();
+  models_.job().cancel();
 }
 
 void MainWindow::saveState() const {

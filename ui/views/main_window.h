@@ -13,6 +13,7 @@
 #include "ui/controllers/image_loader.h"
 #include "ui/controllers/image_source.h"
 #include "ui/controllers/library_session.h"
+#include "ui/controllers/model_session.h"
 #include "ui/controllers/question_queue.h"
 #include "ui/controllers/recent_libraries.h"
 #include "ui/controllers/thumbnail_loader.h"
@@ -28,10 +29,14 @@ class EmptyState;
 class GroupsPage;
 class HistoryView;
 class KeyBindings;
+class LearnPage;
 class MessageBar;
+class ModelDesk;
+class ModelsPage;
 class ProblemsView;
 class ProgressStrip;
 class ReviewDesk;
+class SelfTestPage;
 class StartPage;
 class WindowActions;
 class WorkPage;
@@ -52,6 +57,8 @@ class MainWindow : public QMainWindow {
   void importVerdicts(const std::string& file);
   /// Who answers for the comparison's maps, keypoints and what-if. Without one they say that they cannot be.
   void setExplanationService(const std::shared_ptr<ExplanationService>& service);
+  /// Who learns and keeps models. Without one there are no commands about models.
+  void setModelService(const std::shared_ptr<ModelService>& service);
 
   [[nodiscard]] WindowActions* actions() const { return actions_; }
   [[nodiscard]] LibrarySession& session() { return session_; }
@@ -65,6 +72,12 @@ class MainWindow : public QMainWindow {
   [[nodiscard]] ReviewDesk* reviewDesk() const { return desk_; }
   [[nodiscard]] HistoryView* historyView() const { return history_; }
   [[nodiscard]] KeyBindings* keyBindings() const { return keys_; }
+
+  [[nodiscard]] ModelSession& models() { return models_; }
+  [[nodiscard]] ModelDesk* modelDesk() const { return modelDesk_; }
+  [[nodiscard]] LearnPage* learnPage() const { return learnPage_; }
+  [[nodiscard]] SelfTestPage* selfTestPage() const { return selfTestPage_; }
+  [[nodiscard]] ModelsPage* modelsPage() const { return modelsPage_; }
 
  signals:
   /// The language was changed: a window made now speaks it.
@@ -86,6 +99,14 @@ class MainWindow : public QMainWindow {
   void connectFileActions();
   void connectViewActions();
   void connectReview();
+  void makeModelPages();
+  void connectModels();
+  /// Goes to a page about models, or back from it (null).
+  void showModelPage(QWidget* page);
+  void showModelProgress(const JobProgress& progress);
+  /// A search or a job with models runs.
+  [[nodiscard]] bool isWorking();
+  void showPair(ImageId a, ImageId b);
   void updateState();
   void showStartPage();
   void showResult(const pipeline::IndexReport& report);
@@ -109,6 +130,7 @@ class MainWindow : public QMainWindow {
   VerdictSession verdicts_;
   QuestionQueue questions_;
   std::unique_ptr<ExplanationLoader> explanations_;
+  ModelSession models_;
   FileOpener opener_;
   RecentLibraries recent_;
   WindowActions* actions_;
@@ -119,6 +141,11 @@ class MainWindow : public QMainWindow {
   EmptyState* loadingPage_;
   GroupsPage* groupsPage_;
   ReviewDesk* desk_;
+  LearnPage* learnPage_;
+  SelfTestPage* selfTestPage_;
+  ModelsPage* modelsPage_;
+  QWidget* modelPage_ = nullptr;  ///< the one of them that is wanted
+  ModelDesk* modelDesk_;
   ProgressStrip* progress_;
   ProblemsView* problems_;
   QPointer<QWidget> beforeDock_;  ///< had the focus before a dock was shown

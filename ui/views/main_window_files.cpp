@@ -62,7 +62,7 @@ void MainWindow::chooseExport(pipeline::ExportFormat format) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (!session_.job().isRunning() && event->mimeData()->hasUrls()) event->acceptProposedAction();
+  if (!isWorking() && event->mimeData()->hasUrls()) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
@@ -74,7 +74,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
   session_.worker().run(
       this, [paths] { return sortDropped(paths); },
       [this](const DroppedPaths& dropped) {
-        if (session_.job().isRunning()) return;
+        if (isWorking()) return;
         if (!dropped.library.empty()) {
           openLibrary(dropped.library);
         } else if (!dropped.folders.empty()) {

@@ -24,16 +24,18 @@ void MainWindow::makeHistoryDock() {
   historyDock_->setWidget(history_);
   addDockWidget(Qt::BottomDockWidgetArea, historyDock_);
   historyDock_->hide();
-  connect(history_, &HistoryView::pairWished, this, [this](ImageId a, ImageId b) {
-    if (groupsPage_->showPair(a, b)) return;
-    // No group has both: the queue can show any pair that was found.
-    actions_->reviewQueue->setChecked(true);
-    if (!groupsPage_->showPair(a, b)) {
-      messages_->showMessage(
-          MessageBar::Kind::kInformation,
-          tr("The last search did not find this pair, so there is nothing to show of it."));
-    }
-  });
+  connect(history_, &HistoryView::pairWished, this, &MainWindow::showPair);
+}
+
+void MainWindow::showPair(ImageId a, ImageId b) {
+  showModelPage(nullptr);
+  if (groupsPage_->showPair(a, b)) return;
+  // No group has both: the queue can show any pair that was found.
+  actions_->reviewQueue->setChecked(true);
+  if (!groupsPage_->showPair(a, b)) {
+    messages_->showMessage(MessageBar::Kind::kInformation,
+                           tr("The last search did not find this pair, so there is nothing to show of it."));
+  }
 }
 
 void MainWindow::connectReview() {

@@ -85,18 +85,23 @@ void ReviewDesk::setNote(const QString& note) {
   showStanding();
 }
 
+void ReviewDesk::setShown(bool shown) {
+  isShown_ = shown;
+  updateActions();
+}
+
 void ReviewDesk::updateActions() {
-  const bool showsPair = page_->showsPair();
+  const bool showsPair = isShown_ && page_->showsPair();
   const bool canState = showsPair && verdicts_->isReady();
   for (QAction* action : actions_->statements->actions()) action->setEnabled(canState);
   actions_->skip->setEnabled(showsPair && !verdicts_->isWriting());
   actions_->note->setEnabled(canState);
   const auto& group = page_->groupView()->group();
-  const bool isGroup = group && group->members.size() > 1 && verdicts_->isReady();
+  const bool isGroup = isShown_ && group && group->members.size() > 1 && verdicts_->isReady();
   actions_->stateGroup->setEnabled(isGroup);
   actions_->cutWeakestLink->setEnabled(isGroup && !page_->isReviewing() && group->weakestLink.a.isValid());
-  actions_->undoVerdict->setEnabled(verdicts_->canUndo());
-  actions_->redoVerdict->setEnabled(verdicts_->canRedo());
+  actions_->undoVerdict->setEnabled(isShown_ && verdicts_->canUndo());
+  actions_->redoVerdict->setEnabled(isShown_ && verdicts_->canRedo());
   actions_->annotator->setEnabled(!verdicts_->isWriting());
 }
 

@@ -33,6 +33,8 @@ class ReviewDesk : public QObject {
   void setNote(const QString& note);
   [[nodiscard]] const KeyTimer& keyTimer() const { return *timer_; }
   void updateActions();
+  /// Whether the desk is what the person looks at: what is not seen gets no verdict.
+  void setShown(bool shown);
 
  signals:
   void told(const QString& sentence);  ///< what a person should know now
@@ -64,6 +66,7 @@ class ReviewDesk : public QObject {
   QWidget* window_;
   std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
   QString note_;
+  bool isShown_ = true;
   bool advances_ = false;   ///< once what is being written is written
   bool takesNote_ = false;  ///< the note is being written
   KeyTimer* timer_;

@@ -18,6 +18,7 @@
 #include "ui/text/formats.h"
 #include "ui/text/native_paths.h"
 #include "ui/views/window_actions.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/empty_state.h"
 
 namespace lookalike::ui {
@@ -49,18 +50,6 @@ EmptyState* hintOver(QListWidget* list, Glyph glyph, const QString& heading, con
   auto* layout = new QVBoxLayout(list->viewport());
   layout->addWidget(hint);
   return hint;
-}
-
-/// A button that does what an action does, and is enabled when it is.
-QPushButton* buttonOf(QAction* action, QWidget* parent) {
-  auto* button = new QPushButton(action->icon(), action->text(), parent);
-  button->setMinimumHeight(button->fontMetrics().height() + 16);
-  button->setToolTip(action->toolTip());
-  button->setEnabled(action->isEnabled());
-  QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-  QObject::connect(action, &QAction::changed, button,
-                   [button, action] { button->setEnabled(action->isEnabled()); });
-  return button;
 }
 
 }  // namespace
@@ -109,11 +98,11 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
                          tr("or add them with the button below."));
 
   auto* buttons = new QHBoxLayout;
-  QPushButton* addButton = buttonOf(actions->addFolder, side);
+  QPushButton* addButton = makeActionButton(actions->addFolder, side, true);
   removeButton_ = new QPushButton(glyphIcon(Glyph::kRemove), tr("&Remove"), side);
   removeButton_->setMinimumHeight(addButton->minimumHeight());
   removeButton_->setToolTip(tr("Take the selected folders from the list (Delete)"));
-  findButton_ = buttonOf(actions->find, side);
+  findButton_ = makeActionButton(actions->find, side, true);
   findButton_->setIcon({});
   findButton_->setDefault(true);
   paintFindButton();
@@ -188,7 +177,7 @@ QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {
   libraryHint_ = hintOver(libraryList_, Glyph::kCopies, tr("Nothing here yet"),
                           tr("Folders that you have searched appear here."));
   auto* buttons = new QHBoxLayout;
-  buttons->addWidget(buttonOf(actions->openLibrary, side));
+  buttons->addWidget(makeActionButton(actions->openLibrary, side, true));
   buttons->addStretch(1);
   layout->addWidget(heading);
   layout->addWidget(libraryList_, 100);

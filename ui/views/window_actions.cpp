@@ -13,6 +13,7 @@
 #include "ui/viewmodels/group_table.h"
 #include "ui/views/compare_actions.h"
 #include "ui/views/group_map_view.h"
+#include "ui/views/model_actions.h"
 
 namespace lookalike::ui {
 
@@ -46,6 +47,7 @@ WindowActions::WindowActions(QWidget* window, QMenuBar* menuBar) : QObject(windo
   addImageMenu(menuBar);
   addViewMenu(menuBar);
   compare = new CompareActions(window, addMenu(menuBar, tr("&Compare")), this);
+  models = new ModelActions(window, addMenu(menuBar, tr("Mode&l")), this);
   addHelpMenu(menuBar);
 }
 
@@ -140,6 +142,10 @@ void WindowActions::addGoMenu(QMenuBar* bar) {
                        tr("Choose which pairs the queue asks about"));
   askBetweenFolders = add(menu, tr("Ask Between Two &Folders…"), {QKeySequence(tr("Ctrl+Shift+K"))},
                           tr("Ask about pairs of one picture in the one and the other in the other folder"));
+  menu->addSeparator();
+  backToGroups = add(menu, tr("&Back to the Groups"), {QKeySequence(tr("Alt+Left"))},
+                     tr("Leave the page about models; Escape does the same"));
+  backToGroups->setIcon(glyphIcon(Glyph::kPrevious));
 }
 
 void WindowActions::addVerdictMenu(QMenuBar* bar) {

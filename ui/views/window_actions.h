@@ -15,6 +15,7 @@ class QWidget;
 namespace lookalike::ui {
 
 class CompareActions;
+class ModelActions;
 
 /// What a key says of the pair that is shown.
 enum class VerdictKey { kBFromA, kAFromB, kCopies, kNotCopies, kNotCopyAFirst, kNotCopyBFirst, kUnsure };
@@ -57,6 +58,7 @@ class WindowActions : public QObject {
   QAction* reviewQueue;  ///< checked: pairs of the queue, else groups
   QAction* focusQueueKind;
   QAction* askBetweenFolders;
+  QAction* backToGroups;
   // Verdict
   QActionGroup* statements;  ///< data(): int of VerdictKey; one a verdict
   QAction* skip;
@@ -92,6 +94,8 @@ class WindowActions : public QObject {
   QAction* fullScreen;
   // Compare
   CompareActions* compare;
+  // Model
+  ModelActions* models;
   // Help
   QAction* shortcuts;
   QAction* about;

@@ -52,8 +52,9 @@ ProgressStrip::ProgressStrip(QAction* pause, QAction* cancel, QAction* showProbl
 }
 
 void ProgressStrip::setProgress(const JobProgress& progress) {
-  stage_->setText(progress.paused ? tr("Paused: %1").arg(stageName(progress.stage))
-                                  : stageName(progress.stage));
+  QString name = stageName(progress.stage);
+  if (!job_.isEmpty()) name = progress.stage == JobStage::kStarting ? job_ : tr("%1: %2").arg(job_, name);
+  stage_->setText(progress.paused ? tr("Paused: %1").arg(name) : name);
   if (progress.total > 0) {
     bar_->setRange(0, kSteps);
     bar_->setValue(static_cast<int>(kSteps * std::min(progress.done, progress.total) / progress.total));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QString>
 
 #include "core/base/job_control.h"
 
@@ -19,6 +20,8 @@ class ProgressStrip : public QFrame {
   /// The buttons are the actions' own, so that text, state and shortcut are the same everywhere.
   ProgressStrip(QAction* pause, QAction* cancel, QAction* showProblems, QWidget* parent = nullptr);
 
+  /// What runs, before the name of its step; "" for a search.
+  void setJob(const QString& name) { job_ = name; }
   void setProgress(const JobProgress& progress);
   void setCancelling(bool cancelling);
   void setFailures(std::int64_t count);
@@ -26,6 +29,7 @@ class ProgressStrip : public QFrame {
   [[nodiscard]] QString factsText() const;
 
  private:
+  QString job_;
   QLabel* stage_;
   QProgressBar* bar_;
   QLabel* facts_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/row_table.h"
 
+#include <algorithm>
 #include <QHeaderView>
 #include <QTableView>
 
@@ -18,6 +19,18 @@ void makeRowTable(QTableView& table) {
   table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + 8);
   table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
   table.horizontalHeader()->setHighlightSections(false);
+}
+
+void fitColumns(QTableView& table) {
+  table.resizeColumnsToContents();
+  const int room = 2 * table.fontMetrics().averageCharWidth();
+  const int most = 44 * table.fontMetrics().averageCharWidth();
+  const bool isLastStretched = table.horizontalHeader()->stretchLastSection();
+  const int columns = table.model()->columnCount() - (isLastStretched ? 1 : 0);
+  for (int column = 0; column < columns; ++column) {
+    if (!table.isColumnHidden(column))
+      table.setColumnWidth(column, std::min(most, table.columnWidth(column) + room));
+  }
 }
 
 }  // namespace lookalike::ui

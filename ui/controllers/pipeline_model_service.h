@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/controllers/model_service.h"
+
+namespace lookalike::ui {
+
+/// The jobs of core/pipeline, as they are.
+class PipelineModelService : public ModelService {
+ public:
+  [[nodiscard]] Result<pipeline::TuningReadiness> tuningReadiness(const std::string& libraryPath) override;
+  [[nodiscard]] Result<pipeline::FinetuneReport> finetune(const pipeline::FinetuneOptions& options,
+                                                          JobControl& control,
+                                                          pipeline::FinetuneObserver* observer) override;
+  [[nodiscard]] Result<void> saveReport(const pipeline::FinetuneReport& report,
+                                        const std::string& path) override;
+  [[nodiscard]] Result<pipeline::SelfTestReport> selfTest(const pipeline::SelfTestOptions& options,
+                                                          JobControl& control,
+                                                          JobObserver* observer) override;
+  [[nodiscard]] std::vector<pipeline::InstalledModel> installedModels() override;
+  [[nodiscard]] Result<void> checkModel(const pipeline::InstalledModel& model) override;
+  [[nodiscard]] Result<pipeline::ImportModelReport> importModel(const pipeline::ImportModelOptions& options,
+                                                                JobControl& control) override;
+  [[nodiscard]] Result<void> deleteModel(const std::string& cardPath) override;
+  [[nodiscard]] Result<std::vector<std::string>> exportModel(const std::string& cardPath,
+                                                             const std::string& folder) override;
+  [[nodiscard]] Result<pipeline::FindCopiesReport> promoteModel(const pipeline::FindCopiesOptions& options,
+                                                                JobControl& control,
+                                                                JobObserver* observer) override;
+  [[nodiscard]] Result<pipeline::ModelChoice> goBackToModelBefore(const std::string& libraryPath) override;
+  [[nodiscard]] Result<std::vector<pipeline::ModelChoice>> modelChoices(
+      const std::string& libraryPath) override;
+};
+
+}  // namespace lookalike::ui
