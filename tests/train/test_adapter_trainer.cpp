@@ -9,96 +9,25 @@
 #include <thread>
 #include <vector>
 
-#include "core/base/repeatable_random.h"
 #include "core/train/adapter_trainer.h"
 #include "core/train/best_threshold.h"
 #include "core/train/tuning_batch.h"
+#include "tests/train/made_descriptors.h"
 #include "tests/train/tuning_watcher.h"
 
 using lookalike::ErrorCode;
 using lookalike::JobControl;
-using lookalike::RepeatableRandom;
 using lookalike::TuningPoint;
 using lookalike::neural::DescriptorAdapter;
 using lookalike::testing::areEqualCurves;
+using lookalike::testing::kDimension;
+using lookalike::testing::Made;
+using lookalike::testing::madeExamples;
+using lookalike::testing::pairOf;
 using lookalike::testing::TuningWatcher;
 using namespace lookalike::train;  // NOLINT(google-build-using-namespace): a test
 
 namespace {
-
-constexpr std::size_t kDimension = 24;
-
-/// Descriptors where it is known what tells: copies differ much in numbers 0 to 3, which say nothing, and
-/// look-alikes little in 4 to 7, which do. The rest says which picture it is. Number 8 falls from an original
-/// to what is derived from it.
-class MadeDescriptors {
- public:
-  explicit MadeDescriptors(std::uint64_t seed) : random_(seed) { examples_.dimension = kDimension; }
-
-  std::size_t original() {
-    std::vector<float> row(kDimension);
-    for (std::size_t i = 0; i < kDimension; ++i) row[i] = i < 8 ? 0.0F : noise(1.0);
-    return add(std::move(row));
-  }
-  std::size_t copyOf(std::size_t row) { return changed(row, 0, 1.6, 0.4F); }
-  std::size_t alikeTo(std::size_t row) { return changed(row, 4, 1.0, 0.0F); }
-
-  [[nodiscard]] AdapterExamples& examples() { return examples_; }
-
- private:
-  float noise(double reach) { return static_cast<float>(random_.uniform(-reach, reach)); }
-
-  std::size_t changed(std::size_t row, std::size_t from, double reach, float falls) {
-    std::vector<float> changed = raw_[row];
-    for (std::size_t i = from; i < from + 4; ++i) changed[i] += noise(reach);
-    changed[8] -= falls;
-    return add(std::move(changed));
-  }
-
-  std::size_t add(std::vector<float> row) {
-    double square = 0.0;
-    for (const float value : row) square += static_cast<double>(value) * static_cast<double>(value);
-    for (const float value : row)
-      examples_.unit.push_back(static_cast<float>(static_cast<double>(value) / std::sqrt(square)));
-    examples_.norms.push_back(0.0F);
-    raw_.push_back(std::move(row));
-    return raw_.size() - 1;
-  }
-
-  RepeatableRandom random_;
-  AdapterExamples examples_;
-  std::vector<std::vector<float>> raw_;
-};
-
-TuningPair pairOf(std::size_t first, std::size_t last, TuningPairKind kind) {
-  return {first, last, kind, false, 1.0F};
-}
-
-struct Made {
-  AdapterExamples examples;
-  std::vector<TuningPair> test;
-};
-
-Made madeExamples(std::size_t groups = 60) {
-  MadeDescriptors made(3);
-  Made result;
-  AdapterExamples& examples = made.examples();
-  for (std::size_t group = 0; group < 2 * groups; ++group) {
-    const std::size_t original = made.original();
-    const TuningPair copy = pairOf(original, made.copyOf(original), TuningPairKind::kDerived);
-    const TuningPair alike = pairOf(original, made.alikeTo(original), TuningPairKind::kHardNegative);
-    std::vector<TuningPair>& to = group >= groups  ? result.test
-                                  : group % 4 == 0 ? examples.validation
-                                                   : examples.verdicts;
-    to.push_back(copy);
-    to.push_back(alike);
-    if (group < groups && group % 4 != 0)
-      examples.made.push_back(pairOf(original, made.copyOf(original), TuningPairKind::kDerived));
-  }
-  for (int i = 0; i < 100; ++i) examples.background.push_back(made.original());
-  result.examples = examples;
-  return result;
-}
 
 AdapterRun shortRun() {
   AdapterRun run;
@@ -225,7 +154,7 @@ class TestAdapterTrainer : public QObject {
     const Made made = madeExamples();
     const Quality before = qualityOf(DescriptorAdapter::identity(kDimension, 0, 1), made.examples, made.test);
     AdapterRun run = shortRun();
-    run.recipe.steps = 600;
+    run.recipe.steps = 400;
     TuningWatcher watcher;
     const AdapterOutcome outcome = trained(made.examples, run, &watcher);
     const Quality after = qualityOf(outcome.adapter, made.examples, made.test);
@@ -241,7 +170,7 @@ class TestAdapterTrainer : public QObject {
         outcome.curve.begin(), outcome.curve.end(),
         [](const TuningPoint& a, const TuningPoint& b) { return a.validationLoss < b.validationLoss; });
     QCOMPARE(first.step, std::int64_t{0});
-    QCOMPARE(first.steps, std::int64_t{600});
+    QCOMPARE(first.steps, std::int64_t{400});
     QCOMPARE(first.learningRate, run.recipe.learningRate);
     QCOMPARE(best->step, outcome.bestStep);
     QVERIFY(best->validationLoss < first.validationLoss && best->loss < first.loss);
@@ -296,6 +225,7 @@ class TestAdapterTrainer : public QObject {
     const auto broken = trainAdapter(made.examples, run, control, &watcher);
     QVERIFY(!broken && broken.error().code == ErrorCode::kCancelled);
     QVERIFY(QFile::exists(QString::fromStdString(run.checkpointPath)));
+    run.checkpointSeconds = 5.0;
     const AdapterOutcome rest = trained(made.examples, run);
     QCOMPARE(rest.resumedAtStep, std::int64_t{60});
     QVERIFY(areEqual(rest.adapter, whole.adapter));
