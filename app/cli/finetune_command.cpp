@@ -197,8 +197,9 @@ CommandBody declareFinetune(CLI::App& subcommand) {
       ->option_text("calibration|adapter|last-stages|network");
   subcommand.add_option("--minutes", options.minutes, "Of the network's training at most")
       ->capture_default_str();
-  subcommand.add_flag("--hard-negatives-apart", options.hardNegativesAsNegatives,
-                      "Pairs that are no copies are pushed apart, not only told by their norms");
+  subcommand.add_flag_callback(
+      "--hard-negatives-by-norm", [&options] { options.hardNegativesAsNegatives = false; },
+      "Tell pairs that are no copies by the norms of their descriptors alone, not by their similarity");
   subcommand
       .add_option("--held-out", options.heldOutShare, "Share of the verdicts to compare by, 0.2 to 0.5")
       ->capture_default_str();

@@ -264,9 +264,7 @@ class Finetuning {
     if (report_.heldOutPairs == 0) {
       report_.verdict = TuningVerdict::kTooFewVerdicts;
     } else if (isWorse(report_.before.microAveragePrecision, report_.after.microAveragePrecision,
-                       kTolerance) ||
-               report_.after.falsePositivesAtEqualRecall.value >
-                   report_.before.falsePositivesAtEqualRecall.value + kTolerance) {
+                       kTolerance)) {
       report_.verdict = TuningVerdict::kWorseOnVerdicts;
     } else if (report_.shareBetter >= kSureShare) {
       report_.verdict = TuningVerdict::kBetter;

@@ -48,6 +48,21 @@ std::vector<Descriptor> adaptedCopies(const neural::DescriptorAdapter& adapter,
 
 }  // namespace
 
+namespace {
+
+train::AdapterRecipe recipeOf(const FinetuneOptions& options) {
+  train::AdapterRecipe recipe;
+  recipe.seed = options.seed;
+  recipe.hidden = kNormHeadWidth;
+  if (!options.hardNegativesAsNegatives) {
+    recipe.hardNegatives = train::HardNegativeRole::kPositive;
+    recipe.normWeight = 1.0;
+  }
+  return recipe;
+}
+
+}  // namespace
+
 std::vector<ImageId> PartTuner::backgroundImages(std::size_t most) const {
   const LibrarySnapshot& snapshot = *context_.library.snapshot;
   // Of a group its centre alone: copies of one another are no negatives.
@@ -169,8 +184,6 @@ PartTuner::Tuned PartTuner::withPairNetwork(const TuningCandidate& from) {
 
 PartTuner::Tuned PartTuner::withAdapter(const TuningCandidate& from) {
   train::AdapterRun run;
-  run.recipe.seed = context_.options.seed;
-  run.recipe.hidden = kNormHeadWidth;
   if (context_.options.hardNegativesAsNegatives)
     run.recipe.hardNegatives = train::HardNegativeRole::kNegative;
   run.threads = std::max(1, context_.library.describer.intraOpThreads);
@@ -191,10 +204,12 @@ PartTuner::Tuned PartTuner::withAdapter(const TuningCandidate& from) {
 
 PartTuner::Tuned PartTuner::withNetwork(const TuningCandidate& from) {
   train::NetworkTuningRun run;
-  run.recipe.seed = context_.options.seed;
-  run.recipe.hidden = kNormHeadWidth;
   if (context_.options.hardNegativesAsNegatives)
     run.recipe.hardNegatives = train::HardNegativeRole::kNegative;
+  // An image costs a hundred times what a cached descriptor does.
+  run.recipe.verdictsInBatch = 12;
+  run.recipe.madeInBatch = 0;
+  run.recipe.backgroundInBatch = 8;
   if (context_.options.depth == TuningDepth::kWholeNetwork) run.trainedShare = 1.0;
   run.minutes = context_.options.minutes;
   run.device = context_.library.describer.device;

@@ -117,11 +117,13 @@ class Dividing {
   void makeClusters() {
     std::unordered_map<std::uint32_t, std::vector<std::size_t>> pairsOf;  // by group
     for (std::size_t i = 0; i < set_.pairs.size(); ++i) {
-      for (const ImageId image : {set_.pairs[i].a, set_.pairs[i].b})
-        pairsOf[groups_->rootOf(placeOf(image))].push_back(i);
+      const std::uint32_t ofA = groups_->rootOf(placeOf(set_.pairs[i].a));
+      const std::uint32_t ofB = groups_->rootOf(placeOf(set_.pairs[i].b));
+      pairsOf[ofA].push_back(i);
+      if (ofB != ofA) pairsOf[ofB].push_back(i);
     }
     set_.groups = static_cast<std::int64_t>(pairsOf.size());
-    const auto most = std::max<std::int64_t>(3, static_cast<std::int64_t>(set_.pairs.size()) / 40);
+    const auto most = std::max<std::int64_t>(6, static_cast<std::int64_t>(set_.pairs.size()) / 25);
     std::vector<std::uint32_t> starts;
     starts.reserve(pairsOf.size());
     for (const auto& [group, pairs] : pairsOf) starts.push_back(group);

@@ -90,6 +90,41 @@ class TestReviewPlan : public QObject {
   }
 
  private slots:
+  /// Twenty pairs at 0.99 of which the mirrored ones are none: after some answers the others that are
+  /// mirrored are doubtful, and come first.
+  void questionsGoWhereThisLibraryIsDoubtful() {
+    auto snapshot = std::make_shared<LibrarySnapshot>();
+    snapshot->describer.text = "dct:1";
+    constexpr int kPairs = 40;
+    for (int i = 1; i <= 2 * kPairs; ++i) {
+      ContentHash hash;
+      hash.bytes[1] = static_cast<std::uint8_t>(i);
+      snapshot->images.push_back({ImageId{i}, hash, 8, 8, 10, "png"});
+    }
+    for (int i = 0; i < kPairs; ++i) {
+      auto evidence = std::make_shared<GeometricEvidence>();
+      evidence->relation = i % 2 == 0 ? Relation::kMirrored : Relation::kSame;
+      evidence->agreement = 0.9F;
+      ImagePair pair{{2 * i + 1}, {2 * i + 2}, 0.99F};
+      pair.copyScore = 0.99F;
+      pair.geometry = evidence;
+      snapshot->pairs.push_back(pair);
+      snapshot->pairsByIds.push_back(static_cast<std::uint32_t>(i));
+    }
+    const auto index = makeReviewIndex(snapshot);
+    std::vector<PairAnswer> answers(kPairs, PairAnswer::kNone);
+    QVERIFY(probabilitiesAfter(*index, answers).empty());
+    for (std::size_t i = 0; i < 12; ++i) answers[i] = i % 2 == 0 ? PairAnswer::kNotCopy : PairAnswer::kCopy;
+    const auto probabilities = probabilitiesAfter(*index, answers);
+    QCOMPARE(probabilities.size(), std::size_t{kPairs});
+    for (std::size_t i = 12; i < kPairs; i += 2) QVERIFY(probabilities[i] < 0.8F * probabilities[i + 1]);
+    ReviewPlanOptions options;
+    options.queue.most = 5;
+    options.queue.checkShare = 0.0F;
+    options.queue.threshold = 1.0F;  // so that directions are of no interest
+    for (const auto& asked : planReview(*index, answers, {}, {}, options)) QVERIFY(asked.pair % 2 == 0);
+  }
+
   void init() { book_ = {}; }
 
   void theIndexFindsPairsInEitherOrder() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
 #include <QtTest>
+#include <set>
+#include <string>
 
 #include "core/verify/calibration.h"
 
@@ -51,6 +53,54 @@ class TestCalibration : public QObject {
     QVERIFY(isNear(logitOf(0.75), std::log(3.0)));
     QVERIFY(probabilityOf(1e9) < 1.0 && probabilityOf(-1e9) > 0.0);
     QVERIFY(isNear(logitOf(0.0), -60.0) && isNear(logitOf(1.0), 12.0));
+  }
+
+  void aCorrectionIsAddedToTheLogOdds() {
+    GeometricEvidence mirrored;
+    mirrored.relation = Relation::kMirrored;
+    PairNumbers pair;
+    pair.copyScore = 0.9F;
+    pair.geometry = &mirrored;
+    const Calibration plain = someFile().calibration;
+    CorrectionTerms weights{};
+    weights[12] = -3.0;  // mirrored
+    const Calibration corrected = plain.correctedBy(weights);
+    const double before = logitOf(plain.ofVerified(pair));
+    QVERIFY(isNear(logitOf(corrected.ofVerified(pair)), before - 3.0, 1e-3));
+    mirrored.relation = Relation::kSame;
+    QVERIFY(isNear(corrected.ofVerified(pair), plain.ofVerified(pair)));
+    QVERIFY(isNear(corrected.logitOfVerified(pair), plain.logitOfVerified(pair)));
+  }
+
+  void aCorrectionIsReadBack() {
+    CalibrationFile file = someFile();
+    CorrectionTerms weights{};
+    for (std::size_t i = 0; i < weights.size(); ++i) weights.at(i) = 0.01 * static_cast<double>(i) - 0.2;
+    file.calibration = file.calibration.correctedBy(weights);
+    const std::string text = calibrationJson(file);
+    const auto read = parseCalibration(text, "file");
+    QVERIFY(read.ok() && read->calibration.correction());
+    QCOMPARE(*read->calibration.correction(), weights);
+    QCOMPARE(calibrationJson(*read), text);
+    QVERIFY(!parseCalibration(calibrationJson(someFile()), "file")->calibration.correction());
+    std::string damaged = text;
+    damaged.replace(damaged.find("\"mirrored\""), 10, "\"mirrorEd\"");
+    QCOMPARE(parseCalibration(damaged, "file").error().code, ErrorCode::kBadModel);
+  }
+
+  void everyCorrectionTermHasANameOfItsOwn() {
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < kCorrectionTerms; ++i) names.insert(correctionTermName(i));
+    QCOMPARE(names.size(), kCorrectionTerms);
+    GeometricEvidence evidence;
+    evidence.doubts = static_cast<std::uint32_t>(Doubt::kParallax);
+    evidence.edits = {{EditKind::kCrop, 0.5F}};
+    PairNumbers pair;
+    pair.geometry = &evidence;
+    const CorrectionTerms terms = correctionTerms(pair, 0.0);
+    QCOMPARE(terms.at(kPlainCorrectionTerms + 7), 1.0);
+    QCOMPARE(terms.at(kPlainCorrectionTerms + kDoubtKinds), 1.0);
+    QCOMPARE(correctionTerms(PairNumbers{}, 0.0)[2], 0.0);  // unknown numbers are no terms
   }
 
   void curvesArePiecesOfLines() {
