@@ -22,6 +22,9 @@ namespace {
 
 constexpr int kMarkers = 10;  // a line, spread over its length
 constexpr int kTicks = 4;
+constexpr double kShareTicks = 25.0;
+constexpr double kShareTop = 104.0;  // a line at 100 % is not hidden by the edge
+constexpr double kStepRoom = 1.02;   // nor the newest marker
 constexpr qreal kMarkerSide = 8.0;
 
 /// A step of 1, 2 or 5 times a power of ten that divides `length` into about five.
@@ -61,8 +64,9 @@ CurveChart::CurveChart(const QString& title, const std::vector<Line>& lines, boo
   values_ = new QValueAxis(this);
   values_->setTickCount(kTicks);
   if (isShare) {
-    values_->setRange(0.0, 100.0);
-    values_->setTickCount(5);
+    values_->setTickType(QValueAxis::TicksDynamic);
+    values_->setTickInterval(kShareTicks);
+    values_->setRange(0.0, kShareTop);
     values_->setLabelFormat(QStringLiteral("%.0f"));
   } else {
     values_->setLabelFormat(QStringLiteral("%.3g"));
@@ -161,7 +165,7 @@ void CurveChart::setPoints(const std::vector<TuningPoint>& points, TuningPart pa
     facts << fact;
   }
   steps_->setTickInterval(std::max(1.0, roundInterval(mostStep)));
-  steps_->setRange(0.0, mostStep);
+  steps_->setRange(0.0, kStepRoom * mostStep);
   if (!isShare_ && most >= least) {
     const double bottom = least < 0.0 ? least : 0.0;
     values_->setRange(bottom, most > bottom ? most : bottom + 1.0);
