@@ -68,21 +68,4 @@ struct DescriberOptions {
 /// loading it.
 [[nodiscard]] bool namesNetwork(const DescriberOptions& options);
 
-/// One line of `lookalike models`.
-struct ModelListing {
-  std::string name;
-  std::string description;
-  std::string licence;
-  std::string file;  ///< absolute path of the weights, "" for built-in describers
-  std::string sha256;
-  int dimension = 0;
-  int inputSize = 0;
-  bool givesRawNorm = false;
-  bool usable = false;
-  std::string problem;  ///< why not, when not usable
-};
-
-/// The built-in describers and every model of the manifests in the folders.
-[[nodiscard]] std::vector<ModelListing> listModels(const std::vector<std::string>& modelFolders);
-
 }  // namespace lookalike::describe

@@ -73,7 +73,8 @@ decode::RgbImage slightlyEdited(const decode::RgbImage& picture, std::size_t num
   const evaluate::CopyRecipe recipe{EditStrength::kMild,
                                     {{kEdits.at(number % kEdits.size()), EditStrength::kMild, 0.0F}}};
   auto copy = evaluate::makeCopy(picture, recipe, {}, number, evaluate::CopyTruth::kPlaces);
-  return copy.ok() ? std::move(copy->pixels) : picture;
+  if (!copy.ok()) return picture;
+  return std::move(copy->pixels);
 }
 
 Result<neural::NetworkRows> run(neural::TorchNetwork& network, int width, int height, int channels,
@@ -173,7 +174,7 @@ Result<ModelTrial> tryModel(std::span<const std::byte> weights, const std::strin
     trial.similarityOfCopies += cosine(rows->values, dimension, i, kPictures + i) / kPictures;
     for (std::size_t j = 0; j < i; ++j) {
       const double similarity = cosine(rows->values, dimension, i, j);
-      trial.similarityOfOthers += similarity / (kPictures * (kPictures - 1) / 2);
+      trial.similarityOfOthers += 2.0 * similarity / (kPictures * (kPictures - 1));
       lowestOfOthers = std::min(lowestOfOthers, similarity);
     }
   }

@@ -84,6 +84,33 @@ class TestCliModels : public QObject {
     QCOMPARE(run({"models", "back", "--library", in("l")}).exitCode, 0);
   }
 
+  void aKilledPromotionLeavesOneModelWithItsFinds() {
+    QCOMPARE(run({"models", "import", in("new") + "/grid.pt"}).exitCode, 0);
+    QCOMPARE(find("dct").exitCode, 0);
+    const auto served = [&] {
+      const CommandLineRun finds =
+          run({"export", "--library", in("l"), "--format", "pairs-json", "--threshold", "0"});
+      return finds.exitCode == 0 ? finds.json()["model"].toString() : QString("unreadable");
+    };
+    const QString before = served();
+    for (const int milliseconds : {30, 120, 250, 400, 600}) {
+      QProcess process;
+      process.setProcessEnvironment(testing::environmentIn(folder_->path()));
+      process.start(LOOKALIKE_CLI, {"models", "use", "grid", "--library", in("l"), "--quiet"});
+      QVERIFY(process.waitForStarted());
+      QTest::qWait(milliseconds);
+      process.kill();
+      QVERIFY(process.waitForFinished());
+      // The finds are of one model, and there is a way back exactly when it is the new one.
+      const bool isPromoted = served() != before;
+      QCOMPARE(run({"models", "back", "--library", in("l")}).exitCode, isPromoted ? 0 : 2);
+      QCOMPARE(served(), before);
+      if (isPromoted) break;  // a second "back" would lead to the new one
+    }
+    QCOMPARE(run({"models", "use", "grid", "--library", in("l"), "--quiet"}).exitCode, 0);
+    QVERIFY(served() != before);
+  }
+
   void whatIsWrongIsSaid() {
     QCOMPARE(run({"models", "delete", "dct"}).exitCode, 2);
     const CommandLineRun unknown = run({"models", "check", "nothing"});

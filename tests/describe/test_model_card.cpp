@@ -256,24 +256,6 @@ class TestModelCard : public QObject {
     manifest.close();
     QCOMPARE(errorOf("grid", temporary.path()).code, ErrorCode::kBadModel);
   }
-
-  void listsWhatIsUsableAndWhatIsNot() {
-    const QTemporaryDir temporary;
-    const QDir folder(temporary.path());
-    made::writeModel(folder, "grid", made::normalisedGridNetwork(), 48, {{"rawNorm", false}});
-    made::writeModel(folder, "hash", made::normalisedGridNetwork(), 48, {{"sha256", QString(64, '0')}});
-    made::writeManifest(folder, {"grid.json", "hash.json", "gone.json"});
-    const auto models = listModels({temporary.path().toStdString()});
-    QCOMPARE(models.size(), std::size_t{4});
-    QCOMPARE(models[0].name, std::string("dct"));
-    QVERIFY(models[0].usable && models[0].file.empty());
-    QCOMPARE(models[1].name, std::string("grid"));
-    QVERIFY(models[1].usable && !models[1].givesRawNorm);
-    QCOMPARE(models[1].inputSize, 64);
-    QCOMPARE(models[1].file, folder.filePath("grid.pt").toStdString());
-    QVERIFY(!models[2].usable && models[2].problem.find("SHA-256") != std::string::npos);
-    QVERIFY(!models[3].usable && !models[3].problem.empty());
-  }
 };
 
 QTEST_GUILESS_MAIN(TestModelCard)
