@@ -55,12 +55,12 @@ ExitCode useIt(UseFlags& flags) {
     document["index"] = indexReportJson(report->index);
     printJson(document);
   } else {
+    const std::int64_t described = report->index.imagesDescribed + report->index.imagesAdapted;
     std::printf(
         "%s (%s) serves this library now: %zu groups, %lld images described, %lld of them from those "
         "of its base\n",
         report->index.describerName.c_str(), report->index.describer.text.c_str(), report->groups.size(),
-        static_cast<long long>(report->index.imagesDescribed + report->index.imagesAdapted),
-        static_cast<long long>(report->index.imagesAdapted));
+        static_cast<long long>(described), static_cast<long long>(report->index.imagesAdapted));
   }
   return exitCodeFor(report->index);
 }
@@ -74,6 +74,12 @@ CommandBody declareModelsUse(CLI::App& subcommand) {
   subcommand.add_option("--library", flags->find.index.libraryPath, "Library file")->required();
   subcommand.add_option("--device", flags->find.index.describer.device, "auto, cpu, cuda or cuda:N")
       ->capture_default_str();
+  // As it was searched before, or what was found so would be missing.
+  subcommand.add_option("--exclude", flags->find.index.excludePatterns, "As for `find`")
+      ->type_name("PATTERN")
+      ->take_all();
+  subcommand.add_flag("--hidden", flags->find.index.includeHidden, "As for `find`");
+  subcommand.add_flag("--follow-symlinks", flags->find.index.followSymlinks, "As for `find`");
   subcommand.add_option("--cores", flags->find.index.cores, "Cores to use; 0: all")
       ->check(CLI::NonNegativeNumber);
   addJudgeFlags(subcommand, flags->find.judge);
