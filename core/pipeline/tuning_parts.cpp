@@ -184,8 +184,7 @@ PartTuner::Tuned PartTuner::withPairNetwork(const TuningCandidate& from) {
 
 PartTuner::Tuned PartTuner::withAdapter(const TuningCandidate& from) {
   train::AdapterRun run;
-  if (context_.options.hardNegativesAsNegatives)
-    run.recipe.hardNegatives = train::HardNegativeRole::kNegative;
+  run.recipe = recipeOf(context_.options);
   run.threads = std::max(1, context_.library.describer.intraOpThreads);
   run.checkpointPath = context_.staging + "/adapter.checkpoint";
   const auto examples = adapterExamples(context_.library, context_.set, context_.copies, context_.copySides,
@@ -204,8 +203,7 @@ PartTuner::Tuned PartTuner::withAdapter(const TuningCandidate& from) {
 
 PartTuner::Tuned PartTuner::withNetwork(const TuningCandidate& from) {
   train::NetworkTuningRun run;
-  if (context_.options.hardNegativesAsNegatives)
-    run.recipe.hardNegatives = train::HardNegativeRole::kNegative;
+  run.recipe = recipeOf(context_.options);
   // An image costs a hundred times what a cached descriptor does.
   run.recipe.verdictsInBatch = 12;
   run.recipe.madeInBatch = 0;
