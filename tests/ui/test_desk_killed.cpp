@@ -11,6 +11,7 @@
 #include <QTest>
 #include <random>
 #include <set>
+#include <string_view>
 
 #include "core/catalogue/catalogue.h"
 #include "core/pipeline/verdict_ledger.h"
@@ -155,7 +156,7 @@ class TestDeskKilled : public QObject {
 };
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::strcmp(argv[1], "--label") == 0) {
+  if (argc == 4 && std::string_view(argv[1]) == "--label") {
     const QApplication application(argc, argv);
     keepSettingsIn(QString::fromLocal8Bit(argv[2]));
     labelForEver(argv[3]);
