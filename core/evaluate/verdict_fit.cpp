@@ -64,9 +64,11 @@ double logLossOf(double logit, bool isCopy) {
   return std::log1p(std::exp(-towards));
 }
 
-double correctedLogit(const VerdictExample& example, const std::optional<Weights>& weights) {
+double correctedLogit(const VerdictExample& example, const std::optional<verify::CorrectionTerms>& weights) {
   const double logit = std::clamp(example.logit, -kMostLogit, kMostLogit);
-  return weights ? std::inner_product(weights->begin(), weights->end(), example.terms.begin(), logit) : logit;
+  if (!weights) return logit;
+  return verify::correctedLogOdds(
+      logit, std::inner_product(weights->begin(), weights->end(), example.terms.begin(), 0.0));
 }
 
 std::optional<verify::CorrectionTerms> fitVerdictCorrectionWith(std::span<const VerdictExample> examples,

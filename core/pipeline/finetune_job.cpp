@@ -131,7 +131,7 @@ class Finetuning {
         neural::DescriptorAdapter::identity(library_.descriptors.dimension, kNormHeadWidth, stamp());
     base.descriptors = library_.descriptors;
     PartTuner tuner(context());
-    if (auto made = tuner.makeCopies(); !made.ok()) return made;
+    if (auto made = tuner.makeExtras(); !made.ok()) return made;
     return tuner.look(base, *baseJudge_);
   }
 
@@ -170,18 +170,18 @@ class Finetuning {
   }
 
   double validationLoss(const TuningCandidate& candidate) const {
-    const auto fit = evaluate::fitVerdictCorrection(examplesOf(candidate, set_, copySides_, kTrainingSides));
-    return lossOf(examplesOf(candidate, set_, copySides_, kValidationSides), fit.weights);
+    const auto fit = evaluate::fitVerdictCorrection(examplesOf(candidate, set_, extras_, kTrainingSides));
+    return lossOf(examplesOf(candidate, set_, extras_, kValidationSides), fit.weights);
   }
 
   double lossWithoutCorrection(const TuningCandidate& candidate) const {
-    return lossOf(examplesOf(candidate, set_, copySides_, kValidationSides), std::nullopt);
+    return lossOf(examplesOf(candidate, set_, extras_, kValidationSides), std::nullopt);
   }
 
   /// The correction of what is left, fitted on all that is not held out.
   Result<void> calibrate() {
     TuningCandidate& last = candidates_.back();
-    const auto examples = examplesOf(last, set_, copySides_, kFittedSides);
+    const auto examples = examplesOf(last, set_, extras_, kFittedSides);
     const auto fit = evaluate::fitVerdictCorrection(examples);
     if (!fit.weights && candidates_.size() == 1) {
       report_.verdict = TuningVerdict::kNoEvidence;  // nothing would change
@@ -241,7 +241,26 @@ class Finetuning {
                 return std::abs(one.after - one.before) > std::abs(other.after - other.before);
               });
     judge();
+    if (report_.isBetter() && takesMorePlainPairs()) report_.verdict = TuningVerdict::kWorseOnSelfTest;
     return ok();
+  }
+
+  /// Whether of pairs that are nothing to each other more than before are finds, beyond one in two hundred.
+  bool takesMorePlainPairs() const {
+    constexpr double kTolerance = 0.005;
+    const TuningCandidate& base = candidates_.front();
+    const TuningCandidate& last = candidates_.back();
+    double pairs = 0.0;
+    double more = 0.0;
+    for (std::size_t i = 0; i < extras_.plainSides.size(); ++i) {
+      if (extras_.plainSides[i] != TuningSide::kHeldOut || !base.plain[i].pair.a.isValid()) continue;
+      ++pairs;
+      const auto isFind = [&](const TuningCandidate& candidate, const verify::Calibration& calibration) {
+        return forecastOf(candidate.plain[i].pair, calibration).probability >= report_.threshold ? 1.0 : 0.0;
+      };
+      more += isFind(last, last.model.calibration) - isFind(base, baseJudge_->calibration());
+    }
+    return more > std::max(1.0, kTolerance * pairs);
   }
 
   PairForecast forecastOf(const ImagePair& pair, const verify::Calibration& calibration) const {
@@ -359,7 +378,7 @@ class Finetuning {
   }
 
   TuningContext context() {
-    return {library_, baseCalibration_, set_, options_, staging_, copies_, copySides_, control_, observer_};
+    return {library_, baseCalibration_, set_, options_, staging_, copies_, extras_, control_, observer_};
   }
 
   const FinetuneOptions& options_;
@@ -374,7 +393,7 @@ class Finetuning {
   std::optional<FoundCalibration> baseCalibration_;
   std::optional<PairJudge> baseJudge_;
   std::vector<OwnCopy> copies_;
-  std::vector<TuningSide> copySides_;        ///< one a copy
+  TuningExtras extras_;
   std::vector<TuningCandidate> candidates_;  ///< the base, then what was kept
   WrittenModel written_;
   FinetuneReport report_;

@@ -61,10 +61,9 @@ evaluate::VerdictExample exampleOf(const ImagePair& pair, const verify::Calibrat
 }
 
 std::vector<evaluate::VerdictExample> examplesOf(const TuningCandidate& candidate, const TuningSet& set,
-                                                 std::span<const TuningSide> copySides,
+                                                 const TuningExtras& extras,
                                                  std::span<const TuningSide> wanted) {
   LOOKALIKE_CHECK(candidate.verdicts.size() == set.pairs.size());
-  LOOKALIKE_CHECK(candidate.copies.size() == copySides.size());
   std::vector<evaluate::VerdictExample> examples;
   for (std::size_t i = 0; i < set.pairs.size(); ++i) {
     const ImagePair& pair = candidate.verdicts[i].pair;
@@ -72,17 +71,22 @@ std::vector<evaluate::VerdictExample> examplesOf(const TuningCandidate& candidat
     examples.push_back(
         exampleOf(pair, candidate.model.calibration, set.pairs[i].isCopy, 1.0, set.pairs[i].cluster));
   }
-  const double allCopies = std::max(10.0, 0.25 * static_cast<double>(examples.size()));
-  std::vector<const ImagePair*> copies;
-  for (std::size_t i = 0; i < copySides.size(); ++i) {
-    const ImagePair& pair = candidate.copies[i].pair;
-    if (pair.a.isValid() && contains(wanted, copySides[i])) copies.push_back(&pair);
-  }
-  for (const ImagePair* pair : copies) {
-    examples.push_back(exampleOf(*pair, candidate.model.calibration, true,
-                                 allCopies / static_cast<double>(copies.size()),
-                                 set.clusters + static_cast<std::uint32_t>(pair->a.value)));
-  }
+  const double together = std::max(10.0, 0.25 * static_cast<double>(examples.size()));
+  const auto add = [&](const std::vector<TuningEvidence>& evidence, const std::vector<TuningSide>& sides,
+                       bool isCopy) {
+    LOOKALIKE_CHECK(evidence.size() == sides.size());
+    std::vector<const ImagePair*> chosen;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+      if (evidence[i].pair.a.isValid() && contains(wanted, sides[i])) chosen.push_back(&evidence[i].pair);
+    }
+    for (const ImagePair* pair : chosen) {
+      examples.push_back(exampleOf(*pair, candidate.model.calibration, isCopy,
+                                   together / static_cast<double>(chosen.size()),
+                                   set.clusters + static_cast<std::uint32_t>(pair->a.value)));
+    }
+  };
+  add(candidate.copies, extras.copySides, true);
+  add(candidate.plain, extras.plainSides, false);
   return examples;
 }
 

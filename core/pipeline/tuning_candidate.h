@@ -20,6 +20,7 @@ struct TuningCandidate {
   std::vector<Descriptor> descriptorsOfCopies;  ///< one a made copy
   std::vector<TuningEvidence> verdicts;         ///< one a pair of the set
   std::vector<TuningEvidence> copies;           ///< originals and their made copies; one a copy
+  std::vector<TuningEvidence> plain;            ///< pairs that are taken to be no copies; one a plain pair
 };
 
 /// Gives the pairs the network's answers, where it has a word in. Errors: those of PairJudge::askNetwork().
@@ -34,11 +35,18 @@ struct TuningCandidate {
                                                  const verify::Calibration& calibration, bool isCopy,
                                                  double weight, std::uint32_t cluster);
 
-/// The verdicts of some sides, and the made copies that go with them: those of training and validation by
-/// `copySides`, one a copy. Together copies weigh a quarter as much as the verdicts, at least as much as ten.
+/// Which side what was not said by a person is used on.
+struct TuningExtras {
+  std::vector<TuningSide> copySides;  ///< one a made copy
+  std::vector<std::pair<ImageId, ImageId>> plainPairs;
+  std::vector<TuningSide> plainSides;  ///< one a plain pair
+};
+
+/// The verdicts of some sides, and what goes with them: together the made copies, and the plain pairs, weigh
+/// a quarter as much as the verdicts each, at least as much as ten.
 [[nodiscard]] std::vector<evaluate::VerdictExample> examplesOf(const TuningCandidate& candidate,
                                                                const TuningSet& set,
-                                                               std::span<const TuningSide> copySides,
+                                                               const TuningExtras& extras,
                                                                std::span<const TuningSide> wanted);
 
 /// Mean loss of the verdicts among examples.

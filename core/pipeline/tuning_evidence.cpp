@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
+#include <set>
 #include <utility>
 
 #include "core/base/repeatable_random.h"
@@ -151,6 +153,42 @@ Result<std::vector<TuningEvidence>> evidenceOf(const TuningLibrary& library, con
   if (auto done = workOnItems(pairs.size(), library.threads, control, meter, look); !done.ok())
     return done.error();
   return evidence;
+}
+
+std::vector<std::pair<ImageId, ImageId>> plainPairs(const TuningLibrary& library,
+                                                    std::span<const ImageId> images, std::size_t most,
+                                                    std::uint64_t seed) {
+  constexpr std::size_t kNearest = 2;
+  constexpr std::size_t kOfImage = kNearest + 1;
+  std::vector<std::pair<ImageId, ImageId>> pairs;
+  if (images.size() < 2) return pairs;
+  const Rows rows = rowsOf(library.descriptors);
+  std::set<std::pair<ImageId, ImageId>> known;
+  const auto add = [&](ImageId a, ImageId b) {
+    const auto pair = std::minmax(a, b);
+    if (a == b || library.snapshot->placeOfPair(a, b) || !known.insert(pair).second) return;
+    pairs.emplace_back(pair);
+  };
+  RepeatableRandom random(seed);
+  for (std::size_t i = 0; i < images.size() && pairs.size() + kOfImage <= most; ++i) {
+    const auto row = rows.find(images[i]);
+    if (row == rows.end()) continue;
+    const auto unit = library.descriptors.row(row->second);
+    std::vector<std::pair<float, ImageId>> nearest;
+    for (const ImageId other : images) {
+      const auto otherRow = rows.find(other);
+      if (other == images[i] || otherRow == rows.end()) continue;
+      const auto otherUnit = library.descriptors.row(otherRow->second);
+      nearest.emplace_back(-std::inner_product(unit.begin(), unit.end(), otherUnit.begin(), 0.0F), other);
+    }
+    const std::size_t looked = std::min(nearest.size(), 4 * kNearest);
+    std::partial_sort(nearest.begin(), nearest.begin() + static_cast<std::ptrdiff_t>(looked), nearest.end());
+    const std::size_t before = pairs.size();
+    for (std::size_t n = 0; n < looked && pairs.size() < before + kNearest; ++n)
+      add(images[i], nearest[n].second);
+    add(images[i], images[random.below(images.size())]);
+  }
+  return pairs;
 }
 
 Result<std::vector<OwnCopy>> makeOwnCopies(const TuningLibrary& library, std::span<const ImageId> images,

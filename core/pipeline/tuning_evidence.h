@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/job_control.h"
@@ -64,6 +65,14 @@ struct TuningEvidence {
 [[nodiscard]] Result<std::vector<TuningEvidence>> evidenceOf(
     const TuningLibrary& library, const DescriptorSet& descriptors, float similarityThreshold,
     std::span<const std::pair<ImageId, ImageId>> pairs, int side, JobControl& control, JobObserver* observer);
+
+/// Pairs of the given images that are taken to be no copies: of a sample of them, each with its two nearest
+/// by descriptor and one drawn by chance, without pairs that were stored as finds or for later, and without
+/// images of one group. Verdicts are asked of what looks doubtful; without plain pairs like these a model
+/// forgets what everybody knows. At most `most` pairs; deterministic.
+[[nodiscard]] std::vector<std::pair<ImageId, ImageId>> plainPairs(const TuningLibrary& library,
+                                                                  std::span<const ImageId> images,
+                                                                  std::size_t most, std::uint64_t seed);
 
 /// An edited copy of one of the library's images, made in memory.
 struct OwnCopy {

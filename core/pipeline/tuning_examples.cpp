@@ -67,17 +67,22 @@ class RowCollector {
 }  // namespace
 
 std::vector<train::OverlapExample> overlapExamples(const TuningCandidate& candidate, const TuningSet& set,
-                                                   std::span<const TuningSide> copySides, TuningSide side) {
+                                                   const TuningExtras& extras, TuningSide side) {
   std::vector<train::OverlapExample> examples;
   for (std::size_t i = 0; i < set.pairs.size(); ++i) {
     if (set.pairs[i].side != side || candidate.verdicts[i].overlap.empty()) continue;
     examples.push_back({candidate.verdicts[i].overlap, set.pairs[i].isCopy, 1.0F});
   }
-  constexpr float kMadeWeight = 0.5F;
-  for (std::size_t i = 0; i < copySides.size(); ++i) {
-    if (copySides[i] != side || candidate.copies[i].overlap.empty()) continue;
-    examples.push_back({candidate.copies[i].overlap, true, kMadeWeight});
-  }
+  constexpr float kExtraWeight = 0.5F;
+  const auto add = [&](const std::vector<TuningEvidence>& evidence, const std::vector<TuningSide>& sides,
+                       bool isCopy) {
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+      if (sides[i] == side && !evidence[i].overlap.empty())
+        examples.push_back({evidence[i].overlap, isCopy, kExtraWeight});
+    }
+  };
+  add(candidate.copies, extras.copySides, true);
+  add(candidate.plain, extras.plainSides, false);
   return examples;
 }
 
@@ -97,7 +102,7 @@ train::AdapterExamples adapterExamples(const TuningLibrary& library, const Tunin
   }
   for (std::size_t i = 0; i < copies.size(); ++i) {
     const auto original = rows.of(copies[i].original);
-    if (!original) continue;
+    if (!original || copySides[i] == TuningSide::kHeldOut) continue;
     train::TuningPair pair;
     pair.first = *original;
     pair.last = rows.add(copies[i].descriptor.unit, copies[i].descriptor.rawNorm);

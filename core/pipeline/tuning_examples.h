@@ -15,11 +15,10 @@
 
 namespace lookalike::pipeline {
 
-/// Overlaps of one side: of the verdicts, and of made copies.
+/// Overlaps of one side: of the verdicts, of made copies and of plain pairs.
 [[nodiscard]] std::vector<train::OverlapExample> overlapExamples(const TuningCandidate& candidate,
                                                                  const TuningSet& set,
-                                                                 std::span<const TuningSide> copySides,
-                                                                 TuningSide side);
+                                                                 const TuningExtras& extras, TuningSide side);
 
 /// The verdicts and made copies as pairs of rows of base descriptors.
 [[nodiscard]] train::AdapterExamples adapterExamples(const TuningLibrary& library, const TuningSet& set,

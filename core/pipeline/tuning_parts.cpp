@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kCopiedImages = 120;
 constexpr int kCopiesEach = 2;
 constexpr std::size_t kBackgroundImages = 3000;
-constexpr double kValidationShareOfCopies = 0.25;
+constexpr std::size_t kPlainPairs = 900;
 /// Overlaps of a kind without which the pair network is left as it is.
 constexpr std::ptrdiff_t kLeastOverlaps = 15;
 
@@ -82,18 +82,24 @@ std::vector<ImageId> PartTuner::backgroundImages(std::size_t most) const {
   return images;
 }
 
-Result<void> PartTuner::makeCopies() {
-  const std::vector<ImageId> images = backgroundImages(kCopiedImages);
-  auto made = makeOwnCopies(context_.library, images, kCopiesEach, context_.options.seed, {},
+Result<void> PartTuner::makeExtras() {
+  const std::vector<ImageId> images = backgroundImages(kBackgroundImages);
+  const auto copied = std::span(images).first(std::min(images.size(), kCopiedImages));
+  auto made = makeOwnCopies(context_.library, copied, kCopiesEach, context_.options.seed, {},
                             context_.control, context_.observer);
   if (!made.ok()) return made.error();
   context_.copies = std::move(made).value();
-  context_.copySides.clear();
-  for (const OwnCopy& copy : context_.copies) {
-    RepeatableRandom random(context_.options.seed, static_cast<std::uint64_t>(copy.original.value));
-    context_.copySides.push_back(random.chance(kValidationShareOfCopies) ? TuningSide::kValidation
-                                                                         : TuningSide::kTraining);
-  }
+  const auto sideOf = [&](ImageId image) {
+    RepeatableRandom random(context_.options.seed, static_cast<std::uint64_t>(image.value));
+    const double lot = random.uniform(0.0, 1.0);
+    if (lot < 0.5) return TuningSide::kTraining;
+    return lot < 0.75 ? TuningSide::kValidation : TuningSide::kHeldOut;
+  };
+  TuningExtras& extras = context_.extras;
+  extras = {};
+  for (const OwnCopy& copy : context_.copies) extras.copySides.push_back(sideOf(copy.original));
+  extras.plainPairs = plainPairs(context_.library, images, kPlainPairs, context_.options.seed);
+  for (const auto& [a, b] : extras.plainPairs) extras.plainSides.push_back(sideOf(a));
   return ok();
 }
 
@@ -112,9 +118,16 @@ Result<void> PartTuner::look(TuningCandidate& candidate, const PairJudge& judge)
                                  judge.networkSide(), context_.control, context_.observer);
   if (!copies.ok()) return copies.error();
   candidate.copies = std::move(copies).value();
+  auto plain =
+      evidenceOf(context_.library, candidate.descriptors, candidate.model.defaultThreshold,
+                 context_.extras.plainPairs, judge.networkSide(), context_.control, context_.observer);
+  if (!plain.ok()) return plain.error();
+  candidate.plain = std::move(plain).value();
   if (judge.networkSide() == 0) return ok();
-  if (auto asked = askPairNetwork(judge, candidate.verdicts); !asked.ok()) return asked;
-  return askPairNetwork(judge, candidate.copies);
+  for (auto* evidence : {&candidate.verdicts, &candidate.copies, &candidate.plain}) {
+    if (auto asked = askPairNetwork(judge, *evidence); !asked.ok()) return asked;
+  }
+  return ok();
 }
 
 Result<PairJudge> PartTuner::judgeOf(const TuningCandidate& candidate, WrittenModel* written) {
@@ -152,8 +165,8 @@ PartTuner::Tuned PartTuner::tuned(TuningPart part, const TuningCandidate& from) 
 PartTuner::Tuned PartTuner::withPairNetwork(const TuningCandidate& from) {
   const auto judge = judgeOf(from);
   if (!judge.ok()) return judge.error();
-  const auto examples = overlapExamples(from, context_.set, context_.copySides, TuningSide::kTraining);
-  const auto validation = overlapExamples(from, context_.set, context_.copySides, TuningSide::kValidation);
+  const auto examples = overlapExamples(from, context_.set, context_.extras, TuningSide::kTraining);
+  const auto validation = overlapExamples(from, context_.set, context_.extras, TuningSide::kValidation);
   const auto copies =
       std::count_if(examples.begin(), examples.end(), [](const auto& one) { return one.isCopy; });
   if (copies < kLeastOverlaps || static_cast<std::ptrdiff_t>(examples.size()) - copies < kLeastOverlaps)
@@ -176,7 +189,7 @@ PartTuner::Tuned PartTuner::withPairNetwork(const TuningCandidate& from) {
   candidate.model.pairNetwork = std::move(outcome->script);
   const auto tunedJudge = judgeOf(candidate);
   if (!tunedJudge.ok()) return tunedJudge.error();
-  for (auto* evidence : {&candidate.verdicts, &candidate.copies}) {
+  for (auto* evidence : {&candidate.verdicts, &candidate.copies, &candidate.plain}) {
     if (auto asked = askPairNetwork(*tunedJudge, *evidence); !asked.ok()) return asked.error();
   }
   return std::optional(std::move(candidate));
@@ -187,8 +200,8 @@ PartTuner::Tuned PartTuner::withAdapter(const TuningCandidate& from) {
   run.recipe = recipeOf(context_.options);
   run.threads = std::max(1, context_.library.describer.intraOpThreads);
   run.checkpointPath = context_.staging + "/adapter.checkpoint";
-  const auto examples = adapterExamples(context_.library, context_.set, context_.copies, context_.copySides,
-                                        backgroundImages(kBackgroundImages));
+  const auto examples = adapterExamples(context_.library, context_.set, context_.copies,
+                                        context_.extras.copySides, backgroundImages(kBackgroundImages));
   auto outcome = train::trainAdapter(examples, run, context_.control, context_.observer);
   if (!outcome.ok()) return outcome.error();
   curve_.insert(curve_.end(), outcome->curve.begin(), outcome->curve.end());
@@ -234,6 +247,7 @@ PartTuner::Tuned PartTuner::withNetwork(const TuningCandidate& from) {
   std::unordered_set<ImageId> wanted;
   for (const TuningSetPair& pair : context_.set.pairs) wanted.insert({pair.a, pair.b});
   for (const OwnCopy& copy : context_.copies) wanted.insert(copy.original);
+  for (const auto& [a, b] : context_.extras.plainPairs) wanted.insert({a, b});
   auto descriptors = described(written, std::vector<ImageId>(wanted.begin(), wanted.end()));
   if (!descriptors.ok()) return descriptors.error();
   candidate.descriptors = std::move(descriptors).value();
@@ -265,6 +279,7 @@ PartTuner::Tuned PartTuner::lookedAtAnew(TuningCandidate candidate, const Tuning
     };
     add(from.verdicts, candidate.verdicts);
     add(from.copies, candidate.copies);
+    add(from.plain, candidate.plain);
     const SimilarityChange change(std::move(before), std::move(after));
     const verify::Calibration& calibration = from.model.calibration;
     candidate.model.calibration = calibration.withSimilarityCurves(

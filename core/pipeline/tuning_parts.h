@@ -23,7 +23,7 @@ struct TuningContext {
   const FinetuneOptions& options;
   std::string staging;  ///< folder for checkpoints and for models that are tried
   std::vector<OwnCopy>& copies;
-  std::vector<TuningSide>& copySides;  ///< one a copy
+  TuningExtras& extras;
   JobControl& control;
   FinetuneObserver* observer;
 };
@@ -33,8 +33,9 @@ class PartTuner {
  public:
   explicit PartTuner(TuningContext context) : context_(std::move(context)) {}
 
-  /// Edited copies of images that are not held out, into the context: three quarters to train on.
-  [[nodiscard]] Result<void> makeCopies();
+  /// Edited copies of images that are not held out, and plain pairs of such, into the context: half to train
+  /// on, a quarter each to choose by and to compare by.
+  [[nodiscard]] Result<void> makeExtras();
   /// What a candidate sees, by its descriptors and the judge's pair network.
   [[nodiscard]] Result<void> look(TuningCandidate& candidate, const PairJudge& judge);
   /// The candidate with that part trained; nothing where there is too little to train it on, or where

@@ -130,7 +130,8 @@ float Calibration::ofVerified(const PairNumbers& pair) const {
   double logit = logitOfVerified(pair);
   if (correction_) {
     const CorrectionTerms terms = correctionTerms(pair, logit);
-    logit += std::inner_product(terms.begin(), terms.end(), correction_->begin(), 0.0);
+    logit =
+        correctedLogOdds(logit, std::inner_product(terms.begin(), terms.end(), correction_->begin(), 0.0));
   }
   return static_cast<float>(probabilityOf(logit));
 }

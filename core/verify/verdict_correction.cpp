@@ -57,6 +57,12 @@ CorrectionTerms correctionTerms(const PairNumbers& pair, double logit) {
   return terms;
 }
 
+double correctedLogOdds(double logit, double correction) {
+  constexpr double kNeverAsked = 0.005;
+  const double most = std::max(0.0, 2.0 * (logit - logitOf(kNeverAsked)));
+  return logit + std::min(correction, most);
+}
+
 std::string correctionTermName(std::size_t term) {
   if (term < kPlainCorrectionTerms) return std::string(kPlainNames.at(term));
   if (term < kPlainCorrectionTerms + kDoubtKinds)

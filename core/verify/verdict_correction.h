@@ -26,6 +26,11 @@ inline constexpr double kCorrectionLogitScale = 0.2;
 
 /// `logit`: log-odds by the calibration without a correction.
 [[nodiscard]] CorrectionTerms correctionTerms(const PairNumbers& pair, double logit);
+/// Log-odds with what is added to them. Of a pair that is next to certainly no copy nothing was asked, for it
+/// is not even stored, so no verdict can make it one: below a probability of 0.005 nothing is added, and at
+/// the floor of what is stored (0.02) at most 2.8.
+[[nodiscard]] double correctedLogOdds(double logit, double correction);
+
 /// "constant", "logit", …, "doubt_0", …, "edit_20": as a calibration file has them.
 [[nodiscard]] std::string correctionTermName(std::size_t term);
 

@@ -72,6 +72,19 @@ class TestCalibration : public QObject {
     QVERIFY(isNear(corrected.logitOfVerified(pair), plain.logitOfVerified(pair)));
   }
 
+  void noVerdictMakesACopyOfWhatWasNeverAsked() {
+    QVERIFY(isNear(correctedLogOdds(0.0, 3.0), 3.0));
+    QVERIFY(isNear(correctedLogOdds(-8.0, 9.0), -8.0));
+    QVERIFY(isNear(correctedLogOdds(-8.0, -2.0), -10.0));
+    const double atFloor = logitOf(0.02);
+    QVERIFY(correctedLogOdds(atFloor, 9.0) < 0.0);
+    double last = -100.0;
+    for (double logit = -8.0; logit < 8.0; logit += 0.1) {
+      QVERIFY(correctedLogOdds(logit, 4.0) > last);
+      last = correctedLogOdds(logit, 4.0);
+    }
+  }
+
   void aCorrectionIsReadBack() {
     CalibrationFile file = someFile();
     CorrectionTerms weights{};
