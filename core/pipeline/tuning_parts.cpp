@@ -18,10 +18,13 @@ namespace lookalike::pipeline {
 
 namespace {
 
-constexpr std::size_t kCopiedImages = 120;
 constexpr int kCopiesEach = 2;
 constexpr std::size_t kBackgroundImages = 3000;
-constexpr std::size_t kPlainPairs = 900;
+/// As many images are copied as there are verdicts, within these bounds, and six plain pairs looked at for
+/// each.
+constexpr std::size_t kLeastCopiedImages = 30;
+constexpr std::size_t kMostCopiedImages = 120;
+constexpr std::size_t kPlainPairsAnImage = 6;
 /// Overlaps of a kind without which the pair network is left as it is.
 constexpr std::ptrdiff_t kLeastOverlaps = 15;
 
@@ -84,7 +87,8 @@ std::vector<ImageId> PartTuner::backgroundImages(std::size_t most) const {
 
 Result<void> PartTuner::makeExtras() {
   const std::vector<ImageId> images = backgroundImages(kBackgroundImages);
-  const auto copied = std::span(images).first(std::min(images.size(), kCopiedImages));
+  const std::size_t wanted = std::clamp(context_.set.pairs.size(), kLeastCopiedImages, kMostCopiedImages);
+  const auto copied = std::span(images).first(std::min(images.size(), wanted));
   auto made = makeOwnCopies(context_.library, copied, kCopiesEach, context_.options.seed, {},
                             context_.control, context_.observer);
   if (!made.ok()) return made.error();
@@ -98,7 +102,8 @@ Result<void> PartTuner::makeExtras() {
   TuningExtras& extras = context_.extras;
   extras = {};
   for (const OwnCopy& copy : context_.copies) extras.copySides.push_back(sideOf(copy.original));
-  extras.plainPairs = plainPairs(context_.library, images, kPlainPairs, context_.options.seed);
+  extras.plainPairs =
+      plainPairs(context_.library, images, kPlainPairsAnImage * wanted, context_.options.seed);
   for (const auto& [a, b] : extras.plainPairs) extras.plainSides.push_back(sideOf(a));
   return ok();
 }

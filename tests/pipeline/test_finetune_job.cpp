@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kOriginals = 32;
+constexpr int kOriginals = 30;
 
 /// Cancels at the first progress of a stage after so many of its kind.
 class CancelAt final : public FinetuneObserver {
