@@ -92,7 +92,7 @@ const char* verdictWords(pipeline::TuningVerdict verdict) {
     case pipeline::TuningVerdict::kWorseOnVerdicts:
       return "worse on verdicts that were held out; nothing was changed";
     case pipeline::TuningVerdict::kWorseOnSelfTest:
-      return "finds fewer of the library's own edited images; nothing was changed";
+      return "does worse on the library's own images; nothing was changed";
     case pipeline::TuningVerdict::kTooFewVerdicts:
       return "too few verdicts to learn from";
   }

@@ -101,8 +101,10 @@ enum class TuningVerdict : std::uint8_t {
   kBetter,           ///< lower loss on the held-out verdicts in at least 9 of 10 bootstrap samples
   kNoEvidence,       ///< not clearly better: too few held-out verdicts, or no difference
   kWorseOnVerdicts,  ///< held-out verdicts got worse
-  kWorseOnSelfTest,  ///< finds fewer of the library's own edited images, by more than a point
-  kTooFewVerdicts,   ///< nothing could be judged
+  /// Finds fewer of the library's own edited images, by more than a point, or takes more of its images that
+  /// are nothing to each other for copies.
+  kWorseOnSelfTest,
+  kTooFewVerdicts,  ///< nothing could be judged
 };
 
 /// What was done with one part.

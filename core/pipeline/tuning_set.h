@@ -51,4 +51,7 @@ struct TuningSet {
 [[nodiscard]] TuningSet makeTuningSet(const LibrarySnapshot& snapshot, double heldOutShare,
                                       std::uint64_t seed);
 
+/// What a division suffices for; `set` is of the snapshot's verdicts.
+[[nodiscard]] TuningReadiness readinessOf(const LibrarySnapshot& snapshot, const TuningSet& set);
+
 }  // namespace lookalike::pipeline

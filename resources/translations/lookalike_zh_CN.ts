@@ -978,8 +978,8 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>在未参与训练的判定上，它表现更差。</translation>
     </message>
     <message>
-        <source>It finds fewer of the edited copies that were made of your own images.</source>
-        <translation>用您自己的图像制作的编辑副本，它找到的更少。</translation>
+        <source>It does worse on your own images: it finds fewer edited copies of them, or takes more of them for copies that are none.</source>
+        <translation>它在您自己的图像上表现更差：找到的编辑副本更少，或把更多并非副本的图像当成副本。</translation>
     </message>
     <message>
         <source>There are too few verdicts to judge a model by.</source>

@@ -155,7 +155,9 @@ QString tuningVerdictSentence(const pipeline::FinetuneReport& report) {
     case pipeline::TuningVerdict::kWorseOnVerdicts:
       return Tuning::tr("It does worse on the verdicts that were held back from its training.");
     case pipeline::TuningVerdict::kWorseOnSelfTest:
-      return Tuning::tr("It finds fewer of the edited copies that were made of your own images.");
+      return Tuning::tr(
+          "It does worse on your own images: it finds fewer edited copies of them, or takes more of them for "
+          "copies that are none.");
     case pipeline::TuningVerdict::kTooFewVerdicts:
       return Tuning::tr("There are too few verdicts to judge a model by.");
   }
