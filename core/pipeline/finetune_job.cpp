@@ -68,6 +68,10 @@ class Finetuning {
       if (pair.side == TuningSide::kHeldOut) ++report_.heldOutPairs;
     }
     folder_ = options_.folder.empty() ? userModelFolder() : options_.folder;
+    if (!options_.name.empty() &&
+        std::filesystem::exists(std::filesystem::path(folder_) / (options_.name + ".json")))
+      return Error{ErrorCode::kInvalidArgument, folder_,
+                   "a model of the name \"" + options_.name + "\" is there", -1};
     staging_ = derivedFolder(options_.libraryPath) + "/finetune";
     if (!report_.readiness.deepest) {
       isOver_ = true;  // the verdict of the report says why
@@ -272,7 +276,10 @@ class Finetuning {
     test.describer = library_.describer;
     auto before = selfTest(test, control_, observer_);
     if (!before.ok()) return before.error();
-    if (auto stored = storeDescriptors(); !stored.ok()) return stored;
+    // What an adapter does to cached descriptors is worked out on the way; a network has to see the pictures.
+    if (!candidates_.back().model.network.empty()) {
+      if (auto stored = storeDescriptors(); !stored.ok()) return stored;
+    }
     test.describer.name = written_.cardPath;
     auto after = selfTest(test, control_, observer_);
     if (!after.ok()) return after.error();
@@ -367,6 +374,12 @@ Result<void> FinetuneOptions::check() const {
   if (libraryPath.empty()) return bad("no library is named");
   if (!(heldOutShare >= 0.2 && heldOutShare <= 0.5)) return bad("the held-out share must be 0.2 to 0.5");
   if (!(minutes > 0.0)) return bad("the minutes must be more than 0");
+  const bool isPlain = std::all_of(name.begin(), name.end(), [](char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+           byte == '-' || byte == '.' || byte == '_';
+  });
+  if (!isPlain || name.starts_with('.'))
+    return bad("a model's name is of letters, digits, '-', '.' and '_', and begins with no '.'");
   if (selfTest && selfTestImages < 1) return bad("a self-test needs an image");
   return ok();
 }

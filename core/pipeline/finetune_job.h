@@ -67,7 +67,9 @@ struct FinetuneOptions {
   double minutes = 5.0;        ///< of the network's training at most
   std::uint64_t seed = 1;
   int cores = 0;
-  std::string name;    ///< of the new model; "": the library's name and a number
+  /// Of the new model: letters, digits, '-', '.', '_', and of none that is there; "": the library's name and
+  /// a number.
+  std::string name;
   std::string folder;  ///< "" userModelFolder()
   bool selfTest = true;
   int selfTestImages = 60;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <deque>
 #include <numeric>
 #include <utility>
@@ -16,7 +15,6 @@ namespace lookalike::pipeline {
 namespace {
 
 constexpr double kValidationShare = 0.25;           ///< of what is not held out
-constexpr std::array<bool, 2> kKinds{true, false};  ///< copies, look-alikes
 
 /// Disjoint sets of numbers from 0 on.
 class Partition {

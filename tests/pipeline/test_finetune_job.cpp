@@ -256,6 +256,15 @@ class TestFinetuneJob : public QObject {
     auto nothing = options(TuningDepth::kCalibration);
     nothing.libraryPath = inFolder("none.lookalike");
     QCOMPARE(run(nothing).error().code, ErrorCode::kNotFound);
+    auto name = options(TuningDepth::kCalibration);
+    for (const char* bad : {"../x", "a b", ".hidden"}) {
+      name.name = bad;
+      QCOMPARE(run(name).error().code, ErrorCode::kInvalidArgument);
+    }
+    name.name = "taken";
+    fs::create_directories(inFolder("tuned"));
+    testing::writeFile(inFolder("tuned/taken.json"), testing::Bytes(2));
+    QCOMPARE(run(name).error().code, ErrorCode::kInvalidArgument);
     auto share = options(TuningDepth::kCalibration);
     share.heldOutShare = 0.1;
     QCOMPARE(run(share).error().code, ErrorCode::kInvalidArgument);
