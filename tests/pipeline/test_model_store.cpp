@@ -59,7 +59,7 @@ class TestModelStore : public QObject {
     return names;
   }
   std::string write(const std::string& name, const neural::ScriptModule& network) const {
-    const std::string path = inFolder(name);
+    std::string path = inFolder(name);
     const auto written = neural::writeScriptModule(network, path);
     if (!written.ok()) qFatal("%s", describeError(written.error()).c_str());
     return path;
