@@ -15,7 +15,7 @@ namespace lookalike::pipeline {
 
 namespace {
 
-constexpr double kValidationShare = 0.25;           ///< of what is not held out
+constexpr double kValidationShare = 0.25;  ///< of what is not held out
 
 /// Disjoint sets of numbers from 0 on.
 class Partition {
