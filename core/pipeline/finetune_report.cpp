@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
-#include <cmath>
 #include <filesystem>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string_view>
@@ -30,11 +30,6 @@ constexpr std::array<std::string_view, 5> kVerdictNames{"better", "no_evidence",
 template <typename Enum, std::size_t Count>
 std::string nameIn(const std::array<std::string_view, Count>& names, Enum value) {
   return std::string(names.at(static_cast<std::size_t>(value)));
-}
-
-/// null for what was not measured: JSON has no NaN.
-Json numberOrNull(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
 /// The figures with their names, for writing and reading.

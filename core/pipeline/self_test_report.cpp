@@ -14,10 +14,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json numberOrNull(double value) {
-  return std::isfinite(value) ? ordered_json(value) : ordered_json();
-}
-
 ordered_json rowJson(const SelfTestRow& row) {
   ordered_json json;
   json["edit"] = row.edit;
@@ -51,6 +47,10 @@ EvidenceKind evidenceFrom(const std::string& word) {
 }
 
 }  // namespace
+
+ordered_json numberOrNull(double value) {
+  return std::isfinite(value) ? ordered_json(value) : ordered_json();
+}
 
 ordered_json figureJson(const MeasuredFigure& figure) {
   ordered_json json;

@@ -124,7 +124,7 @@ class ModelWriter {
 
   Result<void> writeCard() {
     // The card of the base has all that describes the input.
-    auto card = readJson(library_.cardPath);
+    auto card = readJson(library_.card.path);
     if (!card.ok()) return card.error();
     (*card)["name"] = model_.name;
     (*card)["description"] = library_.card.name + ", tuned by the verdicts of a library";

@@ -16,7 +16,6 @@
 #include "core/local/local_extractor.h"
 #include "core/pipeline/candidate_verifier.h"
 #include "core/pipeline/item_workers.h"
-#include "core/pipeline/model_of_key.h"
 #include "core/verify/overlap_picture.h"
 
 namespace lookalike::pipeline {
@@ -82,9 +81,7 @@ Result<TuningLibrary> openTuningLibrary(const std::string& libraryPath,
     return Error{ErrorCode::kInvalidArgument, {}, "the built-in describer is fixed; only networks learn", -1};
   }
   library.card = **card;
-  const auto found = describerOf(library.card.key, library.describer);
-  library.cardPath = describer.name.ends_with(".json") || !found.ok() ? describer.name : found->name;
-  library.describer.name = library.cardPath;
+  library.describer.name = library.card.path;
   library.base.describer = library.card.key;
   library.base.describerName = library.card.name;
   library.base.defaultThreshold = library.card.defaultThreshold;

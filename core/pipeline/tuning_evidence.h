@@ -26,7 +26,6 @@ namespace lookalike::pipeline {
 /// A library as learning sees it: what was found, and what is cached of its pictures under the base model.
 struct TuningLibrary {
   std::shared_ptr<const LibrarySnapshot> snapshot;
-  std::string cardPath;
   describe::ModelCard card;                            ///< of the base
   describe::DescriberOptions describer;                ///< names the card
   IndexReport base;                                    ///< only what describes the model is set
