@@ -43,8 +43,8 @@ enum class ErrorCode {
 /// file, or -1 when unknown.
 struct Error {
   ErrorCode code = ErrorCode::kIo;
-  std::string path;
-  std::string detail;
+  std::string path = {};
+  std::string detail = {};
   std::int64_t offset = -1;
 };
 

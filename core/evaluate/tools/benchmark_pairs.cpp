@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdio>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 #include <vector>
