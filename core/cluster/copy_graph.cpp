@@ -46,26 +46,6 @@ std::optional<Node> CopyGraph::node(ImageId id) const {
   return node < size() && ids_[node] == id ? std::optional(node) : std::nullopt;
 }
 
-DisjointSets::DisjointSets(Node size) : parent_(size) {
-  std::iota(parent_.begin(), parent_.end(), Node{0});
-}
-
-bool DisjointSets::join(Node a, Node b) {
-  a = root(a);
-  b = root(b);
-  if (a == b) return false;
-  parent_[std::max(a, b)] = std::min(a, b);
-  return true;
-}
-
-Node DisjointSets::root(Node node) {
-  while (parent_[node] != node) {
-    parent_[node] = parent_[parent_[node]];
-    node = parent_[node];
-  }
-  return node;
-}
-
 namespace {
 
 constexpr Node kNone = 0xFFFFFFFFU;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/thread_budget.h"
+#include "core/base/wall_clock.h"
 #include "core/pipeline/finding.h"
 #include "core/pipeline/indexed_library.h"
 #include "core/pipeline/library_matching.h"
@@ -34,9 +35,7 @@ Result<std::optional<ModelChoice>> choiceOf(const IndexedLibrary& library) {
     });
     if (other != runs->end()) choice.before = other->describer;
   }
-  choice.chosenAtMs = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          std::chrono::system_clock::now().time_since_epoch())
-                          .count();
+  choice.chosenAtMs = nowMs();
   return std::optional(std::move(choice));
 }
 

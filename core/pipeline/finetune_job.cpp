@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/base/wall_clock.h"
 #include "core/describe/descriptor_cache.h"
 #include "core/evaluate/reliability.h"
 #include "core/pipeline/library_model.h"
@@ -339,11 +340,7 @@ class Finetuning {
   }
 
   /// Different in every model, so that its weights are told from those of the base.
-  [[nodiscard]] unsigned stamp() const {
-    return static_cast<unsigned>(std::chrono::duration_cast<std::chrono::milliseconds>(
-                                     std::chrono::system_clock::now().time_since_epoch())
-                                     .count());
-  }
+  [[nodiscard]] unsigned stamp() const { return static_cast<unsigned>(nowMs()); }
 
   TuningContext context() {
     return {library_, baseCalibration_, set_, options_, staging_, copies_, extras_, control_, observer_};

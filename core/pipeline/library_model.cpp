@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/library_model.h"
 
-#include <chrono>
 #include <filesystem>
 #include <utility>
 
+#include "core/base/wall_clock.h"
 #include "core/catalogue/catalogue.h"
 #include "core/describe/model_choice.h"
 #include "core/pipeline/finding.h"
@@ -67,9 +67,7 @@ Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath,
   back.describer = choices->back().before;
   back.before = choices->back().describer;
   back.modelName = nameOfModel(back.describer, choices.value(), modelFolders);
-  back.chosenAtMs = std::chrono::duration_cast<std::chrono::milliseconds>(
-                        std::chrono::system_clock::now().time_since_epoch())
-                        .count();
+  back.chosenAtMs = nowMs();
   describe::DescriberOptions options;
   options.modelFolders = modelFolders;
   const auto installed = describerOf(back.describer, std::move(options));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/repeatable_random.h"
+#include "core/evaluate/ranked_precision.h"
 
 namespace lookalike::pipeline {
 
@@ -13,28 +14,12 @@ namespace {
 constexpr double kNormalQuantile = 1.959963984540054;  // of 0.975
 constexpr int kSamples = 400;
 
-struct Figures {
-  double averagePrecision = 0.0;
-  double recallAt90 = 0.0;
-};
-
 /// `finds` by descending score, at equal scores false ones first; an image counts `weights` times.
-Figures figuresOf(const std::vector<JudgedFind>& finds, const std::vector<double>& weights, double copies) {
-  constexpr double kPrecision = 0.9;
-  Figures figures;
-  double trueFinds = 0.0;
-  double all = 0.0;
-  for (std::size_t i = 0; i < finds.size(); ++i) {
-    const double weight = weights[finds[i].image];
-    all += weight;
-    if (finds[i].isTrue) trueFinds += weight;
-    if (all <= 0.0) continue;
-    const double precision = trueFinds / all;
-    if (finds[i].isTrue) figures.averagePrecision += weight * precision / copies;
-    const bool isLastOfScore = i + 1 == finds.size() || finds[i + 1].score != finds[i].score;
-    if (isLastOfScore && precision >= kPrecision) figures.recallAt90 = trueFinds / copies;
-  }
-  return figures;
+evaluate::RankedPrecision rankingOf(const std::vector<JudgedFind>& finds, const std::vector<double>& weights,
+                                    double copies) {
+  evaluate::RankedPrecision ranking(copies);
+  for (const JudgedFind& find : finds) ranking.add(find.isTrue, weights[find.image]);
+  return ranking;
 }
 
 MeasuredFigure withInterval(double value, std::vector<double> samples) {
@@ -69,7 +54,7 @@ RankedFigures rankedFigures(std::vector<JudgedFind> finds, const std::vector<std
     return a.isTrue != b.isTrue ? b.isTrue : a.image < b.image;
   });
   std::vector<double> weights(copiesOf.size(), 1.0);
-  const Figures value = figuresOf(finds, weights, copies);
+  const evaluate::RankedPrecision value = rankingOf(finds, weights, copies);
   RepeatableRandom random(seed);
   std::vector<double> precisions;
   std::vector<double> recalls;
@@ -82,12 +67,12 @@ RankedFigures rankedFigures(std::vector<JudgedFind> finds, const std::vector<std
       drawn += static_cast<double>(copiesOf[image]);
     }
     if (drawn <= 0.0) continue;
-    const Figures figures = figuresOf(finds, weights, drawn);
-    precisions.push_back(figures.averagePrecision);
-    recalls.push_back(figures.recallAt90);
+    const evaluate::RankedPrecision sampled = rankingOf(finds, weights, drawn);
+    precisions.push_back(sampled.averagePrecision());
+    recalls.push_back(sampled.recallAtPrecision90());
   }
-  return {withInterval(value.averagePrecision, std::move(precisions)),
-          withInterval(value.recallAt90, std::move(recalls))};
+  return {withInterval(value.averagePrecision(), std::move(precisions)),
+          withInterval(value.recallAtPrecision90(), std::move(recalls))};
 }
 
 }  // namespace lookalike::pipeline

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/repeatable_random.h"
+#include "core/evaluate/ranked_precision.h"
 #include "core/evaluate/verdict_fit.h"
 #include "core/verify/calibration.h"
 
@@ -65,17 +66,9 @@ std::pair<double, double> rankingOf(const Sample& sample, ForecastOf forecast) {
   }
   if (copies == 0.0) return {kNone, kNone};
   std::sort(ranked.begin(), ranked.end());
-  double found = 0.0;
-  double sum = 0.0;
-  double recall90 = 0.0;
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
-    if (!ranked[i].second) continue;
-    ++found;
-    const double precision = found / static_cast<double>(i + 1);
-    sum += precision;
-    if (precision >= 0.9) recall90 = found / copies;
-  }
-  return {sum / copies, recall90};
+  evaluate::RankedPrecision ranking(copies);
+  for (const auto& [probability, isCopy] : ranked) ranking.add(isCopy);
+  return {ranking.averagePrecision(), ranking.recallAtPrecision90()};
 }
 
 /// The probability down to which as many copies are found as the base finds at the threshold.

@@ -5,10 +5,10 @@
 #include <array>
 #include <deque>
 #include <memory>
-#include <numeric>
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/disjoint_sets.h"
 #include "core/base/repeatable_random.h"
 
 namespace lookalike::pipeline {
@@ -16,27 +16,6 @@ namespace lookalike::pipeline {
 namespace {
 
 constexpr double kValidationShare = 0.25;  ///< of what is not held out
-
-/// Disjoint sets of numbers from 0 on.
-class Partition {
- public:
-  explicit Partition(std::size_t count) : parents_(count) { std::iota(parents_.begin(), parents_.end(), 0U); }
-  std::uint32_t rootOf(std::uint32_t item) {
-    while (parents_[item] != item) {
-      parents_[item] = parents_[parents_[item]];
-      item = parents_[item];
-    }
-    return item;
-  }
-  void join(std::uint32_t one, std::uint32_t other) {
-    one = rootOf(one);
-    other = rootOf(other);
-    parents_[std::max(one, other)] = std::min(one, other);
-  }
-
- private:
-  std::vector<std::uint32_t> parents_;
-};
 
 /// Pairs of a cluster.
 struct Cluster {
@@ -102,7 +81,7 @@ class Dividing {
   [[nodiscard]] std::uint32_t placeOf(ImageId image) const { return placeOf_.at(image); }
 
   void joinCopies() {
-    groups_ = std::make_unique<Partition>(snapshot_.images.size());
+    groups_ = std::make_unique<DisjointSets>(snapshot_.images.size());
     for (const ImageGroup& group : groupSnapshot(snapshot_, snapshot_.threshold)) {
       for (const ImageId member : group.members) groups_->join(placeOf(group.centre), placeOf(member));
     }
@@ -116,8 +95,8 @@ class Dividing {
   void makeClusters() {
     std::unordered_map<std::uint32_t, std::vector<std::size_t>> pairsOf;  // by group
     for (std::size_t i = 0; i < set_.pairs.size(); ++i) {
-      const std::uint32_t ofA = groups_->rootOf(placeOf(set_.pairs[i].a));
-      const std::uint32_t ofB = groups_->rootOf(placeOf(set_.pairs[i].b));
+      const std::uint32_t ofA = groups_->root(placeOf(set_.pairs[i].a));
+      const std::uint32_t ofB = groups_->root(placeOf(set_.pairs[i].b));
       pairsOf[ofA].push_back(i);
       if (ofB != ofA) pairsOf[ofB].push_back(i);
     }
@@ -143,7 +122,7 @@ class Dividing {
         for (const std::size_t i : pairsOf.at(group)) {
           ++held;
           for (const ImageId image : {set_.pairs[i].a, set_.pairs[i].b})
-            front.push_back(groups_->rootOf(placeOf(image)));
+            front.push_back(groups_->root(placeOf(image)));
         }
       }
     }
@@ -161,7 +140,7 @@ class Dividing {
   }
 
   [[nodiscard]] std::uint32_t clusterOf(ImageId image) {
-    return clusterOf_.at(groups_->rootOf(placeOf(image)));
+    return clusterOf_.at(groups_->root(placeOf(image)));
   }
 
   /// Gives clusters to a side, in an order, until it has `share` of what is wanted of each kind. A cluster is
@@ -196,7 +175,7 @@ class Dividing {
 
   void giveSides() {
     for (std::uint32_t place = 0; place < snapshot_.images.size(); ++place) {
-      const auto found = clusterOf_.find(groups_->rootOf(place));
+      const auto found = clusterOf_.find(groups_->root(place));
       if (found != clusterOf_.end())
         set_.sideOf.emplace(snapshot_.images[place].id, clusters_[found->second].side);
     }
@@ -211,7 +190,7 @@ class Dividing {
   const std::uint64_t seed_;
   TuningSet set_;
   std::unordered_map<ImageId, std::uint32_t> placeOf_;
-  std::unique_ptr<Partition> groups_;
+  std::unique_ptr<DisjointSets> groups_;
   std::unordered_map<std::uint32_t, std::uint32_t> clusterOf_;  ///< by a group's root
   std::vector<Cluster> clusters_;
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/verdict_transfer_job.h"
 
-#include <chrono>
 #include <set>
 #include <utility>
 
+#include "core/base/wall_clock.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/ndec_folder.h"
 #include "core/pipeline/verdict_ledger.h"
@@ -12,12 +12,6 @@
 namespace lookalike::pipeline {
 
 namespace {
-
-std::int64_t nowMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 /// An entry with the first file of each of its images.
 exchange::VerdictRow rowOf(const VerdictRecords& records, const VerdictEntry& entry) {

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
 
+#include "core/base/ordered_producer.h"
 #include "core/base/result.h"
 #include "core/train/hard_negatives.h"
 #include "core/train/training_pictures.h"
@@ -58,23 +60,25 @@ struct TrainingBatch {
                                               std::int64_t number, const std::stop_token& stop = {},
                                               std::span<const HardNegative> hardNegatives = {});
 
-/// Makes batches ahead on threads of its own, hands them out in order. At most `threads` + 1 wait to be taken
-/// or are being made. Keeps OpenCV to one thread a call.
+/// Makes batches ahead on threads of its own and hands them out in order. Keeps OpenCV to one thread per
+/// call.
 class BatchLoader {
  public:
   /// `pictures` and `hardNegatives` must outlive it. From batch `first` on, without end. threads >= 1.
-  [[nodiscard]] static std::unique_ptr<BatchLoader> start(const TrainingPictures& pictures,
-                                                          const TrainingRecipe& recipe, std::int64_t first,
-                                                          int threads,
-                                                          std::span<const HardNegative> hardNegatives = {});
-  virtual ~BatchLoader() = default;
+  BatchLoader(const TrainingPictures& pictures, const TrainingRecipe& recipe, std::int64_t first, int threads,
+              std::span<const HardNegative> hardNegatives = {});
   /// The next one, waiting for it; kCancelled after stop(). An error is handed out in its place in the order
   /// and again at every later call.
-  [[nodiscard]] virtual Result<TrainingBatch> next() = 0;
+  [[nodiscard]] Result<TrainingBatch> next();
   /// From any thread. next() answers at once, also where it waits; the threads end with the pair they are at.
-  virtual void stop() = 0;
-  /// Views a second that the threads make while they are not waiting; 0 before the first batch.
-  [[nodiscard]] virtual double viewsPerSecond() const = 0;
+  void stop() { batches_.stop(); }
+  /// Views per second that the threads make while they are not waiting; 0 before the first batch.
+  [[nodiscard]] double viewsPerSecond() const;
+
+ private:
+  std::optional<Error> failure_;
+  std::int64_t rows_ = 0;                           ///< of a batch
+  OrderedProducer<Result<TrainingBatch>> batches_;  ///< the last member: its threads end first
 };
 
 }  // namespace lookalike::train

@@ -251,7 +251,7 @@ class DescriptorTraining {
 
   Result<void> train() {
     started_ = lastCheckpoint_ = Clock::now();
-    loader_ = BatchLoader::start(*pictures_, recipe_, batch_, run_.loaderThreads, hardNegatives_);
+    loader_ = std::make_unique<BatchLoader>(*pictures_, recipe_, batch_, run_.loaderThreads, hardNegatives_);
     ProgressMeter meter(observer_, JobStage::kTraining, batches() * viewsInBatch());
     meter.addAlreadyDone(views());
     while (batch_ < batches()) {

@@ -4,10 +4,9 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <atomic>
 #include <string>
-#include <thread>
 
+#include "core/base/parallel_for.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/train/augmentation.h"
 #include "core/train/network_input.h"
@@ -74,15 +73,8 @@ Result<HeldOutViews> HeldOutViews::make(const TrainingPictures& pictures, int si
   made.side_ = side;
   const std::size_t count = std::min(most, pictures.heldOutSize());
   std::vector<Views> views(count);
-  {
-    std::atomic<std::size_t> next{0};
-    std::vector<std::jthread> workers;
-    for (int t = 0; t < std::max(1, threads); ++t) {
-      workers.emplace_back([&] {
-        for (std::size_t i = next++; i < count; i = next++) views[i] = viewsOf(pictures, i, count, side);
-      });
-    }
-  }
+  parallelFor(count, threads,
+              [&](std::size_t i, std::size_t) { views[i] = viewsOf(pictures, i, count, side); });
   for (const Views& each : views) {
     if (!each.isMade) continue;
     append(made.references_, each.reference);

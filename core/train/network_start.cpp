@@ -56,11 +56,11 @@ Result<void> NetworkStart::startHead(neural::DescriptorNetwork& network, const t
     return Error{ErrorCode::kInvalidArgument, {}, "the recipe's dimension is more than the trunk has", -1};
   std::vector<torch::Tensor> features;
   std::vector<std::int64_t> labels;
-  const auto loader = BatchLoader::start(pictures_, recipe_, 0, loaderThreads_);
+  BatchLoader loader(pictures_, recipe_, 0, loaderThreads_);
   ProgressMeter meter(observer_, JobStage::kDescribing, kViewsForHead);
   while (static_cast<std::int64_t>(labels.size()) < kViewsForHead) {
     if (!control_.waitWhilePaused()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-    auto batch = loader->next();
+    auto batch = loader.next();
     if (!batch.ok()) return batch.error();
     const auto rows = static_cast<std::int64_t>(batch->rows());
     features.push_back(featuresOf(network, batch->pixels, rows, batch->side, device));

@@ -11,12 +11,12 @@
 #include <sstream>
 #include <utility>
 
+#include "core/base/ordered_producer.h"
 #include "core/decode/file_reader.h"
 #include "core/neural/kept_memory.h"
 #include "core/neural/script_loading.h"
 #include "core/neural/torch_errors.h"
 #include "core/neural/trainable_script.h"
-#include "core/train/batches_ahead.h"
 #include "core/train/embedding_memory.h"
 #include "core/train/optimisers.h"
 #include "core/train/trained_adapter.h"
@@ -140,10 +140,10 @@ class NetworkTuning final : public TuningSubject {
 
   Result<double> learn(std::int64_t number, double rate) override {
     if (!ahead_) {
-      ahead_.emplace([this](std::int64_t wanted) { return pictures_.batch(wanted); }, number,
-                     run_.loaderThreads);
+      ahead_.emplace([this](std::int64_t wanted, const std::stop_token&) { return pictures_.batch(wanted); },
+                     number, run_.loaderThreads);
     }
-    const PictureBatch batch = ahead_->next();
+    const PictureBatch batch = *ahead_->next();  // nobody stops it
     if (batch.pixels.empty()) return nothingToRead();
     setLearningRate(*networkOptimiser_, rate * run_.weightLearningRate);
     setLearningRate(*adapterOptimiser_, rate * recipe_.learningRate);
@@ -281,8 +281,8 @@ class NetworkTuning final : public TuningSubject {
   std::vector<std::int64_t> placeOfRow_;           ///< in pixels_
   std::int64_t comparedFrom_ = 0;
   std::vector<std::int64_t> comparedLabels_;
-  TuningValidator validator_;                        ///< after what readForValidation() fills
-  std::optional<BatchesAhead<PictureBatch>> ahead_;  ///< the last member: its threads end first
+  TuningValidator validator_;                           ///< after what readForValidation() fills
+  std::optional<OrderedProducer<PictureBatch>> ahead_;  ///< the last member: its threads end first
 };
 
 }  // namespace

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
-#include <thread>
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/parallel_for.h"
 #include "core/base/repeatable_random.h"
 #include "core/describe/preprocess.h"
 
@@ -117,26 +116,19 @@ Result<std::shared_ptr<const decode::RgbImage>> MadePairs::decoded(bool isHeldOu
 MadePairs::Thumbnails MadePairs::thumbnailsOf(bool isHeldOut, std::size_t count, int threads,
                                               JobControl& control) const {
   std::vector<std::vector<float>> rows(std::min(count, kMostCompared));
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < rows.size() && control.waitWhilePaused(); i = next++) {
-      const auto image = decoded(isHeldOut, i);  // as it will be wanted, so that it can be kept
-      if (!image) continue;
-      const std::vector<std::uint8_t> pixels = squashed(**image, kThumbnailSide);
-      std::vector<float> row(pixels.begin(), pixels.end());
-      float mean = 0.0F;
-      for (const float value : row) mean += value / static_cast<float>(row.size());
-      float square = 1e-6F;
-      for (float& value : row) square += (value - mean) * (value - mean);
-      for (float& value : row) value = (value - mean) / std::sqrt(square);
-      rows[i] = std::move(row);
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    workers.reserve(static_cast<std::size_t>(threads));
-    for (int i = 0; i < threads; ++i) workers.emplace_back(work);
-  }
+  parallelFor(rows.size(), threads, [&](std::size_t i, std::size_t) {
+    if (!control.waitWhilePaused()) return;
+    const auto image = decoded(isHeldOut, i);  // as it will be wanted, so that it can be kept
+    if (!image) return;
+    const std::vector<std::uint8_t> pixels = squashed(**image, kThumbnailSide);
+    std::vector<float> row(pixels.begin(), pixels.end());
+    float mean = 0.0F;
+    for (const float value : row) mean += value / static_cast<float>(row.size());
+    float square = 1e-6F;
+    for (float& value : row) square += (value - mean) * (value - mean);
+    for (float& value : row) value = (value - mean) / std::sqrt(square);
+    rows[i] = std::move(row);
+  });
   Thumbnails thumbnails;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].empty()) continue;
@@ -266,6 +258,12 @@ Result<std::unique_ptr<PairExamples>> PairExamples::prepare(const TrainingPictur
     if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
   }
   return std::unique_ptr<PairExamples>(std::move(examples));
+}
+
+OrderedProducer<Result<PairBatch>> batchesAhead(const PairExamples& examples, std::int64_t first,
+                                                int threads) {
+  return {[&examples](std::int64_t number, const std::stop_token&) { return examples.batch(number); }, first,
+          threads};
 }
 
 }  // namespace lookalike::train

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/job_control.h"
+#include "core/base/ordered_producer.h"
 #include "core/base/result.h"
 #include "core/train/pair_recipe.h"
 #include "core/train/training_pictures.h"
@@ -63,22 +64,9 @@ class PairExamples {
   [[nodiscard]] virtual std::size_t heldOutSize() const = 0;
 };
 
-/// Makes batches ahead on threads of its own and hands them out in order.
-class PairBatchLoader {
- public:
-  PairBatchLoader(const PairExamples& examples, std::int64_t first, int threads);
-  PairBatchLoader(const PairBatchLoader&) = delete;
-  PairBatchLoader& operator=(const PairBatchLoader&) = delete;
-  ~PairBatchLoader();
-
-  /// The next one, waiting for it. One thread asks.
-  [[nodiscard]] Result<PairBatch> next();
-  /// Pairs a second that the threads make while they do not wait.
-  [[nodiscard]] double pairsPerSecond() const;
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
+/// Batches from `first` on, made ahead on `threads` threads and handed out in order. `examples` must outlive
+/// it.
+[[nodiscard]] OrderedProducer<Result<PairBatch>> batchesAhead(const PairExamples& examples,
+                                                              std::int64_t first, int threads);
 
 }  // namespace lookalike::train

@@ -251,10 +251,13 @@ Result<PairTrainingReport> run(const PairExamples& examples, const PairTrainingO
   report.resumedFrom = training.iteration();
   report.parameters = training.parameters();
 
-  PairBatchLoader loader(examples, training.iteration(), options.loaderThreads);
+  auto loader = batchesAhead(examples, training.iteration(), options.loaderThreads);
   const auto started = Clock::now();
   auto lastCheckpoint = started;
   double networkSeconds = 0.0;
+  const auto pairsPerSecond = [&] {
+    return loader.itemsPerSecond() * static_cast<double>(recipe.pairsInBatch);
+  };
   const auto pairsDone = [&] {
     return static_cast<double>((training.iteration() - report.resumedFrom) * recipe.pairsInBatch);
   };
@@ -269,7 +272,7 @@ Result<PairTrainingReport> run(const PairExamples& examples, const PairTrainingO
       if (const auto saved = training.save(); !saved) return saved.error();
       return Error{ErrorCode::kCancelled, {}, {}, -1};
     }
-    const auto batch = loader.next();
+    const Result<PairBatch> batch = *loader.next();  // nobody stops it
     if (!batch) return batch.error();
     const auto stepStarted = Clock::now();
     const auto loss = training.step(*batch);
@@ -280,7 +283,7 @@ Result<PairTrainingReport> run(const PairExamples& examples, const PairTrainingO
           secondsSince(started) / static_cast<double>(training.iteration() - report.resumedFrom);
       observer->onIteration({training.iteration(), recipe.iterations, *loss,
                              learningRateAt(recipe, training.iteration() - 1), pairsDone() / networkSeconds,
-                             loader.pairsPerSecond(),
+                             pairsPerSecond(),
                              perIteration * static_cast<double>(recipe.iterations - training.iteration())});
     }
     if (training.iteration() % recipe.evaluateEveryIterations == 0 &&
@@ -293,7 +296,7 @@ Result<PairTrainingReport> run(const PairExamples& examples, const PairTrainingO
     }
   }
   report.networkPairsPerSecond = networkSeconds > 0.0 ? pairsDone() / networkSeconds : 0.0;
-  report.loaderPairsPerSecond = loader.pairsPerSecond();
+  report.loaderPairsPerSecond = pairsPerSecond();
   // A finished run that is started again has its last point already.
   if (training.curve().empty() || training.curve().back().iterations < training.iteration()) {
     if (const auto written = evaluate(); !written) return written.error();

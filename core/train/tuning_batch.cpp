@@ -2,10 +2,10 @@
 #include "core/train/tuning_batch.h"
 
 #include <algorithm>
-#include <numeric>
 #include <sstream>
 
 #include "core/base/check.h"
+#include "core/base/disjoint_sets.h"
 #include "core/train/adapter_trainer.h"
 
 namespace lookalike::train {
@@ -24,24 +24,16 @@ std::string fingerprintOf(const AdapterRecipe& recipe) {
 
 std::vector<std::int64_t> labelsOfRows(std::size_t count, std::span<const std::span<const TuningPair>> pairs,
                                        HardNegativeRole role) {
-  std::vector<std::size_t> parents(count);
-  std::iota(parents.begin(), parents.end(), std::size_t{0});
-  const auto rootOf = [&](std::size_t row) {
-    while (parents[row] != row) row = parents[row] = parents[parents[row]];
-    return row;
-  };
+  DisjointSets sets(count);  // labels are roots: they do not depend on the order of pairs
   for (const std::span<const TuningPair> some : pairs) {
     for (const TuningPair& pair : some) {
       LOOKALIKE_CHECK(pair.first < count && pair.last < count);
       if (pair.kind == TuningPairKind::kHardNegative && role == HardNegativeRole::kNegative) continue;
-      // The smaller root stays, so that labels do not depend on the order of pairs.
-      const std::size_t first = rootOf(pair.first);
-      const std::size_t last = rootOf(pair.last);
-      parents[std::max(first, last)] = std::min(first, last);
+      sets.join(pair.first, pair.last);
     }
   }
   std::vector<std::int64_t> labels(count);
-  for (std::size_t row = 0; row < count; ++row) labels[row] = static_cast<std::int64_t>(rootOf(row));
+  for (std::size_t row = 0; row < count; ++row) labels[row] = static_cast<std::int64_t>(sets.root(row));
   return labels;
 }
 

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/parallel_for.h"
+#include "core/base/thread_budget.h"
 #include "core/describe/describer.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/index/local_index.h"
@@ -71,7 +73,7 @@ Result<std::size_t> verifyBenchmarkPairs(const std::string& folder, const Descri
   index::LocalSearchOptions searching;
   searching.candidates = 8;
   std::atomic<int> reached{0};
-  onAllCores(queries.size(), [&](std::size_t q) {
+  parallelFor(queries.size(), threadBudget(0).decodeWorkers, [&](std::size_t q, std::size_t) {
     std::set<std::size_t> candidates;
     auto found = index.value()->search(queries[q].features, searching, -1);
     if (found.ok()) {

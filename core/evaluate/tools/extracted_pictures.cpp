@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/base/parallel_for.h"
+#include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
@@ -62,7 +64,7 @@ std::vector<ExtractedPicture> extractedPictures(std::span<const std::string> fil
   std::vector<describe::PreparedImage> prepared(std::min(kBlock, files.size()));
   for (std::size_t first = 0; first < files.size(); first += kBlock) {
     const std::size_t count = std::min(kBlock, files.size() - first);
-    onAllCores(count, [&](std::size_t inBlock) {
+    parallelFor(count, threadBudget(0).decodeWorkers, [&](std::size_t inBlock, std::size_t) {
       const auto report = [](const Error& error) {
         std::fprintf(stderr, "%s\n", describeError(error).c_str());
       };

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <span>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "core/base/thread_budget.h"
@@ -20,18 +18,6 @@ struct ExtractedPicture {
   LocalFeatures features;
   std::vector<float> unit;  ///< descriptor
 };
-
-/// Calls work(i) for i = 0 … count - 1 on all cores, in no particular order.
-template <typename Work>
-void onAllCores(std::size_t count, Work work) {
-  std::atomic<std::size_t> next{0};
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < threadBudget(0).decodeWorkers; ++i) {
-    threads.emplace_back([&] {
-      for (std::size_t at = next++; at < count; at = next++) work(at);
-    });
-  }
-}
 
 /// Regular files below a folder, sorted.
 [[nodiscard]] std::vector<std::string> filesIn(const std::string& folder);

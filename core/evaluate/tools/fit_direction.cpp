@@ -26,7 +26,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/parallel_for.h"
 #include "core/base/repeatable_random.h"
+#include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/decode/file_traces.h"
 #include "core/decode/image_decoder.h"
@@ -44,7 +46,6 @@
 namespace {
 
 using namespace lookalike;
-using evaluate::onAllCores;
 using Bytes = std::vector<std::byte>;
 
 /// A file in memory, and what the program would know of it.
@@ -197,7 +198,8 @@ int make(char** argv) {
   ExampleMaker maker(argv[2], files, std::strtoull(argv[4], nullptr, 10));
   const std::size_t count = files.size() * std::strtoull(argv[5], nullptr, 10);
   std::vector<std::vector<Example>> made(count);
-  onAllCores(count, [&](std::size_t i) { made[i] = maker.examples(i); });
+  parallelFor(count, threadBudget(0).decodeWorkers,
+              [&](std::size_t i, std::size_t) { made[i] = maker.examples(i); });
   std::ofstream out(argv[6]);
   out << "recipe";
   for (std::size_t i = 0; i < verify::kDirectionTerms; ++i) out << ",t" << i;
@@ -238,7 +240,7 @@ int judge(char** argv) {
     (i < queries ? queryAt : referenceAt)[evaluate::idOfPath(files[i])] = i;
   ExampleMaker maker(argv[2], files, 0);
   std::vector<std::string> lines(pairs.size());
-  onAllCores(pairs.size(), [&](std::size_t i) {
+  parallelFor(pairs.size(), threadBudget(0).decodeWorkers, [&](std::size_t i, std::size_t) {
     const auto query = queryAt.find(pairs[i].first);
     const auto reference = referenceAt.find(pairs[i].second);
     if (query == queryAt.end() || reference == referenceAt.end()) return;

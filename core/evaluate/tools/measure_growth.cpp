@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/parallel_for.h"
+#include "core/base/thread_budget.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/evaluate/made_copies.h"
 #include "core/evaluate/tools/extracted_pictures.h"
@@ -111,7 +113,7 @@ Answer answerOf(const Benchmark& benchmark, const index::LocalIndex& index, cons
   const std::vector<std::size_t> candidates(rows.begin(), rows.end());
   answer.predictions.resize(candidates.size());
   start = Clock::now();
-  evaluate::onAllCores(candidates.size(), [&](std::size_t i) {
+  parallelFor(candidates.size(), threadBudget(0).decodeWorkers, [&](std::size_t i, std::size_t) {
     const ExtractedPicture& reference = benchmark.references[candidates[i]];
     const float cosine =
         std::inner_product(query.unit.begin(), query.unit.end(), reference.unit.begin(), 0.0F);

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
-#include <thread>
 
 #include "core/base/check.h"
+#include "core/base/parallel_for.h"
 #include "core/index/keypoint_vocabulary.h"
 
 namespace lookalike::index {
@@ -17,15 +17,11 @@ using BitCounts = std::vector<std::uint32_t>;  // centres × 192
 
 void assign(std::span<const KeypointCode> codes, const KeypointVocabulary& vocabulary,
             std::vector<ListDistance>& lists, int threads) {
-  std::vector<std::jthread> workers;
-  const std::size_t share =
-      (codes.size() + static_cast<std::size_t>(threads) - 1) / static_cast<std::size_t>(threads);
-  for (std::size_t begin = 0; begin < codes.size(); begin += share) {
-    workers.emplace_back([&, begin] {
-      const std::size_t end = std::min(begin + share, codes.size());
-      for (std::size_t i = begin; i < end; ++i) lists[i] = vocabulary.nearest(codes[i]);
-    });
-  }
+  constexpr std::size_t kShare = 1024;
+  parallelFor((codes.size() + kShare - 1) / kShare, threads, [&](std::size_t share, std::size_t) {
+    const std::size_t end = std::min((share + 1) * kShare, codes.size());
+    for (std::size_t i = share * kShare; i < end; ++i) lists[i] = vocabulary.nearest(codes[i]);
+  });
 }
 
 KeypointCode majority(std::span<const std::uint32_t> ones, std::uint32_t members) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Makes keypoint_vocabulary.bin of a folder of photographs (keypoint_vocabulary.md). Built on demand.
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -10,9 +9,9 @@
 #include <random>
 #include <span>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "core/base/parallel_for.h"
 #include "core/base/thread_budget.h"
 #include "core/decode/image_decoder.h"
 #include "core/index/tools/keypoint_clustering.h"
@@ -49,16 +48,8 @@ std::vector<KeypointCode> codesOf(const std::filesystem::path& file, const local
 std::vector<KeypointCode> codesOf(const std::vector<std::filesystem::path>& files, int threads) {
   const auto extractor = local::LocalExtractor::create();
   std::vector<std::vector<KeypointCode>> found(files.size());
-  std::atomic<std::size_t> next = 0;
-  {
-    std::vector<std::jthread> workers;
-    workers.reserve(static_cast<std::size_t>(threads));
-    for (int t = 0; t < threads; ++t) {
-      workers.emplace_back([&] {
-        for (std::size_t i = next++; i < files.size(); i = next++) found[i] = codesOf(files[i], *extractor);
-      });
-    }
-  }
+  parallelFor(files.size(), threads,
+              [&](std::size_t i, std::size_t) { found[i] = codesOf(files[i], *extractor); });
   std::vector<KeypointCode> codes;
   for (const auto& one : found) codes.insert(codes.end(), one.begin(), one.end());
   return codes;
