@@ -173,21 +173,14 @@ class TrunkWriter {
   ScriptModule module_;
 };
 
-/// A float literal of TorchScript.
-std::string literal(double value) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.9e", value);
-  return text.data();
-}
-
 /// Trunk lines to a whole method.
 ScriptModule withHead(ScriptModule trunk, float power, NamedTensor weight, NamedTensor bias) {
   LOOKALIKE_CHECK(power > 0.0F && weight.shape.size() == 2 && bias.shape.size() == 1 &&
                   weight.shape[0] == bias.shape[0]);
   std::string source = "def forward(self, x: Tensor) -> Tensor:\n";
   source += trunk.source;
-  source += "    x = torch.pow(torch.mean(torch.pow(torch.clamp(x, min=1e-6), " + literal(power) +
-            "), [2, 3]), " + literal(1.0 / static_cast<double>(power)) + ")\n";
+  source += "    x = torch.pow(torch.mean(torch.pow(torch.clamp(x, min=1e-6), " + scriptLiteral(power) +
+            "), [2, 3]), " + scriptLiteral(1.0 / static_cast<double>(power)) + ")\n";
   source += "    return torch.linear(x, self.head_weight, self.head_bias)\n";
   trunk.source = std::move(source);
   weight.name = "head_weight";
@@ -198,6 +191,12 @@ ScriptModule withHead(ScriptModule trunk, float power, NamedTensor weight, Named
 }
 
 }  // namespace
+
+std::string scriptLiteral(double value) {
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.9e", value);
+  return text.data();
+}
 
 Result<ScriptModule> trunkScript(const LayerGraph& graph, std::span<const NamedTensor> values) {
   const auto folded = foldedParameters(graph, values);

@@ -13,6 +13,9 @@
 
 namespace lookalike::neural {
 
+/// A float literal of TorchScript, exact to single precision.
+[[nodiscard]] std::string scriptLiteral(double value);
+
 /// TorchScript source and folded parameters of a trunk alone: lines of a method's body (indented by four)
 /// that read the variable `x` and leave the last map, N × channels × h × w, in it; for scripts with another
 /// end. Names of parameters have '.' replaced by '_'. `values` are the graph's, as for foldedParameters(),

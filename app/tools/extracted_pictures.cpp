@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/evaluate/tools/extracted_pictures.h"
+#include "app/tools/extracted_pictures.h"
 
 #include <algorithm>
 #include <cstdio>

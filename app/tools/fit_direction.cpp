@@ -36,7 +36,7 @@
 #include "core/evaluate/csv_table.h"
 #include "core/evaluate/logistic_regression.h"
 #include "core/evaluate/made_copies.h"
-#include "core/evaluate/tools/extracted_pictures.h"
+#include "app/tools/extracted_pictures.h"
 #include "core/exchange/evidence_names.h"
 #include "core/local/local_extractor.h"
 #include "core/values/reversed_pair.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/neural/tools/tfjs_files.h"
+#include "app/tools/tfjs_files.h"
 
 #include <cstddef>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/neural/tools/start_weights.h"
+#include "app/tools/start_weights.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -70,7 +70,7 @@ class Taker {
   std::string wrong_;
 };
 
-Error badModel(const std::string& why) {
+Error badStart(const std::string& why) {
   return Error{ErrorCode::kBadModel, {}, why, -1};
 }
 
@@ -156,7 +156,7 @@ Result<std::vector<NamedTensor>> resNet50Parameters(std::string_view modelJson, 
               epsilon == epsilons.end() ? std::nullopt : std::optional<double>(epsilon->second), result);
     }
   }
-  if (!taker.wrong().empty()) return badModel(taker.wrong());
+  if (!taker.wrong().empty()) return badStart(taker.wrong());
   auto parameters = parametersFor(graph, result);
   if (parameters) turnChannels(parameters->front());
   return parameters;
@@ -201,7 +201,7 @@ Result<std::vector<NamedTensor>> mobileNetV2Parameters(const KerasWeights& weigh
     folded.push_back(
         {layer.name + ".bias", {layer.channels}, taker.channels(part + "BatchNorm/batchnorm/sub")});
   }
-  if (!taker.wrong().empty()) return badModel(taker.wrong());
+  if (!taker.wrong().empty()) return badStart(taker.wrong());
   return unfoldedParameters(graph, folded);
 }
 

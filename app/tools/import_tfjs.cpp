@@ -14,8 +14,8 @@
 #include <string_view>
 
 #include "core/decode/file_reader.h"
-#include "core/neural/tools/keras_network.h"
-#include "core/neural/tools/tfjs_files.h"
+#include "app/tools/keras_network.h"
+#include "app/tools/tfjs_files.h"
 
 namespace {
 

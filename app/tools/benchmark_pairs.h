@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "core/evaluate/tools/extracted_pictures.h"
+#include "app/tools/extracted_pictures.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::evaluate {

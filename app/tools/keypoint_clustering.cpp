@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/index/tools/keypoint_clustering.h"
+#include "app/tools/keypoint_clustering.h"
 
 #include <algorithm>
 #include <numeric>

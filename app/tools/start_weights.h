@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/neural/tools/keras_network.h"
+#include "app/tools/keras_network.h"
 #include "core/neural/torch_network.h"
 
 namespace lookalike::neural {

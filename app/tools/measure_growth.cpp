@@ -21,7 +21,7 @@
 #include "core/base/thread_budget.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/evaluate/made_copies.h"
-#include "core/evaluate/tools/extracted_pictures.h"
+#include "app/tools/extracted_pictures.h"
 #include "core/index/local_index.h"
 #include "core/verify/pair_verifier.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "core/neural/tools/keras_network.h"
+#include "app/tools/keras_network.h"
 
 namespace lookalike::neural {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/evaluate/tools/benchmark_pairs.h"
+#include "app/tools/benchmark_pairs.h"
 
 #include <algorithm>
 #include <atomic>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/neural/tools/keras_network.h"
+#include "app/tools/keras_network.h"
 
 #include <cmath>
 #include <cstdint>

@@ -14,7 +14,7 @@
 #include "core/base/parallel_for.h"
 #include "core/base/thread_budget.h"
 #include "core/decode/image_decoder.h"
-#include "core/index/tools/keypoint_clustering.h"
+#include "app/tools/keypoint_clustering.h"
 #include "core/local/local_extractor.h"
 
 namespace {

@@ -22,7 +22,7 @@
 #include "core/decode/image_decoder.h"
 #include "core/describe/model_card.h"
 #include "core/evaluate/made_copies.h"
-#include "core/evaluate/tools/extracted_pictures.h"
+#include "app/tools/extracted_pictures.h"
 #include "core/explain/explained_descriptor.h"
 
 namespace {

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "core/evaluate/tools/benchmark_pairs.h"
+#include "app/tools/benchmark_pairs.h"
 #include "core/verify/overlap_picture.h"
 
 namespace {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/evaluate/logistic_regression.h"
-#include "core/evaluate/tools/benchmark_pairs.h"
+#include "app/tools/benchmark_pairs.h"
 
 namespace {
 

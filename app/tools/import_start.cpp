@@ -16,8 +16,8 @@
 #include "core/neural/backbones.h"
 #include "core/neural/graph_script.h"
 #include "core/neural/parameter_file.h"
-#include "core/neural/tools/start_weights.h"
-#include "core/neural/tools/tfjs_files.h"
+#include "app/tools/start_weights.h"
+#include "app/tools/tfjs_files.h"
 #include "core/neural/torch_network.h"
 
 namespace {
