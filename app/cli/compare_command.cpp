@@ -156,7 +156,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
       if (!report.ok()) return reportFailure(report.error(), format == CompareFormat::kJson);
       flags->directions.cores = flags->options.index.cores;
       if (format != CompareFormat::kIsc && format != CompareFormat::kFastdup)
-        directions = pipeline::directionsOfComparison(*report, flags->directions, control, &observer);
+        directions = pipeline::directionsOfComparison(report->index.libraryPath, report->index.describer, report->pairs, flags->directions, control, &observer);
     }
     if (!directions.ok()) return reportFailure(directions.error(), format == CompareFormat::kJson);
     printEarlierFailures(report->index, failures);

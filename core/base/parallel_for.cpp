@@ -54,7 +54,7 @@ void parallelFor(std::size_t count, int threads,
 }
 
 Result<void> parallelFor(std::size_t count, int threads, JobControl& control, ProgressMeter* meter,
-                         const std::function<Result<void>(std::size_t item, std::size_t worker)>& work) {
+                         const std::function<Result<void>(std::size_t item)>& work) {
   std::mutex mutex;
   std::optional<Error> failure;
   const auto fail = [&](Error error) {
@@ -62,10 +62,10 @@ Result<void> parallelFor(std::size_t count, int threads, JobControl& control, Pr
     if (!failure) failure = std::move(error);
     return false;
   };
-  runWorkers(count, threads, [&](std::size_t item, std::size_t worker) {
+  runWorkers(count, threads, [&](std::size_t item, std::size_t) {
     if (!mayContinue(control, meter)) return false;
     try {
-      if (const Result<void> done = work(item, worker); !done.ok()) return fail(done.error());
+      if (const Result<void> done = work(item); !done.ok()) return fail(done.error());
     } catch (const std::bad_alloc&) {
       return fail(Error{ErrorCode::kOutOfMemory});
     }

@@ -21,6 +21,6 @@ void parallelFor(std::size_t count, int threads,
 /// throws std::bad_alloc; items begun by then are finished.
 [[nodiscard]] Result<void> parallelFor(
     std::size_t count, int threads, JobControl& control, ProgressMeter* meter,
-    const std::function<Result<void>(std::size_t item, std::size_t worker)>& work);
+    const std::function<Result<void>(std::size_t item)>& work);
 
 }  // namespace lookalike

@@ -31,7 +31,7 @@ CompareFoldersOptions comparisonOf(const CalibrateOptions& options, std::size_t 
   return compare;
 }
 
-Result<void> addPairs(const CompareFoldersOptions& compare, const evaluate::CopyTruth& truth,
+Result<void> addPairs(const CompareFoldersOptions& compare, const evaluate::KnownCopies& truth,
                       std::vector<evaluate::LabelledPair>& pairs, CalibrateReport& report,
                       JobControl& control, JobObserver* observer) {
   auto compared = compareFolders(compare, control, observer);
@@ -47,7 +47,7 @@ Result<void> addBenchmark(const CalibrateOptions& options, std::size_t benchmark
                           JobControl& control, JobObserver* observer) {
   const auto rows = evaluate::readGroundTruth(options.benchmarks[benchmark] + "/ground_truth.csv");
   if (!rows.ok()) return rows.error();
-  const evaluate::CopyTruth truth(*rows);
+  const evaluate::KnownCopies truth(*rows);
   CompareFoldersOptions compare = comparisonOf(options, benchmark);
   compare.judge.pairNetworkCard = options.pairNetworkCard;
   if (auto added = addPairs(compare, truth, pairs, report, control, observer); !added.ok()) return added;

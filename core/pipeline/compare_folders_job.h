@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/pipeline/find_copies_job.h"
+#include "core/pipeline/pair_directions.h"
 
 namespace lookalike::pipeline {
 
@@ -32,15 +33,6 @@ struct CompareFoldersOptions {
   JudgeOptions judge;
 
   [[nodiscard]] Result<void> check() const;
-};
-
-/// One find of a comparison; paths are those of the first file of each image.
-struct FolderPair {
-  std::string queryPath;
-  std::string referencePath;
-  ContentHash queryHash;
-  ContentHash referenceHash;
-  ImagePair pair;
 };
 
 struct CompareFoldersReport {

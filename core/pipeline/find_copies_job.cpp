@@ -7,7 +7,6 @@
 
 #include "core/base/thread_budget.h"
 #include "core/base/wall_clock.h"
-#include "core/pipeline/finding.h"
 #include "core/pipeline/indexed_library.h"
 #include "core/pipeline/library_matching.h"
 #include "core/pipeline/pair_judge.h"

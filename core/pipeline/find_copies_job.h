@@ -45,4 +45,13 @@ struct FindCopiesReport {
 [[nodiscard]] Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl& control,
                                                   JobObserver* observer);
 
+enum class AfterFinding : std::uint8_t {
+  kNothing,
+  kChooseModel,  ///< the model becomes the library's choice at the same moment as its finds are stored
+};
+
+/// As findCopies().
+[[nodiscard]] Result<FindCopiesReport> findCopiesAnd(AfterFinding then, const FindCopiesOptions& options,
+                                                     JobControl& control, JobObserver* observer);
+
 }  // namespace lookalike::pipeline

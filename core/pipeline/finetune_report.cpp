@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/finetune_report.h"
+
 #include <array>
 #include <filesystem>
 #include <limits>
@@ -10,8 +12,6 @@
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/json_text.h"
-#include "core/pipeline/finetune_job.h"
-#include "core/pipeline/self_test_report.h"
 
 namespace lookalike::pipeline {
 

@@ -4,9 +4,10 @@
 #include <memory>
 
 #include "core/catalogue/catalogue.h"
+#include "core/describe/describer.h"
 #include "core/describe/descriptor_cache.h"
 #include "core/local/local_feature_cache.h"
-#include "core/pipeline/index_library_job.h"
+#include "core/pipeline/index_report.h"
 
 namespace lookalike::pipeline {
 
@@ -20,9 +21,5 @@ struct IndexedLibrary {
   /// Those it was described with: of the library's own model where "default" was asked for.
   describe::DescriberOptions describer;
 };
-
-/// As indexLibrary().
-[[nodiscard]] Result<IndexedLibrary> indexAndKeepOpen(const IndexLibraryOptions& options, JobControl& control,
-                                                      JobObserver* observer);
 
 }  // namespace lookalike::pipeline

@@ -6,27 +6,10 @@
 
 #include "core/base/wall_clock.h"
 #include "core/catalogue/catalogue.h"
-#include "core/describe/model_choice.h"
-#include "core/pipeline/finding.h"
 #include "core/pipeline/library_opening.h"
 #include "core/pipeline/model_of_key.h"
 
 namespace lookalike::pipeline {
-
-namespace {
-
-/// Whether the model will be found again by its key, which is all that a library remembers of it.
-Result<void> checkIsInstalled(describe::DescriberOptions options) {
-  if (options.modelFolders.empty()) options.modelFolders = modelFolders();
-  const auto card = describe::chosenModelCard(options);
-  if (!card.ok()) return card.error();
-  if (!card->has_value()) return ok();  // built in
-  const auto found = describerOf((*card)->key, options);
-  if (found.ok() || found.error().code != ErrorCode::kNotFound) return found.ok() ? ok() : found.error();
-  return Error{ErrorCode::kInvalidArgument, options.name, "lies in no folder of models; import it first", -1};
-}
-
-}  // namespace
 
 Result<std::vector<ModelChoice>> modelChoices(const std::string& libraryPath) {
   auto catalogue = openLibraryForReading(libraryPath);
@@ -41,14 +24,6 @@ Result<describe::DescriberOptions> describerOfLibrary(const std::string& library
   const auto choices = modelChoices(libraryPath);
   if (!choices.ok()) return choices.error();
   return describerOfChoices(choices.value(), std::move(options));
-}
-
-Result<FindCopiesReport> promoteModel(const FindCopiesOptions& find, JobControl& control,
-                                      JobObserver* observer) {
-  if (find.index.describer.name != "default") {  // the library's own is there, or the find says so
-    if (auto installed = checkIsInstalled(find.index.describer); !installed.ok()) return installed.error();
-  }
-  return findCopiesAnd(AfterFinding::kChooseModel, find, control, observer);
 }
 
 Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath,

@@ -8,10 +8,8 @@
 #include <vector>
 
 #include "core/base/ids.h"
-#include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/describe/describer.h"
-#include "core/pipeline/find_copies_job.h"
 #include "core/values/model_choice.h"
 
 namespace lookalike::pipeline {
@@ -27,15 +25,6 @@ using lookalike::ModelChoice;
 /// chosen nothing.
 [[nodiscard]] Result<describe::DescriberOptions> describerOfLibrary(const std::string& libraryPath,
                                                                     describe::DescriberOptions options);
-
-/// Puts a model to use: describes the library's images with it (from cached descriptors where the model is an
-/// adapter on one that has described them: seconds), finds copies anew, and only then makes it the library's
-/// choice, at the same moment as its finds are stored. Until then, and for good when it fails or is cancelled
-/// or killed, the finds of the model before stand and are what readSnapshot() gives. `find`: as for
-/// findCopies(), its describer names the model; roots may be empty. Errors also: kInvalidArgument (the model
-/// lies in no folder of models, and would not be found again).
-[[nodiscard]] Result<FindCopiesReport> promoteModel(const FindCopiesOptions& find, JobControl& control,
-                                                    JobObserver* observer);
 
 /// Makes the model that served before the last choice the choice again, at once: its finds are still stored.
 /// Where they are not (they were found by other evidence, images came since), they are as they were; a search

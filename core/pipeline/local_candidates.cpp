@@ -5,7 +5,6 @@
 #include <cmath>
 #include <mutex>
 
-#include "core/pipeline/item_workers.h"
 
 namespace lookalike::pipeline {
 
@@ -47,7 +46,7 @@ Result<std::vector<CandidatePair>> localCandidates(const LocalSearch& search, co
     return features ? index.add(static_cast<std::int64_t>(row), *features) : ok();
   };
   // The index takes one at a time.
-  if (auto added = workOnItems(references, 1, control, meter, add); !added.ok()) return added.error();
+  if (auto added = parallelFor(references, 1, control, &meter, add); !added.ok()) return added.error();
 
   std::unordered_map<ImageId, std::int64_t> rowOf;
   for (std::size_t row = 0; row < references; ++row)
@@ -75,7 +74,7 @@ Result<std::vector<CandidatePair>> localCandidates(const LocalSearch& search, co
     }
     return ok();
   };
-  if (auto searched = workOnItems(search.queries.size(), search.threads, control, meter, searchFor);
+  if (auto searched = parallelFor(search.queries.size(), search.threads, control, &meter, searchFor);
       !searched.ok()) {
     return searched.error();
   }

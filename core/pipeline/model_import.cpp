@@ -12,7 +12,7 @@
 #include "core/describe/model_card.h"
 #include "core/describe/neural_describer.h"
 #include "core/exchange/json_text.h"
-#include "core/pipeline/index_library_job.h"
+#include "core/pipeline/user_folders.h"
 #include "core/pipeline/model_bundle.h"
 #include "core/pipeline/model_store.h"
 #include "core/pipeline/model_trial.h"

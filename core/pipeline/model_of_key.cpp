@@ -7,7 +7,7 @@
 #include "core/describe/dct_describer.h"
 #include "core/describe/model_card.h"
 #include "core/describe/model_manifest.h"
-#include "core/pipeline/index_library_job.h"
+#include "core/pipeline/user_folders.h"
 
 namespace lookalike::pipeline {
 

@@ -17,7 +17,6 @@
 #include "core/explain/explained_pair_network.h"
 #include "core/neural/descriptor_adapter.h"
 #include "core/pipeline/adapted_descriptors.h"
-#include "core/pipeline/index_library_job.h"
 #include "core/pipeline/model_bundle.h"
 #include "core/pipeline/user_folders.h"
 #include "core/verify/calibration.h"

@@ -9,11 +9,11 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/base/parallel_for.h"
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/decode/file_traces.h"
 #include "core/describe/descriptor_cache.h"
-#include "core/pipeline/item_workers.h"
 #include "core/pipeline/judged_pairs.h"
 #include "core/pipeline/trace_cache.h"
 #include "core/verify/direction.h"
@@ -148,7 +148,7 @@ Result<void> DirectionSources::read(std::span<const ContentFile> files, const Di
   if (missing.empty() || !options.readsFiles) return ok();
   std::mutex mutex;
   ProgressMeter meter(observer, JobStage::kClustering, static_cast<std::int64_t>(missing.size()));
-  return workOnItems(missing.size(), threadBudget(options.cores).decodeWorkers, control, meter,
+  return parallelFor(missing.size(), threadBudget(options.cores).decodeWorkers, control, &meter,
                      [&](std::size_t i) -> Result<void> {
                        const auto content =
                            decode::readFile(missing[i]->path, decode::DecodeLimits{}.maxFileBytes);
@@ -202,17 +202,17 @@ Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(cons
 }
 
 Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfComparison(
-    const CompareFoldersReport& report, const DirectionOptions& options, JobControl& control,
-    JobObserver* observer) {
+    const std::string& libraryPath, const DescriberKey& describer, std::span<const FolderPair> pairs,
+    const DirectionOptions& options, JobControl& control, JobObserver* observer) {
   std::vector<ContentFile> files;
-  for (const FolderPair& pair : report.pairs) {
+  for (const FolderPair& pair : pairs) {
     files.push_back({pair.queryHash, pair.queryPath});
     files.push_back({pair.referenceHash, pair.referencePath});
   }
-  DirectionSources sources(report.index.libraryPath, report.index.describer);
+  DirectionSources sources(libraryPath, describer);
   if (auto read = sources.read(files, options, control, observer); !read.ok()) return read.error();
   std::vector<std::shared_ptr<const PairDirection>> directions;
-  for (const FolderPair& pair : report.pairs) {
+  for (const FolderPair& pair : pairs) {
     const bool isSame = pair.queryHash == pair.referenceHash;
     directions.push_back(isSame ? nullptr
                                 : std::make_shared<const PairDirection>(

@@ -10,11 +10,19 @@
 #include "core/base/result.h"
 #include "core/cluster/derivation_tree.h"
 #include "core/exchange/derivation_writers.h"
-#include "core/pipeline/compare_folders_job.h"
 #include "core/pipeline/library.h"
 #include "core/values/pair_direction.h"
 
 namespace lookalike::pipeline {
+
+/// One find of a comparison; paths are those of the first file of each image.
+struct FolderPair {
+  std::string queryPath;
+  std::string referencePath;
+  ContentHash queryHash;
+  ContentHash referenceHash;
+  ImagePair pair;
+};
 
 struct DirectionOptions {
   /// Whether files are read for their traces (compression, metadata), which takes some 10 to 50 ms each the
@@ -63,10 +71,11 @@ class DirectionSources {
     const LibrarySnapshot& snapshot, float threshold, const DirectionOptions& options, JobControl& control,
     JobObserver* observer);
 
-/// The direction of each pair of a comparison, A being the query; null for one image on both sides. Errors as
-/// DirectionSources::read().
+/// The direction of each pair of a comparison, A being the query; null for one image on both sides. Traces are kept
+/// in the library's derived folder. Errors as DirectionSources::read().
 [[nodiscard]] Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfComparison(
-    const CompareFoldersReport& report, const DirectionOptions& options, JobControl& control,
+    const std::string& libraryPath, const DescriberKey& describer, std::span<const FolderPair> pairs,
+    const DirectionOptions& options, JobControl& control,
     JobObserver* observer);
 
 /// A group as a tree.

@@ -10,7 +10,7 @@
 
 #include "core/base/result.h"
 #include "core/describe/describer.h"
-#include "core/pipeline/index_library_job.h"
+#include "core/pipeline/index_report.h"
 #include "core/values/image_pair.h"
 #include "core/verify/calibration.h"
 #include "core/verify/pair_verifier.h"

@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/base/parallel_for.h"
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/describe/descriptor_cache.h"
@@ -18,7 +19,6 @@
 #include "core/local/local_extractor.h"
 #include "core/pipeline/adapted_descriptors.h"
 #include "core/pipeline/features_with_copies.h"
-#include "core/pipeline/item_workers.h"
 #include "core/pipeline/library.h"
 #include "core/pipeline/library_model.h"
 #include "core/pipeline/query_matching.h"
@@ -203,7 +203,7 @@ class SelfTest {
         failures[i] = made.error();
         return ok();
       };
-      if (auto done = workOnItems(pending.size(), budget_.decodeWorkers, control_, meter, work); !done.ok())
+      if (auto done = parallelFor(pending.size(), budget_.decodeWorkers, control_, &meter, work); !done.ok())
         return done;
       // What cannot be read any more is replaced by the next in the order.
       std::vector<std::pair<std::size_t, std::size_t>> again;

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/parallel_for.h"
 #include "core/base/repeatable_random.h"
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
@@ -15,7 +16,6 @@
 #include "core/evaluate/made_copies.h"
 #include "core/local/local_extractor.h"
 #include "core/pipeline/candidate_verifier.h"
-#include "core/pipeline/item_workers.h"
 #include "core/verify/overlap_picture.h"
 
 namespace lookalike::pipeline {
@@ -147,7 +147,7 @@ Result<std::vector<TuningEvidence>> evidenceOf(const TuningLibrary& library, con
     return ok();
   };
   ProgressMeter meter(observer, JobStage::kVerifying, static_cast<std::int64_t>(pairs.size()));
-  if (auto done = workOnItems(pairs.size(), library.threads, control, meter, look); !done.ok())
+  if (auto done = parallelFor(pairs.size(), library.threads, control, &meter, look); !done.ok())
     return done.error();
   return evidence;
 }
@@ -227,7 +227,7 @@ Result<std::vector<OwnCopy>> makeOwnCopies(const TuningLibrary& library, std::sp
     copies[i] = {image, {}, std::move(features).value(), (*describer)->prepare(copy->pixels)};
     return ok();
   };
-  if (auto done = workOnItems(copies.size(), library.threads, control, meter, make); !done.ok())
+  if (auto done = parallelFor(copies.size(), library.threads, control, &meter, make); !done.ok())
     return done.error();
   std::vector<OwnCopy> made;
   std::vector<describe::PreparedImage> inputs;
@@ -277,7 +277,7 @@ Result<std::vector<TuningEvidence>> evidenceOfCopies(const TuningLibrary& librar
   };
   verify::useVerificationOnManyThreads();
   ProgressMeter meter(observer, JobStage::kVerifying, static_cast<std::int64_t>(copies.size()));
-  if (auto done = workOnItems(copies.size(), library.threads, control, meter, look); !done.ok())
+  if (auto done = parallelFor(copies.size(), library.threads, control, &meter, look); !done.ok())
     return done.error();
   return evidence;
 }

@@ -16,7 +16,7 @@
 #include "core/describe/describer.h"
 #include "core/describe/model_card.h"
 #include "core/local/local_feature_cache.h"
-#include "core/pipeline/index_library_job.h"
+#include "core/pipeline/index_report.h"
 #include "core/pipeline/library.h"
 #include "core/values/descriptor_set.h"
 #include "core/values/image_pair.h"

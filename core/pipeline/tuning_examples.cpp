@@ -7,9 +7,9 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/base/parallel_for.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/preprocess.h"
-#include "core/pipeline/item_workers.h"
 #include "core/train/augmentation.h"
 
 namespace lookalike::pipeline {
@@ -189,7 +189,7 @@ Result<DescriptorSet> describeImages(const TuningLibrary& library, const std::st
       }
       return ok();
     };
-    if (auto done = workOnItems(chunk.size(), library.threads, control, meter, prepare); !done.ok())
+    if (auto done = parallelFor(chunk.size(), library.threads, control, &meter, prepare); !done.ok())
       return done.error();
     std::vector<describe::PreparedImage> inputs;
     for (std::size_t i = 0; i < chunk.size(); ++i) {

@@ -5,7 +5,7 @@
 #include <limits>
 #include <span>
 
-#include "core/pipeline/finetune_job.h"
+#include "core/pipeline/finetune_report.h"
 
 namespace lookalike::pipeline {
 

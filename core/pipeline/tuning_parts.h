@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/pipeline/finetune_job.h"
+#include "core/pipeline/finetune_report.h"
 #include "core/pipeline/pair_judge.h"
 #include "core/pipeline/tuning_candidate.h"
 

@@ -2,7 +2,7 @@
 // What the verdicts of a library suffice for (declared in finetune_job.h and tuning_set.h).
 #include <algorithm>
 
-#include "core/pipeline/finetune_job.h"
+#include "core/pipeline/finetune_report.h"
 #include "core/pipeline/tuning_set.h"
 
 namespace lookalike::pipeline {

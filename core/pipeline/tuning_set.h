@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
-#include "core/pipeline/finetune_job.h"
+#include "core/pipeline/finetune_report.h"
 #include "core/pipeline/judged_pairs.h"
 #include "core/pipeline/library.h"
 

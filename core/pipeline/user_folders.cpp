@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "core/pipeline/index_library_job.h"
 
 namespace lookalike::pipeline {
 

@@ -7,8 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/base/parallel_for.h"
 #include "core/pipeline/candidate_verifier.h"
-#include "core/pipeline/item_workers.h"
 #include "core/verify/overlap_picture.h"
 #include "core/verify/pair_verifier.h"
 
@@ -116,7 +116,7 @@ Result<std::vector<ImagePair>> verifyCandidates(std::vector<CandidatePair> candi
   };
   {
     ProgressMeter meter(observer, JobStage::kVerifying, static_cast<std::int64_t>(candidates.size()));
-    if (auto done = workOnItems(candidates.size(), input.threads, control, meter, verify); !done.ok())
+    if (auto done = parallelFor(candidates.size(), input.threads, control, &meter, verify); !done.ok())
       return done.error();
   }
   auto finished = std::move(judging).finish();

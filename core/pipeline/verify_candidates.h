@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/pipeline/index_library_job.h"
+#include "core/pipeline/index_report.h"
 #include "core/pipeline/local_candidates.h"
 #include "core/pipeline/pair_judge.h"
 #include "core/values/descriptor_set.h"

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <atomic>
+#include <chrono>
 #include <new>
 #include <QtTest>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "core/base/parallel_for.h"
@@ -50,7 +52,7 @@ class TestParallelFor final : public QObject {
     JobControl control;
     ProgressMeter meter(nullptr, JobStage::kMatching, 1000);
     const auto result =
-        parallelFor(1000, 2, control, &meter, [&](std::size_t item, std::size_t) -> Result<void> {
+        parallelFor(1000, 2, control, &meter, [&](std::size_t item) -> Result<void> {
           if (item == 7) return Error{ErrorCode::kCorrupt, "x.jpg"};
           return ok();
         });
@@ -62,24 +64,47 @@ class TestParallelFor final : public QObject {
   void aJobCountsWhatIsDone() {
     JobControl control;
     ProgressMeter meter(nullptr, JobStage::kMatching, 50);
-    QVERIFY(parallelFor(50, 3, control, &meter, [](std::size_t, std::size_t) { return ok(); }).ok());
+    QVERIFY(parallelFor(50, 3, control, &meter, [](std::size_t) { return ok(); }).ok());
     QCOMPARE(meter.snapshot().done, 50);
   }
 
   void aJobThatRunsOutOfMemorySaysSo() {
     JobControl control;
     const auto result =
-        parallelFor(10, 2, control, nullptr, [](std::size_t item, std::size_t) -> Result<void> {
+        parallelFor(10, 2, control, nullptr, [](std::size_t item) -> Result<void> {
           if (item == 3) throw std::bad_alloc();
           return ok();
         });
     QCOMPARE(result.error().code, ErrorCode::kOutOfMemory);
   }
 
+  void aJobHeedsPauseAndCancel() {
+    JobControl control;
+    ProgressMeter meter(nullptr, JobStage::kVerifying, 100000);
+    control.pause();
+    std::atomic<bool> resumed{false};
+    std::atomic<bool> early{false};
+    std::jthread person([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      resumed = true;
+      control.resume();
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      control.cancel();
+    });
+    const auto outcome = parallelFor(100000, 2, control, &meter, [&](std::size_t) {
+      if (!resumed) early = true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      return ok();
+    });
+    QCOMPARE(outcome.error().code, ErrorCode::kCancelled);
+    QVERIFY(!early);
+    QVERIFY(meter.snapshot().done > 0);
+  }
+
   void aJobIsCancelledBetweenItems() {
     JobControl control;
     std::atomic<int> begun{0};
-    const auto result = parallelFor(1000, 2, control, nullptr, [&](std::size_t item, std::size_t) {
+    const auto result = parallelFor(1000, 2, control, nullptr, [&](std::size_t item) {
       ++begun;
       if (item == 4) control.cancel();
       return ok();
