@@ -30,17 +30,13 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-bool looksLikeImage(const std::byte* head, std::size_t size) {
-  return !decode::sniffFormat({head, size}).empty();
-}
-
 scan::ScanOptions scanOptionsFor(const IndexLibraryOptions& options, std::vector<std::string> roots) {
   scan::ScanOptions scanOptions;
   scanOptions.roots = std::move(roots);
   scanOptions.excludePatterns = options.excludePatterns;
   scanOptions.includeHidden = options.includeHidden;
   scanOptions.followSymlinks = options.followSymlinks;
-  scanOptions.looksLikeImage = &looksLikeImage;
+  scanOptions.looksLikeImage = &decode::looksLikeImage;
   for (const decode::FormatSupport& format : decode::supportedFormats()) {
     scanOptions.extensions.insert(scanOptions.extensions.end(), format.extensions.begin(),
                                   format.extensions.end());

@@ -39,7 +39,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostHeldOut = 400;
 constexpr std::int64_t kReportEveryViews = 5'000;
-constexpr double kMostGradient = 5.0;  ///< norm over all weights; larger ones are scaled down
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();

@@ -28,9 +28,8 @@ namespace lookalike::train {
 namespace {
 
 /// Pictures of the background that a validation compares with: each is described anew every time.
-constexpr std::size_t kMostCompared = 256;
+constexpr std::size_t kMostComparedRows = 256;
 constexpr std::size_t kDescribedAtOnce = 32;
-constexpr double kMostGradient = 5.0;  ///< over the network's weights; larger ones are scaled down
 
 std::optional<Error> problemOf(const NetworkExamples& examples, const NetworkTuningRun& run) {
   const auto bad = [](const char* why) { return Error{ErrorCode::kInvalidArgument, {}, why, -1}; };
@@ -255,7 +254,7 @@ class NetworkTuning final : public TuningSubject {
     }
     comparedFrom_ = static_cast<std::int64_t>(pixels_.size());
     if (pairs.empty()) return pairs;
-    const std::size_t count = std::min(kMostCompared, examples.background.size());
+    const std::size_t count = std::min(kMostComparedRows, examples.background.size());
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t picture = examples.background[i * examples.background.size() / count];
       auto pixels = pictures_.read(picture);

@@ -11,6 +11,9 @@
 
 namespace lookalike::train {
 
+/// Norm over all weights beyond which a gradient is scaled down.
+inline constexpr double kMostGradient = 5.0;
+
 /// SGD with momentum or AdamW. Parameters of one dimension or none (biases; scales and shifts of batch norms)
 /// have no weight decay; those that need no gradient are left out. The learning rate is 0 until it is set.
 [[nodiscard]] std::unique_ptr<torch::optim::Optimizer> makeOptimiser(

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kThumbnailSide = 8;
 constexpr std::size_t kThumbnailLength = std::size_t{3} * kThumbnailSide * kThumbnailSide;
-constexpr std::size_t kMostCompared = 4096;  // thumbnails a look-alike is chosen from
+constexpr std::size_t kMostThumbnails = 4096;  // a look-alike is chosen from these
 constexpr std::size_t kAlike = 4;            // the nearest so many, of which one is drawn
 constexpr float kSamePicture = 0.9995F;      // cosine of thumbnails: probably the same picture twice
 constexpr int kAttempts = 16;
@@ -115,7 +115,7 @@ Result<std::shared_ptr<const decode::RgbImage>> MadePairs::decoded(bool isHeldOu
 
 MadePairs::Thumbnails MadePairs::thumbnailsOf(bool isHeldOut, std::size_t count, int threads,
                                               JobControl& control) const {
-  std::vector<std::vector<float>> rows(std::min(count, kMostCompared));
+  std::vector<std::vector<float>> rows(std::min(count, kMostThumbnails));
   parallelFor(rows.size(), threads, [&](std::size_t i, std::size_t) {
     if (!control.waitWhilePaused()) return;
     const auto image = decoded(isHeldOut, i);  // as it will be wanted, so that it can be kept

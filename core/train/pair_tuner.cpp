@@ -32,7 +32,6 @@ namespace {
 constexpr std::uint64_t kOverlapStream = 0x6f7665726c617000ULL;
 constexpr std::size_t kValidatedAtOnce = 64;
 constexpr double kLeastProbability = 1e-12;
-constexpr double kMostGradient = 5.0;  ///< over all weights; larger ones are scaled down
 
 std::optional<Error> problemOf(const std::vector<OverlapExample>& examples,
                                const std::vector<OverlapExample>& validation, const PairTuningRun& run) {

@@ -30,10 +30,6 @@ constexpr int kLookShortSide = 64;
 
 using SharedImage = std::shared_ptr<const decode::RgbImage>;
 
-bool looksLikeImage(const std::byte* head, std::size_t size) {
-  return !decode::sniffFormat({head, size}).empty();
-}
-
 /// A number from 0 to less than 1 that is the content's own.
 double placeOf(const ContentHash& hash) {
   std::uint64_t bits = 0;
@@ -230,7 +226,7 @@ Result<std::unique_ptr<TrainingPictures>> opened(const TrainingPictures::Options
                                                  JobControl& control, JobObserver* observer) {
   scan::ScanOptions scanning;
   scanning.roots = options.folders;
-  scanning.looksLikeImage = &looksLikeImage;
+  scanning.looksLikeImage = &decode::looksLikeImage;
   for (const decode::FormatSupport& format : decode::supportedFormats())
     scanning.extensions.insert(scanning.extensions.end(), format.extensions.begin(), format.extensions.end());
   auto scanned = scan::scanFolders(scanning, control, observer);
