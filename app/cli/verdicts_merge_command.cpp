@@ -79,7 +79,7 @@ bool isDatabase(const std::string& path) {
 
 ExitCode runMerge(const MergeFlags& flags) {
   const std::string into = libraryNamed(flags.into);
-  const auto target = pipeline::VerdictRecords::read(into);
+  const auto target = library::VerdictRecords::read(into);
   if (!target.ok()) return reportFailure(target.error(), flags.json);
   exchange::VerdictReadOptions options;
   options.timeMs = nowMs();
@@ -89,7 +89,7 @@ ExitCode runMerge(const MergeFlags& flags) {
   for (const std::string& word : flags.sources) {
     const std::string source = libraryNamed(word);
     if (isDatabase(source)) {
-      const auto records = pipeline::VerdictRecords::read(source);
+      const auto records = library::VerdictRecords::read(source);
       if (!records.ok()) return reportFailure(records.error(), flags.json);
       entries.insert(entries.end(), records->entries().begin(), records->entries().end());
       continue;

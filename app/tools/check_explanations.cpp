@@ -21,14 +21,14 @@
 #include "core/decode/file_reader.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/model_card.h"
-#include "core/evaluate/made_copies.h"
+#include "core/edits/made_copies.h"
 #include "app/tools/extracted_pictures.h"
 #include "core/explain/explained_descriptor.h"
 
 namespace {
 
 using namespace lookalike;
-using evaluate::EditStrength;
+using edits::EditStrength;
 using explain::ExplainedDescriptor;
 
 struct NamedMethod {
@@ -116,10 +116,10 @@ class PairMaker {
     auto host = decoded(files_[second], minShortSide_);
     if (!original || !host) return std::nullopt;
     PastedPair pair;
-    pair.size = evaluate::kEditStrengths[number % evaluate::kEditStrengths.size()];
-    const evaluate::CopyRecipe recipe{pair.size, {{evaluate::MakeEdit::kOnto, pair.size}}};
-    auto copy = evaluate::makeCopy(original->pixels, recipe, std::span(&host->pixels, 1), random.next(),
-                                   evaluate::CopyTruth::kPlaces);
+    pair.size = edits::kEditStrengths[number % edits::kEditStrengths.size()];
+    const edits::CopyRecipe recipe{pair.size, {{edits::MakeEdit::kOnto, pair.size}}};
+    auto copy = edits::makeCopy(original->pixels, recipe, std::span(&host->pixels, 1), random.next(),
+                                   edits::CopyTruth::kPlaces);
     if (!copy) return std::nullopt;
     const auto width = static_cast<double>(original->pixels.width);
     const auto height = static_cast<double>(original->pixels.height);

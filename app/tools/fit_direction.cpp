@@ -35,7 +35,7 @@
 #include "core/describe/describer.h"
 #include "core/evaluate/csv_table.h"
 #include "core/evaluate/logistic_regression.h"
-#include "core/evaluate/made_copies.h"
+#include "core/edits/made_copies.h"
 #include "app/tools/extracted_pictures.h"
 #include "core/exchange/evidence_names.h"
 #include "core/local/local_extractor.h"
@@ -94,9 +94,9 @@ class ExampleMaker {
       if (auto other = read(random.below(files_.size()))) others.push_back(std::move(*other));
     }
     const auto recipe =
-        evaluate::randomRecipe(evaluate::kEditStrengths.at(number % 3), evaluate::allMakeEdits(), random);
+        edits::randomRecipe(edits::kEditStrengths.at(number % 3), edits::allMakeEdits(), random);
     auto made =
-        evaluate::makeCopy(original->pixels, recipe, others, random.next(), evaluate::CopyTruth::kPlaces);
+        edits::makeCopy(original->pixels, recipe, others, random.next(), edits::CopyTruth::kPlaces);
     if (!made.ok()) return {};
     const auto copy = fileOf(encoded(made->pixels, random));
     if (!copy) return {};

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "core/base/repeatable_random.h"
-#include "core/neural/backbones.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/backbones.h"
+#include "core/neural/graph/graph_script.h"
 #include "core/neural/parameter_file.h"
 #include "app/tools/start_weights.h"
 #include "app/tools/tfjs_files.h"

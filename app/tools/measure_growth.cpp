@@ -20,7 +20,7 @@
 #include "core/base/parallel_for.h"
 #include "core/base/thread_budget.h"
 #include "core/evaluate/copy_detection_metrics.h"
-#include "core/evaluate/made_copies.h"
+#include "core/edits/made_copies.h"
 #include "app/tools/extracted_pictures.h"
 #include "core/index/local_index.h"
 #include "core/verify/pair_verifier.h"
@@ -48,18 +48,18 @@ double quantile(std::vector<double> values, double share) {
 /// Distractors `first` … `last` - 1 of an endless row: the files, then hard copies of them, each another one.
 std::vector<ExtractedPicture> distractors(const std::vector<std::string>& files, std::size_t first,
                                           std::size_t last) {
-  constexpr std::array kEdits{evaluate::MakeEdit::kCrop,   evaluate::MakeEdit::kMirror,
-                              evaluate::MakeEdit::kRotate, evaluate::MakeEdit::kPerspective,
-                              evaluate::MakeEdit::kTone,   evaluate::MakeEdit::kStretch,
-                              evaluate::MakeEdit::kSharpen};
+  constexpr std::array kEdits{edits::MakeEdit::kCrop,   edits::MakeEdit::kMirror,
+                              edits::MakeEdit::kRotate, edits::MakeEdit::kPerspective,
+                              edits::MakeEdit::kTone,   edits::MakeEdit::kStretch,
+                              edits::MakeEdit::kSharpen};
   std::vector<std::string> chosen;
   for (std::size_t i = first; i < last; ++i) chosen.push_back(files[i % files.size()]);
   auto pictures = evaluate::extractedPictures(chosen, [&](std::size_t i, decode::RgbImage& pixels) {
     const std::size_t number = first + i;
     if (number < files.size()) return;
     RepeatableRandom random(11, number);
-    const auto recipe = evaluate::randomRecipe(evaluate::EditStrength::kHard, kEdits, random);
-    if (auto copy = evaluate::makeCopy(pixels, recipe, {}, random.next()); copy.ok())
+    const auto recipe = edits::randomRecipe(edits::EditStrength::kHard, kEdits, random);
+    if (auto copy = edits::makeCopy(pixels, recipe, {}, random.next()); copy.ok())
       pixels = std::move(copy->pixels);
   });
   for (std::size_t i = 0; i < pictures.size(); ++i)

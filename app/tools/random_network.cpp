@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/decode/file_reader.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 #include "core/neural/script_module.h"
 
 int main(int argc, char** argv) {

@@ -9,8 +9,8 @@
 #include <string>
 #include <utility>
 
-#include "core/neural/backbones.h"
-#include "core/neural/graph_parameters.h"
+#include "core/neural/graph/backbones.h"
+#include "core/neural/graph/graph_parameters.h"
 
 namespace lookalike::neural {
 

@@ -14,7 +14,7 @@
 #include "core/base/check.h"
 #include "core/base/repeatable_random.h"
 #include "core/neural/descriptor_network.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 
 namespace lookalike::neural {
 

@@ -36,7 +36,7 @@ Result<void> addPairs(const CompareFoldersOptions& compare, const evaluate::Know
                       JobControl& control, JobObserver* observer) {
   auto compared = compareFolders(compare, control, observer);
   if (!compared.ok()) return compared.error();
-  for (FolderPair& found : compared->pairs)
+  for (library::FolderPair& found : compared->pairs)
     pairs.push_back(truth.labelled(found.queryPath, found.referencePath, std::move(found.pair)));
   report.index = std::move(compared->index);
   return ok();
@@ -82,7 +82,7 @@ Result<CalibrateReport> calibrate(const CalibrateOptions& options, JobControl& c
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   std::string networkHash;
   if (!options.pairNetworkCard.empty()) {
-    auto hash = pairNetworkHash(options.pairNetworkCard);
+    auto hash = models::pairNetworkHash(options.pairNetworkCard);
     if (!hash.ok()) return hash.error();
     networkHash = std::move(hash).value();
   }

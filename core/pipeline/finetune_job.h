@@ -3,7 +3,7 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
-#include "core/pipeline/finetune_report.h"
+#include "core/learn/finetune_report.h"
 
 namespace lookalike::pipeline {
 
@@ -15,7 +15,7 @@ class FinetuneObserver : public JobObserver, public TuningObserver {};
 /// cancelled, it goes on where it was when it is started again with the same verdicts and options. Verdicts
 /// and finds stay as they are. `observer` may be null. Errors: kInvalidArgument, kCancelled, kLocked never
 /// (it reads only), those of the describer, of files and of training.
-[[nodiscard]] Result<FinetuneReport> finetune(const FinetuneOptions& options, JobControl& control,
+[[nodiscard]] Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options, JobControl& control,
                                               FinetuneObserver* observer);
 
 }  // namespace lookalike::pipeline

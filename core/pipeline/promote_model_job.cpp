@@ -2,8 +2,8 @@
 #include "core/pipeline/promote_model_job.h"
 
 #include "core/describe/model_choice.h"
-#include "core/pipeline/model_of_key.h"
-#include "core/pipeline/user_folders.h"
+#include "core/models/model_of_key.h"
+#include "core/library/user_folders.h"
 
 namespace lookalike::pipeline {
 
@@ -11,11 +11,11 @@ namespace {
 
 /// Whether the model will be found again by its key, which is all that a library remembers of it.
 Result<void> checkIsInstalled(describe::DescriberOptions options) {
-  if (options.modelFolders.empty()) options.modelFolders = modelFolders();
+  if (options.modelFolders.empty()) options.modelFolders = library::modelFolders();
   const auto card = describe::chosenModelCard(options);
   if (!card.ok()) return card.error();
   if (!card->has_value()) return ok();  // built in
-  const auto found = describerOf((*card)->key, options);
+  const auto found = models::describerOf((*card)->key, options);
   if (found.ok() || found.error().code != ErrorCode::kNotFound) return found.ok() ? ok() : found.error();
   return Error{ErrorCode::kInvalidArgument, options.name, "lies in no folder of models; import it first", -1};
 }

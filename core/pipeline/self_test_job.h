@@ -10,8 +10,8 @@
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
-#include "core/pipeline/pair_judge.h"
-#include "core/pipeline/self_test_report.h"
+#include "core/models/pair_judge.h"
+#include "core/learn/self_test_report.h"
 #include "core/values/image_pair.h"
 
 namespace lookalike::pipeline {
@@ -19,7 +19,7 @@ namespace lookalike::pipeline {
 struct SelfTestOptions {
   std::string libraryPath;
   describe::DescriberOptions describer;  ///< "default": the library's own model
-  JudgeOptions judge;
+  models::JudgeOptions judge;
   EvidenceKind evidence = EvidenceKind::kBoth;
   float threshold = -1.0F;  ///< negative: that of the library's last find, else verify::kDefaultThreshold
   int images = 120;         ///< of the library, drawn evenly over its groups; all when it has fewer
@@ -35,7 +35,7 @@ struct SelfTestOptions {
 /// written to the library; its descriptors and keypoints have to be there for the model (what lacks them is
 /// left out). Errors: kNotFound (no library, nothing described by this model), kInvalidArgument, kCancelled,
 /// those of PairJudge::of() and of the describer.
-[[nodiscard]] Result<SelfTestReport> selfTest(const SelfTestOptions& options, JobControl& control,
+[[nodiscard]] Result<learn::SelfTestReport> selfTest(const SelfTestOptions& options, JobControl& control,
                                               JobObserver* observer);
 
 }  // namespace lookalike::pipeline

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/base/repeatable_random.h"
-#include "core/neural/backbones.h"
-#include "core/neural/graph_parameters.h"
+#include "core/neural/graph/backbones.h"
+#include "core/neural/graph/graph_parameters.h"
 #include "app/tools/start_weights.h"
 
 using lookalike::ErrorCode;

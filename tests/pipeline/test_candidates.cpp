@@ -12,12 +12,12 @@
 #include <set>
 #include <thread>
 
-#include "core/pipeline/matched_images.h"
-#include "core/pipeline/recent_features.h"
-#include "core/pipeline/verify_candidates.h"
+#include "core/find/matched_images.h"
+#include "core/find/recent_features.h"
+#include "core/find/verify_candidates.h"
 
 using namespace lookalike;
-using namespace lookalike::pipeline;
+using namespace lookalike::find;
 
 namespace {
 

@@ -4,15 +4,15 @@
 #include <QtTest>
 #include <set>
 
-#include "core/train/pair_examples.h"
+#include "core/train/pair/pair_examples.h"
 #include "tests/support/made_images.h"
 #include "tests/train/made_training_pictures.h"
 
 using lookalike::Error;
 using lookalike::ErrorCode;
 using lookalike::JobControl;
-using lookalike::evaluate::EditStrength;
-using lookalike::evaluate::MakeEdit;
+using lookalike::edits::EditStrength;
+using lookalike::edits::MakeEdit;
 using lookalike::testing::MadeTrainingPictures;
 using lookalike::testing::makePicture;
 using lookalike::train::batchesAhead;

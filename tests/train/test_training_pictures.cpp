@@ -16,12 +16,13 @@
 #include <thread>
 
 #include "core/base/log.h"
-#include "core/train/batch_loader.h"
+#include "core/train/data/batch_loader.h"
 #include "tests/support/made_images.h"
 
 using lookalike::ErrorCode;
 using lookalike::JobControl;
 namespace evaluate = lookalike::evaluate;
+namespace edits = lookalike::edits;
 namespace testing = lookalike::testing;
 namespace train = lookalike::train;
 namespace fs = std::filesystem;
@@ -41,11 +42,11 @@ TrainingRecipe smallRecipe() {
   train::ProgressiveStep first;
   first.views = 48;  // four batches
   first.side = 32;
-  first.strength = evaluate::EditStrength::kMild;
+  first.strength = edits::EditStrength::kMild;
   train::ProgressiveStep second;
   second.views = 1000;
   second.side = 48;
-  second.strength = evaluate::EditStrength::kHard;
+  second.strength = edits::EditStrength::kHard;
   recipe.steps = {first, second};
   return recipe;
 }
