@@ -47,7 +47,7 @@ void finish(DirectionScore& score) {
   if (score.pairs > 0) score.logLoss /= static_cast<double>(score.pairs);
 }
 
-std::vector<std::string> editsOf(const GroundTruthRow& row) {
+std::vector<std::string> editNamesOf(const GroundTruthRow& row) {
   std::vector<std::string> edits;
   std::string rest = row.edits.substr(row.edits.find(':') + 1);
   while (!rest.empty()) {
@@ -120,7 +120,7 @@ DirectionReport evaluateDirections(const std::vector<GroundTruthRow>& groundTrut
     if (const auto row = truth.find(ids); row != truth.end()) {
       add(report.copies, said, Direction::kAFromB, undecidedBand);
       add(report.byGrade[row->second->grade], said, Direction::kAFromB, undecidedBand);
-      for (const std::string& edit : editsOf(*row->second))
+      for (const std::string& edit : editNamesOf(*row->second))
         add(report.byEdit[edit], said, Direction::kAFromB, undecidedBand);
     } else if (wholeIds.contains(ids)) {
       add(report.wholes, said, Direction::kBFromA, undecidedBand);
