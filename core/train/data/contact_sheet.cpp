@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kGap = 8;
 constexpr int kLineHeight = 14;
-constexpr int kMostSide = 20'000;
+constexpr int kMostSheetSide = 20'000;
 constexpr int kFont = cv::FONT_HERSHEY_SIMPLEX;
 constexpr double kFontScale = 0.38;
 
@@ -74,7 +74,7 @@ Result<decode::RgbImage> sheetOf(std::span<const CaptionedPicture> pictures, int
   const int cellHeight = side + static_cast<int>(mostLines) * kLineHeight + kGap;
   const std::int64_t width = std::int64_t{columns} * (side + kGap) + kGap;
   const std::int64_t height = std::int64_t{rows} * (cellHeight + kGap) + kGap;
-  if (width > kMostSide || height > kMostSide)
+  if (width > kMostSheetSide || height > kMostSheetSide)
     return Error{ErrorCode::kInvalidArgument, {}, "a contact sheet of more than 20000 pixels a side", -1};
   decode::RgbImage image{static_cast<int>(width), static_cast<int>(height), {}};
   image.pixels.resize(static_cast<std::size_t>(width * height) * 3);

@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t kMaxRecipeBytes = 1 << 20;
+constexpr std::int64_t kMaxPairRecipeBytes = 1 << 20;
 constexpr std::int64_t kMaxIterations = 1'000'000'000;
 
 void readConvolutions(JsonFields& fields, std::vector<neural::PairConvolution>& convolutions) {
@@ -144,7 +144,7 @@ Result<PairRecipe> parsePairRecipe(const std::string& text, const std::string& p
 }
 
 Result<PairRecipe> readPairRecipe(const std::string& path) {
-  const auto content = decode::readFile(path, kMaxRecipeBytes);
+  const auto content = decode::readFile(path, kMaxPairRecipeBytes);
   if (!content) return content.error();
   return parsePairRecipe(
       std::string(reinterpret_cast<const char*>(content->bytes.data()), content->bytes.size()), path);
