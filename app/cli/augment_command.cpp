@@ -12,8 +12,8 @@
 #include "core/decode/image_decoder.h"
 #include "core/evaluate/benchmark_pictures.h"
 #include "core/exchange/json_text.h"
-#include "core/train/augmentation.h"
-#include "core/train/contact_sheet.h"
+#include "core/train/data/augmentation.h"
+#include "core/train/data/contact_sheet.h"
 
 namespace lookalike::cli {
 
@@ -32,9 +32,9 @@ struct AugmentFlags {
   int count = 29;
   bool json = false;
 
-  [[nodiscard]] evaluate::EditStrength editStrength() const {
-    return *std::find_if(evaluate::kEditStrengths.begin(), evaluate::kEditStrengths.end(),
-                         [this](auto s) { return strength == evaluate::editStrengthName(s); });
+  [[nodiscard]] edits::EditStrength editStrength() const {
+    return *std::find_if(edits::kEditStrengths.begin(), edits::kEditStrengths.end(),
+                         [this](auto s) { return strength == edits::editStrengthName(s); });
   }
 };
 

@@ -13,7 +13,7 @@
 #include "app/cli/report_json.h"
 #include "core/exchange/find_writers.h"
 #include "core/pipeline/compare_folders_job.h"
-#include "core/pipeline/pair_directions.h"
+#include "core/library/pair_directions.h"
 #include "core/values/reversed_pair.h"
 
 namespace lookalike::cli {
@@ -24,7 +24,7 @@ enum class CompareFormat { kText, kIsc, kCsv, kFastdup, kJson };
 
 struct CompareFlags {
   pipeline::CompareFoldersOptions options;
-  pipeline::DirectionOptions directions;
+  library::DirectionOptions directions;
   CompareFormat format = CompareFormat::kText;
   bool json = false;
   bool quiet = false;
@@ -34,11 +34,11 @@ using Directions = std::vector<std::shared_ptr<const PairDirection>>;
 
 void printText(const pipeline::CompareFoldersReport& report, const Directions& directions) {
   EvidenceColumns columns;
-  for (const pipeline::FolderPair& pair : report.pairs) columns.include(pair.pair);
+  for (const library::FolderPair& pair : report.pairs) columns.include(pair.pair);
   if (columns.areSeveral() && !report.pairs.empty()) std::printf("  %s\n", columns.header().c_str());
   std::string query;
   for (std::size_t i = 0; i < report.pairs.size(); ++i) {
-    const pipeline::FolderPair& pair = report.pairs[i];
+    const library::FolderPair& pair = report.pairs[i];
     if (pair.queryPath != query) std::printf("%s\n", pair.queryPath.c_str());
     query = pair.queryPath;
     // The line is the reference's; what is told is how the query differs.
@@ -58,7 +58,7 @@ std::vector<exchange::PairRow> rowsOf(const pipeline::CompareFoldersReport& repo
                                       const Directions& directions) {
   std::vector<exchange::PairRow> rows;
   rows.reserve(report.pairs.size());
-  for (const pipeline::FolderPair& pair : report.pairs) {
+  for (const library::FolderPair& pair : report.pairs) {
     rows.push_back({pair.queryPath, pair.referencePath, pair.queryHash, pair.referenceHash,
                     pair.pair.similarity, pair.pair.normalisedSimilarity, pair.pair.score, pair.pair.geometry,
                     pair.pair.normRatio, pair.pair.copyScore, pair.pair.networkCopy,
@@ -156,7 +156,7 @@ CommandBody declareCompare(CLI::App& subcommand) {
       if (!report.ok()) return reportFailure(report.error(), format == CompareFormat::kJson);
       flags->directions.cores = flags->options.index.cores;
       if (format != CompareFormat::kIsc && format != CompareFormat::kFastdup)
-        directions = pipeline::directionsOfComparison(*report, flags->directions, control, &observer);
+        directions = library::directionsOfComparison(report->index.libraryPath, report->index.describer, report->pairs, flags->directions, control, &observer);
     }
     if (!directions.ok()) return reportFailure(directions.error(), format == CompareFormat::kJson);
     printEarlierFailures(report->index, failures);

@@ -35,8 +35,8 @@ std::string directionWords(const PairDirection& direction) {
   return "  direction undecided";
 }
 
-std::string derivationWords(const pipeline::LibrarySnapshot& snapshot,
-                            const pipeline::GroupDerivation& derivation, ImageId image) {
+std::string derivationWords(const library::LibrarySnapshot& snapshot,
+                            const library::GroupDerivation& derivation, ImageId image) {
   const auto& nodes = derivation.tree.nodes;
   if (nodes.size() < 2) return {};
   const auto node =

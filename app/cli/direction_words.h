@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/pipeline/pair_directions.h"
+#include "core/library/pair_directions.h"
 #include "core/values/pair_direction.h"
 
 namespace lookalike::cli {
@@ -14,7 +14,7 @@ namespace lookalike::cli {
 
 /// What is said of an image of a group: "  likely original (91 %)", "  from NAME (97 %)", "  perhaps from
 /// NAME (60 %)" and, of several links, ", weakest link". Empty for an image that the tree does not have.
-[[nodiscard]] std::string derivationWords(const pipeline::LibrarySnapshot& snapshot,
-                                          const pipeline::GroupDerivation& derivation, ImageId image);
+[[nodiscard]] std::string derivationWords(const library::LibrarySnapshot& snapshot,
+                                          const library::GroupDerivation& derivation, ImageId image);
 
 }  // namespace lookalike::cli

@@ -15,7 +15,6 @@
 #include "core/exchange/evidence_names.h"
 #include "core/exchange/explanation_json.h"
 #include "core/pipeline/explain_job.h"
-#include "core/pipeline/explanation_files.h"
 
 namespace lookalike::cli {
 

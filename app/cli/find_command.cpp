@@ -14,8 +14,8 @@
 #include "app/cli/report_json.h"
 #include "core/exchange/derivation_writers.h"
 #include "core/pipeline/find_copies_job.h"
-#include "core/pipeline/find_rows.h"
-#include "core/pipeline/pair_directions.h"
+#include "core/find/find_rows.h"
+#include "core/library/pair_directions.h"
 
 namespace lookalike::cli {
 
@@ -25,7 +25,7 @@ enum class FindFormat { kText, kCsv, kJson, kTreeJson, kDot };
 
 struct FindFlags {
   pipeline::FindCopiesOptions options;
-  pipeline::DirectionOptions directions;
+  library::DirectionOptions directions;
   FindFormat format = FindFormat::kText;
   bool json = false;
   bool quiet = false;
@@ -52,8 +52,8 @@ std::string verdictWords(const std::optional<review::PairVerdict>& verdict) {
   return verdict->answer == VerdictAnswer::kNotCopy ? "  no copy by verdict" : "";
 }
 
-GroupText linesOf(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
-                  const pipeline::GroupDerivation& derivation, const EvidenceColumns& columns) {
+GroupText linesOf(const library::LibrarySnapshot& snapshot, const ImageGroup& group,
+                  const library::GroupDerivation& derivation, const EvidenceColumns& columns) {
   GroupText text;
   for (std::size_t i = 0; i < group.members.size(); ++i) {
     const ImageRecord* image = snapshot.image(group.members[i]);
@@ -81,8 +81,8 @@ GroupText linesOf(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& g
 }
 
 void printText(const pipeline::FindCopiesReport& report,
-               const std::vector<pipeline::GroupDerivation>& derivations) {
-  const pipeline::LibrarySnapshot& snapshot = *report.snapshot;
+               const std::vector<library::GroupDerivation>& derivations) {
+  const library::LibrarySnapshot& snapshot = *report.snapshot;
   EvidenceColumns columns;
   for (const ImageGroup& group : report.groups) {
     for (const ImageId member : group.members) {
@@ -112,7 +112,7 @@ void printText(const pipeline::FindCopiesReport& report,
               formatBytes(static_cast<double>(furtherBytes)).c_str());
   std::printf("probability of a copy at least %.3f by %s (%s)", static_cast<double>(report.threshold),
               report.index.describerName.c_str(), report.index.describer.text.c_str());
-  if (const auto precision = pipeline::estimatedPrecision(snapshot, report.threshold))
+  if (const auto precision = library::estimatedPrecision(snapshot, report.threshold))
     std::printf("; of the pairs an estimated %.1f %% are copies", 100.0 * *precision);
   std::printf("\n");
   if (!report.index.failures.empty()) {
@@ -121,18 +121,18 @@ void printText(const pipeline::FindCopiesReport& report,
 }
 
 Result<void> print(const pipeline::FindCopiesReport& report,
-                   const std::vector<pipeline::GroupDerivation>& derivations, FindFormat format) {
+                   const std::vector<library::GroupDerivation>& derivations, FindFormat format) {
   if (format == FindFormat::kText) {
     printText(report, derivations);
     return ok();
   }
   const exchange::ExportContext context{report.index.describer.text, report.threshold, {}};
   if (format == FindFormat::kTreeJson || format == FindFormat::kDot) {
-    const auto trees = pipeline::derivationGroups(*report.snapshot, derivations);
+    const auto trees = library::derivationGroups(*report.snapshot, derivations);
     return format == FindFormat::kDot ? exchange::writeDerivationsDot(std::cout, trees, context)
                                       : exchange::writeDerivationsJson(std::cout, trees, context);
   }
-  const auto rows = pipeline::groupRows(*report.snapshot, report.groups, derivations);
+  const auto rows = find::groupRows(*report.snapshot, report.groups, derivations);
   if (format == FindFormat::kCsv) return exchange::writeGroupsCsv(std::cout, rows, context);
   std::ostringstream groups;
   if (auto written = exchange::writeGroupsJson(groups, rows, context); !written.ok()) return written;
@@ -184,7 +184,7 @@ CommandBody declareFind(CLI::App& subcommand) {
     JobControl control;
     const InterruptWatch watch(control);
     Result<pipeline::FindCopiesReport> report = Error{};
-    Result<std::vector<pipeline::GroupDerivation>> derivations = Error{};
+    Result<std::vector<library::GroupDerivation>> derivations = Error{};
     FailureLog failures;
     const bool isJson = format == FindFormat::kJson || format == FindFormat::kTreeJson;
     {
@@ -193,7 +193,7 @@ CommandBody declareFind(CLI::App& subcommand) {
       if (!report.ok()) return reportFailure(report.error(), isJson);
       flags->directions.cores = flags->options.index.cores;
       derivations =
-          pipeline::derivationsOf(*report->snapshot, report->groups, flags->directions, control, &observer);
+          library::derivationsOf(*report->snapshot, report->groups, flags->directions, control, &observer);
     }
     if (!derivations.ok()) return reportFailure(derivations.error(), isJson);
     printEarlierFailures(report->index, failures);

@@ -12,7 +12,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "app/cli/verdicts_library.h"
-#include "core/pipeline/library_model.h"
+#include "core/models/library_model.h"
 
 namespace lookalike::cli {
 
@@ -20,7 +20,7 @@ namespace {
 
 struct FinetuneFlags {
   LibraryChoice library;
-  pipeline::FinetuneOptions options;
+  learn::FinetuneOptions options;
   pipeline::IndexLibraryOptions index;  ///< only its describer and cores
   bool promotes = false;
   bool json = false;
@@ -73,7 +73,7 @@ void printFigure(const char* name, const MeasuredFigure& before, const MeasuredF
   std::printf("\n");
 }
 
-void printMissing(const pipeline::TuningReadiness& readiness) {
+void printMissing(const learn::TuningReadiness& readiness) {
   const auto say = [](const char* what, std::int64_t copies, std::int64_t others) {
     if (copies == 0 && others == 0) return;
     std::printf("%s needs %lld more copies and %lld more pairs that are no copies\n", what,
@@ -83,43 +83,43 @@ void printMissing(const pipeline::TuningReadiness& readiness) {
   say("more than a calibration", readiness.copiesMissingForAdapter, readiness.hardNegativesMissingForAdapter);
 }
 
-const char* verdictWords(pipeline::TuningVerdict verdict) {
+const char* verdictWords(learn::TuningVerdict verdict) {
   switch (verdict) {
-    case pipeline::TuningVerdict::kBetter:
+    case learn::TuningVerdict::kBetter:
       return "better on verdicts that were held out";
-    case pipeline::TuningVerdict::kNoEvidence:
+    case learn::TuningVerdict::kNoEvidence:
       return "not shown to be better; nothing was changed";
-    case pipeline::TuningVerdict::kWorseOnVerdicts:
+    case learn::TuningVerdict::kWorseOnVerdicts:
       return "worse on verdicts that were held out; nothing was changed";
-    case pipeline::TuningVerdict::kWorseOnSelfTest:
+    case learn::TuningVerdict::kWorseOnSelfTest:
       return "does worse on the library's own images; nothing was changed";
-    case pipeline::TuningVerdict::kTooFewVerdicts:
+    case learn::TuningVerdict::kTooFewVerdicts:
       return "too few verdicts to learn from";
   }
   return "";
 }
 
-void printText(const pipeline::FinetuneReport& report) {
-  const pipeline::TuningReadiness& readiness = report.readiness;
+void printText(const learn::FinetuneReport& report) {
+  const learn::TuningReadiness& readiness = report.readiness;
   std::printf("verdicts: %lld copies (%lld with an order), %lld no copies, in %lld groups\n",
               static_cast<long long>(readiness.copies), static_cast<long long>(readiness.derivations),
               static_cast<long long>(readiness.hardNegatives), static_cast<long long>(readiness.groups));
   printMissing(readiness);
-  if (report.verdict == pipeline::TuningVerdict::kTooFewVerdicts) {
+  if (report.verdict == learn::TuningVerdict::kTooFewVerdicts) {
     std::printf("%s\n", verdictWords(report.verdict));
     return;
   }
   std::printf("%lld to train on, %lld to choose by, %lld held out\n",
               static_cast<long long>(report.trainingPairs), static_cast<long long>(report.validationPairs),
               static_cast<long long>(report.heldOutPairs));
-  for (const pipeline::PartOutcome& part : report.parts) {
+  for (const learn::PartOutcome& part : report.parts) {
     std::printf("%-14s validation loss %.4f -> %.4f  %s  %.1f s\n", FinetuneConsole::partName(part.part),
                 part.validationLossBefore, part.validationLossAfter, part.isKept ? "kept" : "left as it was",
                 part.seconds);
   }
   std::printf("\n%-34s  %-26s  %s\n", "held out", "before", "after");
-  const pipeline::HeldOutFigures& before = report.before;
-  const pipeline::HeldOutFigures& after = report.after;
+  const learn::HeldOutFigures& before = report.before;
+  const learn::HeldOutFigures& after = report.after;
   printFigure("micro average precision", before.microAveragePrecision, after.microAveragePrecision);
   printFigure("recall at precision 0.9", before.recallAtPrecision90, after.recallAtPrecision90);
   printFigure("recall at the threshold", before.recall, after.recall);
@@ -137,14 +137,14 @@ void printText(const pipeline::FinetuneReport& report) {
                 report.cardPath.c_str());
 }
 
-Result<void> promote(const FinetuneFlags& flags, const pipeline::FinetuneReport& report, JobControl& control,
+Result<void> promote(const FinetuneFlags& flags, const learn::FinetuneReport& report, JobControl& control,
                      JobObserver* observer) {
   pipeline::FindCopiesOptions find;
   find.index = flags.index;
   find.index.libraryPath = report.libraryPath;
   find.index.describer.name = report.cardPath;
   find.threshold = report.threshold;
-  const auto snapshot = pipeline::readSnapshot(report.libraryPath);
+  const auto snapshot = library::readSnapshot(report.libraryPath);
   if (!snapshot.ok()) return snapshot.error();
   find.evidence = (*snapshot)->evidence;
   const auto promoted = pipeline::promoteModel(find, control, observer);
@@ -159,7 +159,7 @@ ExitCode run(FinetuneFlags& flags) {
   flags.options.cores = flags.index.cores;
   JobControl control;
   const InterruptWatch watch(control);
-  Result<pipeline::FinetuneReport> report = Error{};
+  Result<learn::FinetuneReport> report = Error{};
   Result<void> promoted = ok();
   {
     FinetuneConsole observer(flags.quiet);
@@ -169,7 +169,7 @@ ExitCode run(FinetuneFlags& flags) {
   }
   if (!report.ok()) return reportFailure(report.error(), flags.json);
   if (flags.json) {
-    std::cout << pipeline::finetuneJson(*report);
+    std::cout << learn::finetuneJson(*report);
   } else {
     printText(*report);
   }
@@ -180,13 +180,13 @@ ExitCode run(FinetuneFlags& flags) {
 }  // namespace
 
 CommandBody declareFinetune(CLI::App& subcommand) {
-  static const std::map<std::string, pipeline::TuningDepth> kDepths{
-      {"calibration", pipeline::TuningDepth::kCalibration},
-      {"adapter", pipeline::TuningDepth::kAdapter},
-      {"last-stages", pipeline::TuningDepth::kLastStages},
-      {"network", pipeline::TuningDepth::kWholeNetwork}};
+  static const std::map<std::string, learn::TuningDepth> kDepths{
+      {"calibration", learn::TuningDepth::kCalibration},
+      {"adapter", learn::TuningDepth::kAdapter},
+      {"last-stages", learn::TuningDepth::kLastStages},
+      {"network", learn::TuningDepth::kWholeNetwork}};
   auto flags = std::make_shared<FinetuneFlags>();
-  pipeline::FinetuneOptions& options = flags->options;
+  learn::FinetuneOptions& options = flags->options;
   addLibraryFlags(subcommand, flags->library);
   subcommand
       .add_option(

@@ -21,7 +21,7 @@ struct IndexFlags {
   bool quiet = false;
 };
 
-void printText(const pipeline::IndexReport& report) {
+void printText(const library::IndexReport& report) {
   std::printf("library    %s\n", report.libraryPath.c_str());
   std::printf("describer  %s on %s\n", report.describerName.c_str(), report.device.c_str());
   std::printf("files      %lld: %lld new, %lld changed, %lld moved, %lld unchanged; %lld gone\n",
@@ -58,7 +58,7 @@ CommandBody declareIndex(CLI::App& subcommand) {
     prepareForNetworks(flags->options, argv);
     JobControl control;
     const InterruptWatch watch(control);
-    Result<pipeline::IndexReport> report = Error{};
+    Result<library::IndexReport> report = Error{};
     FailureLog failures;
     {
       ConsoleObserver observer(flags->quiet, &failures);

@@ -85,7 +85,7 @@ void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence) {
       ->option_text("global|local|both");
 }
 
-void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options) {
+void addCandidateFlags(CLI::App& subcommand, find::CandidateOptions& options) {
   subcommand
       .add_option("--candidates", options.globalPerImage,
                   "Pairs an image that its descriptor has looked at closely")
@@ -98,7 +98,7 @@ void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options
       ->check(CLI::PositiveNumber);
 }
 
-void addJudgeFlags(CLI::App& subcommand, pipeline::JudgeOptions& options) {
+void addJudgeFlags(CLI::App& subcommand, models::JudgeOptions& options) {
   subcommand.add_flag_callback(
       "--uncalibrated", [&options] { options.isCalibrated = false; },
       "Score pairs without the model's calibration: the copy score as it is");
@@ -108,7 +108,7 @@ void addJudgeFlags(CLI::App& subcommand, pipeline::JudgeOptions& options) {
       ->type_name("CARD");
 }
 
-void addDirectionFlag(CLI::App& subcommand, pipeline::DirectionOptions& options) {
+void addDirectionFlag(CLI::App& subcommand, library::DirectionOptions& options) {
   subcommand.add_flag(
       "!--no-file-traces", options.readsFiles,
       "Tell who was made from whom without reading the finds' files for traces of compression "
@@ -117,7 +117,7 @@ void addDirectionFlag(CLI::App& subcommand, pipeline::DirectionOptions& options)
 
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {
   describe::DescriberOptions describer = options.describer;
-  describer.modelFolders = pipeline::modelFolders();
+  describer.modelFolders = library::modelFolders();
   if (describe::namesNetwork(describer)) startWithPassiveOpenMp(argv);
 }
 
@@ -132,11 +132,11 @@ ExitCode reportFailure(const Error& error, bool json) {
   return error.code == ErrorCode::kInvalidArgument ? ExitCode::kUsage : ExitCode::kFailed;
 }
 
-ExitCode exitCodeFor(const pipeline::IndexReport& report) {
+ExitCode exitCodeFor(const library::IndexReport& report) {
   return report.failures.empty() ? ExitCode::kFine : ExitCode::kProblemsInSomeFiles;
 }
 
-void printEarlierFailures(const pipeline::IndexReport& report, const FailureLog& shown) {
+void printEarlierFailures(const library::IndexReport& report, const FailureLog& shown) {
   for (const ItemFailure& failure : report.failures) {
     if (!shown.contains(failure.error.path))
       std::fprintf(stderr, "%s\n", describeError(failure.error).c_str());

@@ -10,9 +10,9 @@
 #include "core/base/result.h"
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/index_library_job.h"
-#include "core/pipeline/local_candidates.h"
-#include "core/pipeline/pair_directions.h"
-#include "core/pipeline/pair_judge.h"
+#include "core/find/local_candidates.h"
+#include "core/library/pair_directions.h"
+#include "core/models/pair_judge.h"
 #include "core/values/image_pair.h"
 
 namespace lookalike::cli {
@@ -31,13 +31,13 @@ void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& nor
 void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence);
 
 /// Adds --candidates and --local-candidates.
-void addCandidateFlags(CLI::App& subcommand, pipeline::CandidateOptions& options);
+void addCandidateFlags(CLI::App& subcommand, find::CandidateOptions& options);
 
 /// Adds --uncalibrated and --pair-network.
-void addJudgeFlags(CLI::App& subcommand, pipeline::JudgeOptions& options);
+void addJudgeFlags(CLI::App& subcommand, models::JudgeOptions& options);
 
 /// Adds --no-file-traces.
-void addDirectionFlag(CLI::App& subcommand, pipeline::DirectionOptions& options);
+void addDirectionFlag(CLI::App& subcommand, library::DirectionOptions& options);
 
 /// Starts the program anew with OpenMP set for networks, once, where the options name one
 /// (base/program_start.h).
@@ -48,10 +48,10 @@ void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** arg
 [[nodiscard]] ExitCode reportFailure(const Error& error, bool json);
 
 /// kProblemsInSomeFiles when there are failures.
-[[nodiscard]] ExitCode exitCodeFor(const pipeline::IndexReport& report);
+[[nodiscard]] ExitCode exitCodeFor(const library::IndexReport& report);
 
 /// Names on standard error the files that failed in an earlier run and were not read again: they are problems
 /// still.
-void printEarlierFailures(const pipeline::IndexReport& report, const FailureLog& shown);
+void printEarlierFailures(const library::IndexReport& report, const FailureLog& shown);
 
 }  // namespace lookalike::cli

@@ -22,30 +22,30 @@ struct MakeCopiesFlags {
   bool quiet = false;
 };
 
-std::string namesOf(const std::vector<evaluate::MakeEdit>& edits) {
+std::string namesOf(const std::vector<edits::MakeEdit>& edits) {
   std::string names;
-  for (const evaluate::MakeEdit edit : edits) {
+  for (const edits::MakeEdit edit : edits) {
     if (!names.empty()) names += ", ";
-    names += evaluate::makeEditName(edit);
+    names += edits::makeEditName(edit);
   }
   return names;
 }
 
 std::string editNames() {
-  return namesOf(evaluate::allMakeEdits());
+  return namesOf(edits::allMakeEdits());
 }
 
 /// Those that are made only when asked for.
 std::string laterEditNames() {
-  std::vector<evaluate::MakeEdit> edits = evaluate::allMakeEdits();
-  const auto& usual = evaluate::benchmarkMakeEdits();
+  std::vector<edits::MakeEdit> edits = edits::allMakeEdits();
+  const auto& usual = edits::benchmarkMakeEdits();
   std::erase_if(edits, [&](auto edit) { return std::find(usual.begin(), usual.end(), edit) != usual.end(); });
   return namesOf(edits);
 }
 
 Result<void> readEdits(MakeCopiesFlags& flags) {
   for (const std::string& name : flags.edits) {
-    const auto edit = evaluate::makeEditNamed(name);
+    const auto edit = edits::makeEditNamed(name);
     if (!edit) {
       return Error{
           ErrorCode::kInvalidArgument, {}, "--edits: \"" + name + "\" is none of " + editNames(), -1};

@@ -12,13 +12,13 @@
 #include "app/cli/job_flags.h"
 #include "core/base/program_start.h"
 #include "core/exchange/json_text.h"
-#include "core/pipeline/user_folders.h"
+#include "core/library/user_folders.h"
 
 namespace lookalike::cli {
 
 namespace {
 
-using pipeline::InstalledModel;
+using models::InstalledModel;
 
 void printModel(const InstalledModel& model) {
   std::printf("%-20s %4d-d  %3d px  %s\n", model.name.c_str(), model.dimension, model.inputWidth,
@@ -41,7 +41,7 @@ struct ListFlags {
 ExitCode listThem(const ListFlags& flags) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   bool areAllUsable = true;
-  for (const InstalledModel& model : pipeline::installedModels()) {
+  for (const InstalledModel& model : models::installedModels()) {
     areAllUsable = areAllUsable && model.problem.empty();
     if (flags.json) {
       list.push_back(modelJson(model));
@@ -91,9 +91,9 @@ nlohmann::ordered_json modelJson(const InstalledModel& model) {
 
 Result<InstalledModel> modelNamed(const std::string& name) {
   std::string names;
-  for (InstalledModel& model : pipeline::installedModels()) {
+  for (InstalledModel& model : models::installedModels()) {
     const bool isCard = name.ends_with(".json") && !model.cardPath.empty() &&
-                        pipeline::canonicalPath(name) == pipeline::canonicalPath(model.cardPath);
+                        library::canonicalPath(name) == library::canonicalPath(model.cardPath);
     if (model.name == name || isCard) return std::move(model);
     names += (names.empty() ? "" : ", ") + model.name;
   }

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/cli/command.h"
-#include "core/pipeline/model_store.h"
+#include "core/models/model_store.h"
 
 namespace lookalike::cli {
 
@@ -18,10 +18,10 @@ CommandBody declareModelsUse(CLI::App& subcommand);
 CommandBody declareModelsBack(CLI::App& subcommand);
 CommandBody declareModelsCheck(CLI::App& subcommand);
 
-[[nodiscard]] nlohmann::ordered_json modelJson(const pipeline::InstalledModel& model);
+[[nodiscard]] nlohmann::ordered_json modelJson(const models::InstalledModel& model);
 
 /// The installed model of a name or with a card's path. kNotFound, with the names that there are.
-[[nodiscard]] Result<pipeline::InstalledModel> modelNamed(const std::string& name);
+[[nodiscard]] Result<models::InstalledModel> modelNamed(const std::string& name);
 
 /// Prints a document as all commands do.
 void printJson(const nlohmann::ordered_json& document);

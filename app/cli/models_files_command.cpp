@@ -15,7 +15,7 @@ namespace lookalike::cli {
 namespace {
 
 struct ImportFlags {
-  pipeline::ImportModelOptions options;
+  models::ImportModelOptions options;
   std::vector<int> size;  ///< one number or two
   int shortSide = 0;
   bool json = false;
@@ -36,7 +36,7 @@ Result<void> setInput(ImportFlags& flags) {
   return ok();
 }
 
-void printImport(const pipeline::ImportModelReport& report) {
+void printImport(const models::ImportModelReport& report) {
   std::printf("%s: %d-d, %d x %d pixels, %.0f pictures a second, %s\n", report.model.name.c_str(),
               report.model.dimension, report.model.inputWidth, report.model.inputHeight,
               report.imagesPerSecond, report.model.key.text.c_str());
@@ -47,7 +47,7 @@ void printImport(const pipeline::ImportModelReport& report) {
   if (report.isUnitLength) std::printf("its vectors have length 1: it says nothing about direction\n");
 }
 
-nlohmann::ordered_json importJson(const pipeline::ImportModelReport& report) {
+nlohmann::ordered_json importJson(const models::ImportModelReport& report) {
   return {{"model", modelJson(report.model)},
           {"images_per_second", report.imagesPerSecond},
           {"similarity_of_copies", report.similarityOfCopies},
@@ -71,9 +71,9 @@ std::shared_ptr<NameFlags> addNameFlags(CLI::App& subcommand, bool isNeeded) {
 }
 
 ExitCode checkThem(const NameFlags& flags) {
-  std::vector<pipeline::InstalledModel> models;
+  std::vector<models::InstalledModel> models;
   if (flags.name.empty()) {
-    models = pipeline::installedModels();
+    models = models::installedModels();
   } else {
     auto model = modelNamed(flags.name);
     if (!model.ok()) return reportFailure(model.error(), flags.json);
@@ -81,8 +81,8 @@ ExitCode checkThem(const NameFlags& flags) {
   }
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   bool areAllFine = true;
-  for (const pipeline::InstalledModel& model : models) {
-    const auto checked = pipeline::checkModel(model, flags.device);
+  for (const models::InstalledModel& model : models) {
+    const auto checked = models::checkModel(model, flags.device);
     const std::string problem = checked.ok() ? std::string() : describeError(checked.error());
     areAllFine = areAllFine && checked.ok();
     if (flags.json) {
@@ -106,7 +106,7 @@ CommandBody declareModelsImport(CLI::App& subcommand) {
       {"bgr", describe::ChannelOrder::kBgr},
       {"grey", describe::ChannelOrder::kGrey}};
   auto flags = std::make_shared<ImportFlags>();
-  pipeline::ImportModelOptions& options = flags->options;
+  models::ImportModelOptions& options = flags->options;
   subcommand
       .add_option("file", options.file,
                   "TorchScript file; a card that lies beside it (the same name with .json) is taken with it")
@@ -144,7 +144,7 @@ CommandBody declareModelsImport(CLI::App& subcommand) {
     if (auto set = setInput(*flags); !set.ok()) return reportFailure(set.error(), flags->json);
     JobControl control;
     const InterruptWatch watch(control);
-    const auto report = pipeline::importModel(flags->options, control);
+    const auto report = models::importModel(flags->options, control);
     if (!report.ok()) return reportFailure(report.error(), flags->json);
     if (flags->json) {
       printJson(importJson(*report));
@@ -160,7 +160,7 @@ CommandBody declareModelsDelete(CLI::App& subcommand) {
   return [flags](char** /*argv*/) -> ExitCode {
     const auto model = modelNamed(flags->name);
     if (!model.ok()) return reportFailure(model.error(), flags->json);
-    if (auto deleted = pipeline::deleteModel(model->cardPath); !deleted.ok()) {
+    if (auto deleted = models::deleteModel(model->cardPath); !deleted.ok()) {
       Error error = deleted.error();
       if (error.path.empty()) error.path = model->name;
       return reportFailure(error, flags->json);
@@ -180,7 +180,7 @@ CommandBody declareModelsExport(CLI::App& subcommand) {
       return reportFailure(
           {ErrorCode::kInvalidArgument, {}, model->name + " is built in and has no files", -1}, flags->json);
     }
-    const auto written = pipeline::exportModel(model->cardPath, flags->folder);
+    const auto written = models::exportModel(model->cardPath, flags->folder);
     if (!written.ok()) return reportFailure(written.error(), flags->json);
     nlohmann::ordered_json document;
     document["model"] = modelJson(*model);

@@ -8,8 +8,8 @@
 #include "app/cli/job_flags.h"
 #include "app/cli/models_command.h"
 #include "app/cli/report_json.h"
-#include "core/pipeline/library.h"
-#include "core/pipeline/library_model.h"
+#include "core/library/library_snapshot.h"
+#include "core/models/library_model.h"
 
 namespace lookalike::cli {
 
@@ -30,7 +30,7 @@ nlohmann::ordered_json choiceJson(const pipeline::ModelChoice& choice) {
 
 ExitCode useIt(UseFlags& flags) {
   // What the library was searched by last stays, but for the model.
-  const auto last = pipeline::readSnapshot(flags.find.index.libraryPath);
+  const auto last = library::readSnapshot(flags.find.index.libraryPath);
   if (!last.ok()) return reportFailure(last.error(), flags.json);
   if (!(*last)->describer.text.empty()) {
     flags.find.evidence = (*last)->evidence;
@@ -100,7 +100,7 @@ CommandBody declareModelsBack(CLI::App& subcommand) {
   subcommand.add_option("--library", flags->library, "Library file")->required();
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
   return [flags](char** /*argv*/) -> ExitCode {
-    const auto choice = pipeline::goBackToModelBefore(flags->library);
+    const auto choice = models::goBackToModelBefore(flags->library);
     if (!choice.ok()) return reportFailure(choice.error(), flags->json);
     if (flags->json) {
       printJson(choiceJson(*choice));

@@ -5,7 +5,7 @@
 
 namespace lookalike::cli {
 
-nlohmann::ordered_json indexReportJson(const pipeline::IndexReport& report) {
+nlohmann::ordered_json indexReportJson(const library::IndexReport& report) {
   nlohmann::ordered_json document;
   exchange::setPath(document, "library", report.libraryPath);
   document["model"] = report.describer.text;

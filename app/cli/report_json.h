@@ -8,6 +8,6 @@
 namespace lookalike::cli {
 
 /// What every job over folders says of its first half, with the list of files that failed.
-[[nodiscard]] nlohmann::ordered_json indexReportJson(const pipeline::IndexReport& report);
+[[nodiscard]] nlohmann::ordered_json indexReportJson(const library::IndexReport& report);
 
 }  // namespace lookalike::cli

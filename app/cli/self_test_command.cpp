@@ -10,9 +10,9 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "app/cli/self_test_words.h"
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "core/pipeline/self_test_job.h"
-#include "core/pipeline/self_test_report.h"
+#include "core/learn/self_test_report.h"
 
 namespace lookalike::cli {
 
@@ -26,8 +26,8 @@ struct SelfTestFlags {
   bool quiet = false;
 };
 
-void printReport(const pipeline::SelfTestReport& report) {
-  for (const pipeline::SelfTestRow& row : report.grades) std::printf("%s\n", selfTestLine(row).c_str());
+void printReport(const learn::SelfTestReport& report) {
+  for (const learn::SelfTestRow& row : report.grades) std::printf("%s\n", selfTestLine(row).c_str());
   std::printf("%s\n\n", selfTestLine(report.all).c_str());
   std::printf("%s\n", selfTestSentence(report).c_str());
   std::printf("%lld copies of %lld images among %lld, at a probability of %.3f, by %s (%s): %s\n",
@@ -41,14 +41,14 @@ void printReport(const pipeline::SelfTestReport& report) {
 }
 
 /// Both of them, row by row.
-void printComparison(const pipeline::SelfTestReport& before, const pipeline::SelfTestReport& after) {
+void printComparison(const learn::SelfTestReport& before, const learn::SelfTestReport& after) {
   std::printf("%-24s  %-28s  %s\n", "", before.describerName.c_str(), after.describerName.c_str());
-  const auto print = [](const pipeline::SelfTestRow& a, const pipeline::SelfTestRow* b) {
+  const auto print = [](const learn::SelfTestRow& a, const learn::SelfTestRow* b) {
     std::printf("%-24s  %-28s  %s\n", selfTestRowName(a).c_str(), selfTestShare(a).c_str(),
                 b == nullptr ? "" : selfTestShare(*b).c_str());
   };
-  for (const pipeline::SelfTestRow& row : before.grades)
-    print(row, pipeline::rowOf(after, row.edit, row.strength));
+  for (const learn::SelfTestRow& row : before.grades)
+    print(row, learn::rowOf(after, row.edit, row.strength));
   print(before.all, &after.all);
   const auto figures = [](const char* name, const MeasuredFigure& a, const MeasuredFigure& b) {
     std::printf("%-24s  %-28s  %s\n", name, figureText(a).c_str(), figureText(b).c_str());
@@ -66,13 +66,13 @@ ExitCode runSelfTest(SelfTestFlags& flags) {
     if (flags.index.roots.empty())
       return reportFailure(
           {ErrorCode::kInvalidArgument, {}, "neither a library nor its folders are named", -1}, flags.json);
-    options.libraryPath = pipeline::defaultLibraryPath(flags.index.roots);
+    options.libraryPath = library::defaultLibraryPath(flags.index.roots);
   }
   options.describer = flags.index.describer;
   options.cores = flags.index.cores;
   JobControl control;
   const InterruptWatch watch(control);
-  std::vector<pipeline::SelfTestReport> reports;
+  std::vector<learn::SelfTestReport> reports;
   std::vector<std::string> models{options.describer.name};
   if (!flags.against.empty()) models.insert(models.begin(), flags.against);
   for (const std::string& model : models) {
@@ -84,10 +84,10 @@ ExitCode runSelfTest(SelfTestFlags& flags) {
   }
   if (flags.json) {
     if (reports.size() == 1) {
-      std::cout << pipeline::selfTestJson(reports.front());
+      std::cout << learn::selfTestJson(reports.front());
     } else {
-      const nlohmann::ordered_json document{{"before", pipeline::selfTestDocument(reports[0])},
-                                            {"after", pipeline::selfTestDocument(reports[1])}};
+      const nlohmann::ordered_json document{{"before", learn::selfTestDocument(reports[0])},
+                                            {"after", learn::selfTestDocument(reports[1])}};
       std::cout << document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
     }
   } else if (reports.size() == 1) {

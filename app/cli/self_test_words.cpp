@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/pipeline/self_test_report.h"
+#include "core/learn/self_test_report.h"
 
 namespace lookalike::cli {
 
@@ -37,7 +37,7 @@ std::string percent(double share) {
 
 }  // namespace
 
-std::string selfTestRowName(const pipeline::SelfTestRow& row) {
+std::string selfTestRowName(const learn::SelfTestRow& row) {
   if (row.edit.empty()) return "all";
   std::string name = row.edit;
   if (!row.strength.empty()) name += " " + row.strength;
@@ -49,7 +49,7 @@ std::string selfTestRowName(const pipeline::SelfTestRow& row) {
   return name;
 }
 
-std::string selfTestShare(const pipeline::SelfTestRow& row) {
+std::string selfTestShare(const learn::SelfTestRow& row) {
   if (row.tried == 0) return "not tried";
   std::array<char, 96> text{};
   std::snprintf(text.data(), text.size(), "%4lld of %-4lld %3s %% (%s to %s)",
@@ -59,13 +59,13 @@ std::string selfTestShare(const pipeline::SelfTestRow& row) {
   return text.data();
 }
 
-std::string selfTestLine(const pipeline::SelfTestRow& row) {
+std::string selfTestLine(const learn::SelfTestRow& row) {
   std::string name = selfTestRowName(row);
   name.resize(std::max<std::size_t>(name.size(), 34), ' ');
   return name + selfTestShare(row);
 }
 
-std::string selfTestSentence(const pipeline::SelfTestReport& report) {
+std::string selfTestSentence(const learn::SelfTestReport& report) {
   struct Part {
     const char* edit;
     const char* strength;
@@ -75,7 +75,7 @@ std::string selfTestSentence(const pipeline::SelfTestReport& report) {
       {{"crop", "medium", "of crops to a half"}, {"mirror", "", "of mirrored"}, {"onto", "", "of pasted"}}};
   std::string sentence;
   for (const Part& part : kParts) {
-    const pipeline::SelfTestRow* row = pipeline::rowOf(report, part.edit, part.strength);
+    const learn::SelfTestRow* row = learn::rowOf(report, part.edit, part.strength);
     if (row == nullptr || row->tried == 0) continue;
     sentence += sentence.empty() ? "on this library we find " : ", ";
     sentence += percent(row->share.value) + " % " + part.words;

@@ -11,7 +11,7 @@
 #include "app/cli/verdicts_library.h"
 #include "core/decode/file_reader.h"
 #include "core/exchange/verdict_names.h"
-#include "core/pipeline/verdict_ledger.h"
+#include "core/library/verdict_ledger.h"
 
 namespace lookalike::cli {
 
@@ -51,7 +51,7 @@ Result<ContentHash> contentOf(const std::string& file, const std::string& hex) {
 }
 
 Result<void> store(const std::string& path, const VerdictEntry& entry) {
-  auto ledger = pipeline::openVerdictLedger(path);
+  auto ledger = library::openVerdictLedger(path);
   if (!ledger.ok()) return ledger.error();
   return (*ledger)->add(std::span(&entry, 1));
 }
@@ -113,7 +113,7 @@ Result<VerdictEntry> entryToWithdraw(const review::VerdictBook& book, const Undo
 ExitCode runUndo(const UndoFlags& flags) {
   const auto path = flags.library.path();
   if (!path.ok()) return reportFailure(path.error(), flags.json);
-  const auto records = pipeline::VerdictRecords::read(*path);
+  const auto records = library::VerdictRecords::read(*path);
   if (!records.ok()) return reportFailure(records.error(), flags.json);
   const auto entry = entryToWithdraw(pipeline::bookOf(records->entries()), flags);
   if (!entry.ok()) return reportFailure(entry.error(), flags.json);

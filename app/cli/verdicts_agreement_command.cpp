@@ -46,7 +46,7 @@ std::vector<review::PairKey> conflictsOf(const review::VerdictBook& book) {
   return pairs;
 }
 
-nlohmann::ordered_json conflictJson(const pipeline::VerdictRecords& records, const review::VerdictBook& book,
+nlohmann::ordered_json conflictJson(const library::VerdictRecords& records, const review::VerdictBook& book,
                                     const review::PairKey& key) {
   nlohmann::ordered_json conflict;
   conflict["sha256_a"] = key.a.toHex();
@@ -67,7 +67,7 @@ nlohmann::ordered_json conflictJson(const pipeline::VerdictRecords& records, con
   return conflict;
 }
 
-void printConflict(const pipeline::VerdictRecords& records, const review::VerdictBook& book,
+void printConflict(const library::VerdictRecords& records, const review::VerdictBook& book,
                    const review::PairKey& key) {
   std::printf("A %s\nB %s\n", pictureName(records, key.a).c_str(), pictureName(records, key.b).c_str());
   for (const VerdictEntry* entry : book.standing(key)) {
@@ -81,7 +81,7 @@ void printConflict(const pipeline::VerdictRecords& records, const review::Verdic
 ExitCode runConflicts(const DifferenceFlags& flags) {
   const auto path = flags.library.path();
   if (!path.ok()) return reportFailure(path.error(), flags.isJson());
-  const auto records = pipeline::VerdictRecords::read(*path);
+  const auto records = library::VerdictRecords::read(*path);
   if (!records.ok()) return reportFailure(records.error(), flags.isJson());
   const review::VerdictBook book = pipeline::bookOf(records->entries());
   const std::vector<review::PairKey> pairs = conflictsOf(book);
@@ -136,7 +136,7 @@ void printTable(const std::vector<review::Agreement>& agreements) {
 ExitCode runAgreement(const DifferenceFlags& flags) {
   const auto path = flags.library.path();
   if (!path.ok()) return reportFailure(path.error(), flags.isJson());
-  const auto records = pipeline::VerdictRecords::read(*path);
+  const auto records = library::VerdictRecords::read(*path);
   if (!records.ok()) return reportFailure(records.error(), flags.isJson());
   const auto agreements = review::agreements(pipeline::bookOf(records->entries()));
   if (!flags.isJson()) {

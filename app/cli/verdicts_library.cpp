@@ -6,14 +6,14 @@
 #include <filesystem>
 
 #include "core/exchange/json_text.h"
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 
 namespace lookalike::cli {
 
 Result<std::string> LibraryChoice::path() const {
   if (libraryPath.empty() && roots.empty())
     return Error{ErrorCode::kInvalidArgument, {}, "neither a library nor its folders are named", -1};
-  return libraryPath.empty() ? pipeline::defaultLibraryPath(roots) : libraryPath;
+  return libraryPath.empty() ? library::defaultLibraryPath(roots) : libraryPath;
 }
 
 void addLibraryFlags(CLI::App& subcommand, LibraryChoice& choice) {
@@ -23,10 +23,10 @@ void addLibraryFlags(CLI::App& subcommand, LibraryChoice& choice) {
 
 std::string libraryNamed(const std::string& word) {
   std::error_code error;
-  return std::filesystem::is_directory(word, error) ? pipeline::defaultLibraryPath({word}) : word;
+  return std::filesystem::is_directory(word, error) ? library::defaultLibraryPath({word}) : word;
 }
 
-std::string pictureName(const pipeline::VerdictRecords& records, const ContentHash& content) {
+std::string pictureName(const library::VerdictRecords& records, const ContentHash& content) {
   const auto files = records.filesOf(content);
   return files.empty() ? "sha256 " + content.toHex() : files.front();
 }

@@ -9,7 +9,7 @@
 #include "app/cli/exit_code.h"
 #include "core/base/result.h"
 #include "core/exchange/verdict_formats.h"
-#include "core/pipeline/verdict_records.h"
+#include "core/library/verdict_records.h"
 #include "core/pipeline/verdict_transfer_job.h"
 #include "core/review/verdict_book.h"
 
@@ -31,7 +31,7 @@ void addLibraryFlags(CLI::App& subcommand, LibraryChoice& choice);
 [[nodiscard]] std::string libraryNamed(const std::string& word);
 
 /// The name of a picture for a person: its first file, or the start of its hash.
-[[nodiscard]] std::string pictureName(const pipeline::VerdictRecords& records, const ContentHash& content);
+[[nodiscard]] std::string pictureName(const library::VerdictRecords& records, const ContentHash& content);
 
 /// "B is a copy of A", "no copy, A first", "unsure": what an entry says, in a few words.
 [[nodiscard]] std::string statementWords(VerdictAnswer answer, VerdictOrder order);

@@ -72,7 +72,7 @@ ExitCode runList(const ListFlags& flags) {
   const auto path = flags.library.path();
   if (!path.ok()) return reportFailure(path.error(), flags.json);
   if (isCounts) {
-    const auto records = pipeline::VerdictRecords::read(*path);
+    const auto records = library::VerdictRecords::read(*path);
     if (!records.ok()) return reportFailure(records.error(), flags.json);
     printCounts(pipeline::bookOf(records->entries()), *path, flags.json);
     return ExitCode::kFine;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Verdicts from elsewhere: `verdicts import` and `verdicts merge`.
-#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -9,6 +8,7 @@
 #include "app/cli/job_flags.h"
 #include "app/cli/verdicts_command.h"
 #include "app/cli/verdicts_library.h"
+#include "core/base/wall_clock.h"
 #include "core/exchange/json_text.h"
 
 namespace lookalike::cli {
@@ -29,12 +29,6 @@ struct MergeFlags {
   bool isDryRun = false;
   bool json = false;
 };
-
-std::int64_t nowMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 void printAddition(const pipeline::AddedVerdicts& addition, std::size_t problems, const std::string& library,
                    bool isDryRun, bool json) {
@@ -85,7 +79,7 @@ bool isDatabase(const std::string& path) {
 
 ExitCode runMerge(const MergeFlags& flags) {
   const std::string into = libraryNamed(flags.into);
-  const auto target = pipeline::VerdictRecords::read(into);
+  const auto target = library::VerdictRecords::read(into);
   if (!target.ok()) return reportFailure(target.error(), flags.json);
   exchange::VerdictReadOptions options;
   options.timeMs = nowMs();
@@ -95,7 +89,7 @@ ExitCode runMerge(const MergeFlags& flags) {
   for (const std::string& word : flags.sources) {
     const std::string source = libraryNamed(word);
     if (isDatabase(source)) {
-      const auto records = pipeline::VerdictRecords::read(source);
+      const auto records = library::VerdictRecords::read(source);
       if (!records.ok()) return reportFailure(records.error(), flags.json);
       entries.insert(entries.end(), records->entries().begin(), records->entries().end());
       continue;

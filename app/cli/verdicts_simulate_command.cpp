@@ -13,8 +13,8 @@
 #include "core/base/repeatable_random.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/evaluate/csv_table.h"
-#include "core/pipeline/review_plan.h"
-#include "core/pipeline/verdict_ledger.h"
+#include "core/library/review_plan.h"
+#include "core/library/verdict_ledger.h"
 
 namespace lookalike::cli {
 
@@ -44,7 +44,7 @@ class Oracle {
     }
   }
 
-  [[nodiscard]] VerdictEntry answer(const pipeline::LibrarySnapshot& snapshot, const ImagePair& pair) const {
+  [[nodiscard]] VerdictEntry answer(const library::LibrarySnapshot& snapshot, const ImagePair& pair) const {
     const std::string a = evaluate::idOfPath(snapshot.filesOf(pair.a).front().path);
     const std::string b = evaluate::idOfPath(snapshot.filesOf(pair.b).front().path);
     const bool isCopy = originOf(a) == originOf(b);
@@ -71,10 +71,10 @@ class Oracle {
 /// The next pairs to answer, by their places in the snapshot.
 class Asking {
  public:
-  Asking(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const SimulateFlags& flags)
+  Asking(std::shared_ptr<const library::LibrarySnapshot> snapshot, const SimulateFlags& flags)
       : snapshot_(std::move(snapshot)), flags_(flags) {
     if (flags.order == AskingOrder::kQueue) {
-      index_ = pipeline::makeReviewIndex(snapshot_);
+      index_ = library::makeReviewIndex(snapshot_);
       return;
     }
     for (std::uint32_t place = 0; place < snapshot_->pairs.size(); ++place) drawn_.push_back(place);
@@ -91,21 +91,21 @@ class Asking {
       }
       return places;
     }
-    pipeline::ReviewPlanOptions options;
+    library::ReviewPlanOptions options;
     options.queue.threshold = snapshot_->threshold;
     options.queue.seed = flags_.seed + book.entries().size();
     options.queue.most = most;
-    const auto groups = pipeline::groupSnapshot(*snapshot_, book, snapshot_->threshold);
+    const auto groups = library::groupSnapshot(*snapshot_, book, snapshot_->threshold);
     for (const review::QueuedPair& asked :
-         pipeline::planReview(*index_, pipeline::answersOf(*index_, book), {}, groups, options))
+         library::planReview(*index_, library::answersOf(*index_, book), {}, groups, options))
       places.push_back(asked.pair);
     return places;
   }
 
  private:
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   const SimulateFlags& flags_;
-  std::shared_ptr<const pipeline::ReviewIndex> index_;  ///< null: by chance
+  std::shared_ptr<const library::ReviewIndex> index_;  ///< null: by chance
   std::vector<std::uint32_t> drawn_;
   std::size_t next_ = 0;
 };
@@ -115,9 +115,9 @@ ExitCode run(const SimulateFlags& flags) {
   if (!path.ok()) return reportFailure(path.error(), flags.json);
   const auto rows = evaluate::readGroundTruth(flags.groundTruth);
   if (!rows.ok()) return reportFailure(rows.error(), flags.json);
-  const auto snapshot = pipeline::readSnapshot(*path);
+  const auto snapshot = library::readSnapshot(*path);
   if (!snapshot.ok()) return reportFailure(snapshot.error(), flags.json);
-  auto ledger = pipeline::openVerdictLedger(*path);
+  auto ledger = library::openVerdictLedger(*path);
   if (!ledger.ok()) return reportFailure(ledger.error(), flags.json);
   const Oracle oracle(*rows);
   Asking asking(*snapshot, flags);

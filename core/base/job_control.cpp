@@ -68,6 +68,14 @@ bool JobControl::waitWhilePaused() {
   return !stop_.stop_requested();
 }
 
+bool mayContinue(JobControl& control, ProgressMeter* meter) {
+  if (!control.isPaused()) return !control.isCancelled();
+  if (meter != nullptr) meter->setPaused(true);
+  const bool goesOn = control.waitWhilePaused();
+  if (meter != nullptr) meter->setPaused(false);
+  return goesOn;
+}
+
 ProgressMeter::ProgressMeter(JobObserver* observer, JobStage stage, std::int64_t total)
     : observer_(observer), stage_(stage), total_(total), started_(std::chrono::steady_clock::now()) {
   report(true);

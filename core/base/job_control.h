@@ -131,4 +131,8 @@ class ProgressMeter {
   std::deque<Sample> samples_;
 };
 
+/// Whether to go on with the next item: sleeps while paused, which `meter` (may be null) is told of; false
+/// when cancelled.
+[[nodiscard]] bool mayContinue(JobControl& control, ProgressMeter* meter);
+
 }  // namespace lookalike

@@ -43,8 +43,8 @@ enum class ErrorCode {
 /// file, or -1 when unknown.
 struct Error {
   ErrorCode code = ErrorCode::kIo;
-  std::string path;
-  std::string detail;
+  std::string path = {};
+  std::string detail = {};
   std::int64_t offset = -1;
 };
 
@@ -53,6 +53,16 @@ struct Error {
 
 /// The Error for the present or given errno value, with strerror's words as detail.
 [[nodiscard]] Error errorFromErrno(int errnoValue, std::string path, const std::string& what = {});
+
+/// kInvalidArgument without a path; `why` says what of the person's input makes no sense.
+[[nodiscard]] inline Error invalidArgument(std::string why) {
+  return {ErrorCode::kInvalidArgument, {}, std::move(why)};
+}
+
+/// kCancelled, which needs no facts.
+[[nodiscard]] inline Error cancelled() {
+  return {ErrorCode::kCancelled, {}, {}};
+}
 
 /// A value or the Error that kept it from being. Never both, never neither; it cannot be dropped silently.
 template <typename T>

@@ -11,7 +11,7 @@ namespace lookalike::cluster {
 
 namespace {
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
 /// The best arc into each node.
 std::vector<std::size_t> bestArcs(std::size_t nodes, std::size_t root, const std::vector<Arc>& arcs) {
@@ -35,25 +35,25 @@ struct Contraction {
 Contraction contract(std::size_t nodes, std::size_t root, const std::vector<Arc>& arcs,
                      const std::vector<std::size_t>& best) {
   Contraction contraction;
-  contraction.nodeOf.assign(nodes, kNone);
+  contraction.nodeOf.assign(nodes, kNowhere);
   contraction.isInCycle.assign(nodes, 0);
-  std::vector<std::size_t> walk(nodes, kNone);  // the walk that reached a node first
+  std::vector<std::size_t> walk(nodes, kNowhere);  // the walk that reached a node first
   for (std::size_t start = 0; start < nodes; ++start) {
     std::size_t at = start;
-    while (at != root && walk[at] == kNone) {
+    while (at != root && walk[at] == kNowhere) {
       walk[at] = start;
       at = arcs[best[at]].from;
     }
-    if (at == root || walk[at] != start || contraction.nodeOf[at] != kNone) continue;
+    if (at == root || walk[at] != start || contraction.nodeOf[at] != kNowhere) continue;
     const std::size_t number = contraction.nodes++;
     contraction.hasCycle = true;
-    for (std::size_t member = at; contraction.nodeOf[member] == kNone; member = arcs[best[member]].from) {
+    for (std::size_t member = at; contraction.nodeOf[member] == kNowhere; member = arcs[best[member]].from) {
       contraction.nodeOf[member] = number;
       contraction.isInCycle[member] = 1;
     }
   }
   for (std::size_t& number : contraction.nodeOf) {
-    if (number == kNone) number = contraction.nodes++;
+    if (number == kNowhere) number = contraction.nodes++;
   }
   return contraction;
 }

@@ -46,29 +46,9 @@ std::optional<Node> CopyGraph::node(ImageId id) const {
   return node < size() && ids_[node] == id ? std::optional(node) : std::nullopt;
 }
 
-DisjointSets::DisjointSets(Node size) : parent_(size) {
-  std::iota(parent_.begin(), parent_.end(), Node{0});
-}
-
-bool DisjointSets::join(Node a, Node b) {
-  a = root(a);
-  b = root(b);
-  if (a == b) return false;
-  parent_[std::max(a, b)] = std::min(a, b);
-  return true;
-}
-
-Node DisjointSets::root(Node node) {
-  while (parent_[node] != node) {
-    parent_[node] = parent_[parent_[node]];
-    node = parent_[node];
-  }
-  return node;
-}
-
 namespace {
 
-constexpr Node kNone = 0xFFFFFFFFU;
+constexpr Node kNoNode = 0xFFFFFFFFU;
 
 /// Most linked first: (links, preference, sum of the links' scores, then the smaller id).
 std::vector<Node> byDescendingLinks(const CopyGraph& graph, const GroupOptions& options) {
@@ -97,12 +77,12 @@ std::vector<Node> byDescendingLinks(const CopyGraph& graph, const GroupOptions& 
 /// covered becomes a centre and covers its neighbours. No two centres are neighbours. Returns the centre of
 /// each node.
 std::vector<Node> coverByStars(const CopyGraph& graph, const std::vector<Node>& order) {
-  std::vector<Node> centreOf(graph.size(), kNone);
+  std::vector<Node> centreOf(graph.size(), kNoNode);
   for (const Node centre : order) {
-    if (centreOf[centre] != kNone) continue;
+    if (centreOf[centre] != kNoNode) continue;
     centreOf[centre] = centre;
     for (const CopyGraph::Link& link : graph.links(centre)) {
-      if (centreOf[link.node] == kNone) centreOf[link.node] = centre;
+      if (centreOf[link.node] == kNoNode) centreOf[link.node] = centre;
     }
   }
   return centreOf;
@@ -117,11 +97,11 @@ std::vector<Node> reassignMembers(const CopyGraph& graph, const std::vector<Node
   for (Node node = 0; node < graph.size(); ++node) {
     if (centreOf[node] == node) continue;
     for (const CopyGraph::Link& link : graph.links(node)) support[centreOf[link.node]] += link.score;
-    Node best = kNone;
+    Node best = kNoNode;
     for (const CopyGraph::Link& link :
          graph.links(node)) {  // the centre of the highest score comes first and wins a tie
       if (centreOf[link.node] != link.node) continue;
-      if (best == kNone || support[link.node] > support[best]) best = link.node;
+      if (best == kNoNode || support[link.node] > support[best]) best = link.node;
     }
     better[node] = best;
     for (const CopyGraph::Link& link : graph.links(node)) support[centreOf[link.node]] = 0.0;

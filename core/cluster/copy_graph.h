@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/disjoint_sets.h"
 #include "core/cluster/copy_groups.h"
 
 namespace lookalike::cluster {
@@ -52,18 +53,6 @@ class CopyGraph {
   std::vector<Edge> edges_;
   std::vector<std::size_t> begin_;
   std::vector<Link> links_;
-};
-
-class DisjointSets {
- public:
-  explicit DisjointSets(Node size);
-  /// False when they were together already.
-  bool join(Node a, Node b);
-  /// The smallest node of its set.
-  [[nodiscard]] Node root(Node node);
-
- private:
-  std::vector<Node> parent_;
 };
 
 /// The star centre of each node, see groupCopies(); a centre's is itself.

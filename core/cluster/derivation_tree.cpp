@@ -100,17 +100,17 @@ std::vector<Part> partsOf(std::size_t images, const std::vector<Link>& links) {
     neighbours[link.a].push_back(link.b);
     neighbours[link.b].push_back(link.a);
   }
-  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  std::vector<std::size_t> partOf(images, kNone);
+  constexpr std::size_t kNoPart = static_cast<std::size_t>(-1);
+  std::vector<std::size_t> partOf(images, kNoPart);
   std::vector<std::size_t> placeIn(images, 0);
   std::vector<Part> parts;
   for (std::size_t first = 0; first < images; ++first) {
-    if (partOf[first] != kNone) continue;
+    if (partOf[first] != kNoPart) continue;
     std::vector<std::size_t> found{first};
     partOf[first] = parts.size();
     for (std::size_t i = 0; i < found.size(); ++i) {
       for (const std::size_t next : neighbours[found[i]]) {
-        if (partOf[next] != kNone) continue;
+        if (partOf[next] != kNoPart) continue;
         partOf[next] = parts.size();
         found.push_back(next);
       }

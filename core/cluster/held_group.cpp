@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
-#include <numeric>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -16,17 +15,9 @@ namespace {
 /// Disjoint sets some of which must not be joined.
 class ParedSets {
  public:
-  explicit ParedSets(Node size) : parent_(size), foes_(size) {
-    std::iota(parent_.begin(), parent_.end(), Node{0});
-  }
+  explicit ParedSets(Node size) : sets_(size), foes_(size) {}
 
-  Node root(Node node) {
-    while (parent_[node] != node) {
-      parent_[node] = parent_[parent_[node]];
-      node = parent_[node];
-    }
-    return node;
-  }
+  Node root(Node node) { return static_cast<Node>(sets_.root(node)); }
 
   /// Forbids that the two sets are joined. Does nothing when they are one already.
   void keepApart(Node a, Node b) {
@@ -42,8 +33,8 @@ class ParedSets {
     a = root(a);
     b = root(b);
     if (a == b || foes_[a].contains(b)) return;
-    if (foes_[a].size() < foes_[b].size()) std::swap(a, b);  // the fewer foes move
-    parent_[b] = a;
+    sets_.join(a, b);
+    if (b < a) std::swap(a, b);  // the smaller stays a root
     for (const Node foe : foes_[b]) {
       foes_[foe].erase(b);
       foes_[foe].insert(a);
@@ -53,7 +44,7 @@ class ParedSets {
   }
 
  private:
-  std::vector<Node> parent_;
+  DisjointSets sets_;
   std::vector<std::unordered_set<Node>> foes_;  // of a root: the roots that it must not join
 };
 

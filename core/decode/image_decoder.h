@@ -56,6 +56,11 @@ struct DecodedImage {
 /// the first 64 bytes.
 [[nodiscard]] std::string sniffFormat(std::span<const std::byte> head);
 
+/// Whether the leading bytes are of a known image format: what a folder scan asks.
+[[nodiscard]] inline bool looksLikeImage(const std::byte* head, std::size_t size) {
+  return !sniffFormat({head, size}).empty();
+}
+
 /// A format and whether this build can decode it.
 struct FormatSupport {
   std::string format;

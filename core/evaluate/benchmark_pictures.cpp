@@ -15,10 +15,6 @@ namespace lookalike::evaluate {
 
 namespace {
 
-bool looksLikeImage(const std::byte* head, std::size_t size) {
-  return !decode::sniffFormat({head, size}).empty();
-}
-
 struct Examined {
   BenchmarkPicture picture;
   bool tooSmall = false;
@@ -129,7 +125,7 @@ Result<ChosenPictures> choosePictures(const PictureChoice& choice, JobControl& c
                                       std::vector<ItemFailure>& failures) {
   scan::ScanOptions options;
   options.roots = choice.folders;
-  options.looksLikeImage = &looksLikeImage;
+  options.looksLikeImage = &decode::looksLikeImage;
   for (const decode::FormatSupport& format : decode::supportedFormats())
     options.extensions.insert(options.extensions.end(), format.extensions.begin(), format.extensions.end());
   auto scanned = scan::scanFolders(options, control, observer);

@@ -138,7 +138,7 @@ double verifiedForecast(const Weights& weights, const LabelledPair& pair) {
 
 }  // namespace
 
-CopyTruth::CopyTruth(const std::vector<GroundTruthRow>& rows) {
+KnownCopies::KnownCopies(const std::vector<GroundTruthRow>& rows) {
   for (const GroundTruthRow& row : rows) {
     if (row.referenceId.empty()) continue;
     copies_.emplace(row.queryId, row.referenceId);
@@ -146,7 +146,7 @@ CopyTruth::CopyTruth(const std::vector<GroundTruthRow>& rows) {
   }
 }
 
-LabelledPair CopyTruth::labelled(const std::string& queryPath, const std::string& referencePath,
+LabelledPair KnownCopies::labelled(const std::string& queryPath, const std::string& referencePath,
                                  ImagePair pair) const {
   const std::string query = idOfPath(queryPath);
   const std::string reference = idOfPath(referencePath);

@@ -26,9 +26,9 @@ struct LabelledPair {
 
 /// Knows of query and reference, by their files' names without extension, whether they are a copy. A pair's
 /// group is its reference, or, where the query is a copy of another one, that.
-class CopyTruth {
+class KnownCopies {
  public:
-  explicit CopyTruth(const std::vector<GroundTruthRow>& rows);
+  explicit KnownCopies(const std::vector<GroundTruthRow>& rows);
   [[nodiscard]] LabelledPair labelled(const std::string& queryPath, const std::string& referencePath,
                                       ImagePair pair) const;
 

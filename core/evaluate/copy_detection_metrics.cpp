@@ -9,6 +9,8 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "core/evaluate/ranked_precision.h"
+
 namespace lookalike::evaluate {
 
 namespace {
@@ -132,25 +134,22 @@ CopyDetectionMetrics evaluateCopyDetection(const std::vector<GroundTruthRow>& gr
   metrics.predictions = static_cast<std::int64_t>(judged.size());
   metrics.thresholdAtPrecision90 = std::numeric_limits<double>::quiet_NaN();
   const double total = std::max(1.0, static_cast<double>(truePairs.size()));
+  RankedPrecision ranking(total);
   std::int64_t found = 0;
   std::int64_t foundOfN = 0;
   for (std::size_t i = 0; i < judged.size(); ++i) {
     const double rank = static_cast<double>(i + 1);
     const double score = judged[i].prediction->score;
-    if (judged[i].truth != nullptr) {
-      ++found;
-      const double precision = static_cast<double>(found) / rank;
-      metrics.microAveragePrecision += precision / total;
-      if (precision >= 0.9) {
-        metrics.recallAtPrecision90 = static_cast<double>(found) / total;
-        metrics.thresholdAtPrecision90 = score;
-      }
-    }
+    const bool isTrue = judged[i].truth != nullptr;
+    if (isTrue) ++found;
+    if (ranking.add(isTrue)) metrics.thresholdAtPrecision90 = score;
     if (i < truePairs.size()) foundOfN = found;
     if (i + 1 == judged.size() || judged[i + 1].prediction->score != score) {
       metrics.curve.push_back({static_cast<double>(found) / rank, static_cast<double>(found) / total, score});
     }
   }
+  metrics.microAveragePrecision = ranking.averagePrecision();
+  metrics.recallAtPrecision90 = ranking.recallAtPrecision90();
   metrics.precisionAtN = static_cast<double>(foundOfN) / total;
   metrics.recallAt1 = recallAt1Of(truePairs, judged);
   fillRecallByKind(truePairs, judged, metrics);

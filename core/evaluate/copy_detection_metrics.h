@@ -11,6 +11,11 @@
 
 namespace lookalike::evaluate {
 
+/// part / whole; 0 where the whole is 0.
+[[nodiscard]] inline double shareOfAll(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
 /// The true reference of a query, or "" when it has none; a query with several references has a row for each.
 /// `edits` is free text whose part before the first ':' is the grade ("mild", "medium", "hard"); the grade is
 /// "all" when there is none. After the ':' stand the edits' names with '+' between them.

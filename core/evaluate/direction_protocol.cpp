@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "core/evaluate/copy_detection_metrics.h"
 #include "core/evaluate/csv_table.h"
 
 namespace lookalike::evaluate {
@@ -18,10 +19,6 @@ namespace lookalike::evaluate {
 namespace {
 
 using Ids = std::pair<std::string, std::string>;
-
-double share(std::int64_t part, std::int64_t whole) {
-  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
 
 std::optional<Direction> directionNamed(const std::string& name) {
   if (name == "a_from_b") return Direction::kAFromB;
@@ -73,11 +70,11 @@ std::string line(const std::string& name, const DirectionScore& score) {
 }  // namespace
 
 double DirectionScore::rightShare() const {
-  return share(right, decided);
+  return shareOfAll(right, decided);
 }
 
 double DirectionScore::undecidedShare() const {
-  return share(pairs - decided, pairs);
+  return shareOfAll(pairs - decided, pairs);
 }
 
 Result<std::vector<DirectionPrediction>> readDirectionPredictions(const std::string& path) {

@@ -50,11 +50,11 @@ double amountDifference(EditKind kind, double named, double made) {
 
 /// How far the corners of the reference's picture go astray when they are mapped to the query by the truth
 /// and back by the named transform: the mean, in diagonals.
-double alignmentErrorOf(const EditTruthRow& truth, const Matrix3& queryToReference) {
-  const ConvexPolygon corners = pictureOutline(truth.referenceWidth, truth.referenceHeight);
+double alignmentErrorOf(const EditTruthRow& truth, const edits::Matrix3& queryToReference) {
+  const edits::ConvexPolygon corners = edits::pictureOutline(truth.referenceWidth, truth.referenceHeight);
   double sum = 0.0;
-  for (const PlanePoint& corner : corners) {
-    const PlanePoint back = mapped(queryToReference, mapped(truth.referenceToQuery, corner));
+  for (const edits::PlanePoint& corner : corners) {
+    const edits::PlanePoint back = edits::mapped(queryToReference, edits::mapped(truth.referenceToQuery, corner));
     sum += std::hypot(back.x - corner.x, back.y - corner.y);
   }
   return sum / 4 / std::hypot(truth.referenceWidth, truth.referenceHeight);

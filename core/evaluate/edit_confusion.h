@@ -20,7 +20,7 @@ struct NamedPair {
   std::vector<NamedEdit> edits;
   char edited = ' ';  ///< 'a' or 'b': of which picture the edits are told; ' ' when of none
   Containment containment = Containment::kUndecided;
-  std::optional<Matrix3> queryToReference;
+  std::optional<edits::Matrix3> queryToReference;
 };
 
 /// Reads pairs as `compare --format csv` writes them: path_a and path_b (whose stems are the ids) or query_id

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/evaluate/plane_geometry.h"
+#include "core/edits/plane_geometry.h"
 #include "core/values/geometric_evidence.h"
 
 namespace lookalike::evaluate {
@@ -34,7 +34,7 @@ struct EditTruthRow {
   std::string referenceId;
   std::string recipe;                        ///< "medium:crop+mirror"
   std::vector<NamedEdit> edits;              ///< of the query against the reference
-  Matrix3 referenceToQuery = identityMap();  ///< pixels to pixels
+  edits::Matrix3 referenceToQuery = edits::identityMap();  ///< pixels to pixels
   bool mirrored = false;
   bool inverted = false;
   int referenceWidth = 0;

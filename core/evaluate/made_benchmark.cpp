@@ -43,7 +43,7 @@ struct PlannedQuery {
   std::string referenceId;    ///< "" for a distractor
   std::size_t reference = 0;  ///< its number, unless a distractor
   bool isLost = false;        ///< a picture that it needs could not be read any more
-  CopyRecipe recipe;
+  edits::CopyRecipe recipe;
   std::uint64_t seed = 0;
   std::vector<const BenchmarkPicture*> others;
   std::optional<EditTruthRow> truth;
@@ -123,11 +123,11 @@ Result<decode::RgbImage> readPicture(const BenchmarkPicture& picture, const deco
   return std::move(decoded->pixels);
 }
 
-bool needsOthers(const CopyRecipe& recipe) {
-  static const std::set<MakeEdit> kThatDo{MakeEdit::kSticker, MakeEdit::kInset,   MakeEdit::kBlend,
-                                          MakeEdit::kOnto,    MakeEdit::kCollage, MakeEdit::kPhone};
+bool needsOthers(const edits::CopyRecipe& recipe) {
+  static const std::set<edits::MakeEdit> kThatDo{edits::MakeEdit::kSticker, edits::MakeEdit::kInset,   edits::MakeEdit::kBlend,
+                                          edits::MakeEdit::kOnto,    edits::MakeEdit::kCollage, edits::MakeEdit::kPhone};
   return std::any_of(recipe.edits.begin(), recipe.edits.end(),
-                     [](const NamedMakeEdit& edit) { return kThatDo.contains(edit.edit); });
+                     [](const edits::NamedMakeEdit& edit) { return kThatDo.contains(edit.edit); });
 }
 
 /// The contents that earlier benchmarks used.
@@ -198,7 +198,7 @@ class BenchmarkMaking {
   /// Which picture is what, and what is done to it: all that is random, on one thread.
   void plan() {
     RepeatableRandom random(options_.seed, 0x9'1A11);
-    const std::vector<MakeEdit>& allowed = options_.edits.empty() ? benchmarkMakeEdits() : options_.edits;
+    const std::vector<edits::MakeEdit>& allowed = options_.edits.empty() ? edits::benchmarkMakeEdits() : options_.edits;
     const std::size_t firstOther = references() + distractors();
     for (std::size_t i = 0; i < copies() + distractors(); ++i) {
       PlannedQuery query;
@@ -208,7 +208,7 @@ class BenchmarkMaking {
       query.reference = reference;
       if (isCopy) query.referenceId = numbered('R', reference);
       if (isCopy || random.chance(0.5))
-        query.recipe = randomRecipe(kEditStrengths.at(i % 3), allowed, random);
+        query.recipe = edits::randomRecipe(edits::kEditStrengths.at(i % 3), allowed, random);
       query.seed = random.next();
       if (needsOthers(query.recipe)) {
         for (std::size_t k = 0; k < kOthersPerQuery; ++k)
@@ -283,7 +283,7 @@ class BenchmarkMaking {
       if (!read.ok()) return lose(read.error());
       others.push_back(std::move(read).value());
     }
-    auto made = makeCopy(*original, query.recipe, others, query.seed);
+    auto made = edits::makeCopy(*original, query.recipe, others, query.seed);
     if (!made.ok()) {
       Error error = made.error();
       error.path = query.picture->path;
@@ -295,7 +295,7 @@ class BenchmarkMaking {
   }
 
   static EditTruthRow truthOf(const PlannedQuery& query, const decode::RgbImage& original,
-                              const MadeCopy& made) {
+                              const edits::MadeCopy& made) {
     EditTruthRow row;
     row.queryId = query.id;
     row.referenceId = query.referenceId;
@@ -354,8 +354,8 @@ class BenchmarkMaking {
     for (const PlannedQuery& query : queries_) {
       ++(query.referenceId.empty() ? report_.distractors : report_.copies);
       if (query.referenceId.empty()) continue;
-      ++report_.copiesByGrade[editStrengthName(query.recipe.grade)];
-      for (const NamedMakeEdit& edit : query.recipe.edits) ++report_.copiesByEdit[makeEditName(edit.edit)];
+      ++report_.copiesByGrade[edits::editStrengthName(query.recipe.grade)];
+      for (const edits::NamedMakeEdit& edit : query.recipe.edits) ++report_.copiesByEdit[edits::makeEditName(edit.edit)];
     }
   }
 

@@ -9,7 +9,7 @@
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
-#include "core/evaluate/made_copies.h"
+#include "core/edits/made_copies.h"
 
 namespace lookalike::evaluate {
 
@@ -21,7 +21,7 @@ struct MadeBenchmarkOptions {
   int references = 0;     ///< 0: one a copy; fewer than copies: some have several; more: some have none
   int distractors = 150;  ///< queries that are copies of nothing; half of them are edited too
   std::uint64_t seed = 1;
-  std::vector<MakeEdit> edits;       ///< empty: benchmarkMakeEdits()
+  std::vector<edits::MakeEdit> edits;       ///< empty: benchmarkMakeEdits()
   std::vector<std::string> without;  ///< benchmarks made earlier, whose pictures are not used again
   int cores = 0;                     ///< 0: all
   decode::DecodeLimits limits;

@@ -10,8 +10,8 @@ namespace lookalike::evaluate {
 namespace {
 
 /// Nine numbers with spaces between.
-std::optional<Matrix3> parseTransform(std::string_view text) {
-  Matrix3 matrix{};
+std::optional<edits::Matrix3> parseTransform(std::string_view text) {
+  edits::Matrix3 matrix{};
   for (std::size_t i = 0; i < matrix.size(); ++i) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), matrix.at(i));

@@ -16,10 +16,6 @@ namespace {
 
 using Ids = std::pair<std::string, std::string>;
 
-double share(std::int64_t part, std::int64_t whole) {
-  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
 /// "grade:crop+mirror" names a crop, and so does "grade:crop50".
 bool isCropped(const GroundTruthRow& row) {
   return ("+" + row.edits.substr(row.edits.find(':') + 1)).find("+crop") != std::string::npos;
@@ -46,15 +42,15 @@ void addDirection(DirectionByNorm& direction, double ratio, bool queryHoldsMore,
 }  // namespace
 
 double FirstPairs::precision() const {
-  return share(truePositives, truePositives + falsePositives);
+  return shareOfAll(truePositives, truePositives + falsePositives);
 }
 
 double DirectionByNorm::rightShare() const {
-  return share(right, decided);
+  return shareOfAll(right, decided);
 }
 
 double DirectionByNorm::undecidedShare() const {
-  return share(pairs - decided, pairs);
+  return shareOfAll(pairs - decided, pairs);
 }
 
 Result<std::vector<RatioPrediction>> readRatioPredictions(const std::string& path) {

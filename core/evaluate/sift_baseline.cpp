@@ -33,15 +33,11 @@ double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-bool looksLikeImage(const std::byte* head, std::size_t size) {
-  return !decode::sniffFormat({head, size}).empty();
-}
-
 Result<std::vector<std::string>> imagesIn(const std::vector<std::string>& folders, JobControl& control,
                                           JobObserver* observer, std::vector<ItemFailure>& failures) {
   scan::ScanOptions options;
   options.roots = folders;
-  options.looksLikeImage = &looksLikeImage;
+  options.looksLikeImage = &decode::looksLikeImage;
   for (const decode::FormatSupport& format : decode::supportedFormats())
     options.extensions.insert(options.extensions.end(), format.extensions.begin(), format.extensions.end());
   auto scanned = scan::scanFolders(options, control, observer);

@@ -14,18 +14,13 @@
 #include "core/exchange/evidence_names.h"
 #include "core/exchange/geometry_json.h"
 #include "core/exchange/json_text.h"
+#include "core/exchange/text_file.h"
 
 namespace lookalike::exchange {
 
 namespace {
 
 constexpr std::size_t kMostOriginals = 20;
-
-Result<void> streamOutcome(std::ostream& out) {
-  out.flush();
-  if (!out) return Error{ErrorCode::kIo, {}, "the output could not be written", -1};
-  return ok();
-}
 
 std::string firstPath(const DerivationRow& row) {
   return row.paths.empty() ? std::string() : row.paths.front();

@@ -12,6 +12,7 @@
 #include "core/exchange/geometry_json.h"
 #include "core/exchange/json_text.h"
 #include "core/exchange/number_text.h"
+#include "core/exchange/text_file.h"
 #include "core/exchange/verdict_names.h"
 
 namespace lookalike::exchange {
@@ -24,12 +25,6 @@ std::string stem(const std::string& path) {
   const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
   const std::size_t dot = name.rfind('.');
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
-}
-
-Result<void> streamOutcome(std::ostream& out) {
-  out.flush();
-  if (!out) return Error{ErrorCode::kIo, {}, "the output could not be written", -1};
-  return ok();
 }
 
 std::string text(const nlohmann::ordered_json& json) {

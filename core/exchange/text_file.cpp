@@ -2,6 +2,7 @@
 #include "core/exchange/text_file.h"
 
 #include <fcntl.h>
+#include <ostream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,6 +42,12 @@ Result<std::string> readTextFile(const std::string& path, std::int64_t maxBytes)
   ::close(file);
   if (!outcome) return outcome.error();
   return text;
+}
+
+Result<void> streamOutcome(std::ostream& out) {
+  out.flush();
+  if (!out) return Error{ErrorCode::kIo, {}, "the output could not be written"};
+  return ok();
 }
 
 }  // namespace lookalike::exchange

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/exchange/csv.h"
+#include "core/exchange/text_file.h"
 #include "core/exchange/verdict_fields.h"
 
 namespace lookalike::exchange {
@@ -55,9 +56,7 @@ Result<void> writeVerdictsCsv(std::ostream& out, std::span<const VerdictRow> row
     out << '\n';
     if (!out) break;
   }
-  out.flush();
-  if (!out) return Error{ErrorCode::kIo, {}, "the output could not be written", -1};
-  return ok();
+  return streamOutcome(out);
 }
 
 Result<VerdictReading> readVerdictsCsv(std::string_view text, const std::string& path,

@@ -7,6 +7,7 @@
 #include "core/exchange/geometry_json.h"
 #include "core/exchange/json_text.h"
 #include "core/exchange/number_text.h"
+#include "core/exchange/text_file.h"
 #include "core/exchange/verdict_fields.h"
 
 namespace lookalike::exchange {
@@ -81,9 +82,7 @@ Result<void> writeVerdictsJson(std::ostream& out, std::span<const VerdictRow> ro
     if (!out) break;
   }
   out << "\n]\n}\n";
-  out.flush();
-  if (!out) return Error{ErrorCode::kIo, {}, "the output could not be written", -1};
-  return ok();
+  return streamOutcome(out);
 }
 
 Result<VerdictReading> readVerdictsJson(std::string_view text, const std::string& path,

@@ -3,6 +3,7 @@
 
 #include "core/exchange/geometry_json.h"
 #include "core/exchange/json_text.h"
+#include "core/exchange/text_file.h"
 #include "core/exchange/verdict_fields.h"
 #include "core/exchange/verdict_json.h"
 #include "core/exchange/verdict_names.h"
@@ -120,9 +121,7 @@ Result<void> writeVerdictsLabelStudio(std::ostream& out, std::span<const Verdict
     separator = ",\n";
   }
   out << "\n]\n";
-  out.flush();
-  if (!out) return Error{ErrorCode::kIo, {}, "the output could not be written", -1};
-  return ok();
+  return streamOutcome(out);
 }
 
 void readLabelStudioTask(const nlohmann::json& task, int place, const VerdictReadOptions& options,

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <bit>
-#include <thread>
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/parallel_for.h"
 
 namespace lookalike::index {
 
@@ -140,26 +139,19 @@ NearestKeypoints nearestKeypoints(const KeypointLists& lists, const KeypointVoca
                                   std::span<const KeypointCode> codes, const KeypointSearchOptions& options) {
   LOOKALIKE_CHECK(options.neighbours > 0);
   const VisitPlan plan(lists, vocabulary, codes, options);
-  NearestKeypoints nearest(codes.size() * kRelations.size(), options.neighbours, options.maxHamming);
   constexpr std::size_t kListsATurn = 16;
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&](NearestKeypoints& into) {
-    ListScanner scanner(lists, options, into);
-    for (std::size_t begin = next.fetch_add(kListsATurn); begin < plan.size();
-         begin = next.fetch_add(kListsATurn)) {
-      const std::size_t end = std::min(begin + kListsATurn, plan.size());
-      for (std::size_t i = begin; i < end; ++i) scanner.scan(plan.list(i), plan.visits(i));
-    }
-  };
-  const auto helpers = static_cast<std::size_t>(std::max(options.threads, 1)) - 1;
-  std::vector<NearestKeypoints> parts(helpers, nearest);
-  {
-    std::vector<std::jthread> threads;
-    threads.reserve(parts.size());
-    for (NearestKeypoints& part : parts) threads.emplace_back([&work, &part] { work(part); });
-    work(nearest);
-  }
-  for (const NearestKeypoints& part : parts) nearest.merge(part);
+  std::vector<NearestKeypoints> parts(
+      static_cast<std::size_t>(std::max(options.threads, 1)),
+      NearestKeypoints(codes.size() * kRelations.size(), options.neighbours, options.maxHamming));
+  parallelFor((plan.size() + kListsATurn - 1) / kListsATurn, options.threads,
+              [&](std::size_t turn, std::size_t worker) {
+                ListScanner scanner(lists, options, parts[worker]);
+                const std::size_t end = std::min((turn + 1) * kListsATurn, plan.size());
+                for (std::size_t i = turn * kListsATurn; i < end; ++i)
+                  scanner.scan(plan.list(i), plan.visits(i));
+              });
+  NearestKeypoints nearest = std::move(parts.front());
+  for (std::size_t i = 1; i < parts.size(); ++i) nearest.merge(parts[i]);
   return nearest;
 }
 

@@ -20,10 +20,6 @@ Error outOfMemory() {
   return {ErrorCode::kOutOfMemory, {}, {}, -1};
 }
 
-Error invalidArgument(const char* what) {
-  return {ErrorCode::kInvalidArgument, {}, what, -1};
-}
-
 Result<void> check(const LocalSearchOptions& options) {
   if (options.neighbours < 1 || options.neighbours > kMostNeighbours) return invalidArgument("neighbours");
   if (options.maxHamming < 0 || options.maxHamming > KeypointCode::kBits)

@@ -25,13 +25,13 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file is little-endian");
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kFileVersion = 1;
 constexpr std::size_t kKeyBytes = 112;
 
 /// The file's first bytes. A cache is opened only when all of them are as expected.
 struct FileHeader {
   std::array<char, 8> magic{'L', 'K', 'K', 'E', 'Y', 'P', '\r', '\n'};
-  std::uint32_t version = kVersion;
+  std::uint32_t version = kFileVersion;
   std::uint32_t keyLength = 0;
   std::array<char, kKeyBytes> key{};
 };

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/parallel_for.h"
 #include "core/base/repeatable_random.h"
 #include "core/base/thread_budget.h"
 #include "core/neural/parameter_file.h"
@@ -209,7 +209,7 @@ void adaptRows(const DescriptorAdapter& adapter, std::span<const float> unit, st
   const RowAdapter rows(adapter);
   const std::size_t most = std::max<std::size_t>(1, norms.size() / kRowsWorthAThread);
   const std::size_t threads = std::min(most, sizeOf(std::max(1, threadBudget().deviceIntraOp)));
-  const auto work = [&](std::size_t part) {
+  parallelFor(threads, static_cast<int>(threads), [&](std::size_t part, std::size_t) {
     // Parts begin where a single thread would begin a block of rows.
     const auto beginOf = [&](std::size_t which) {
       return std::min(norms.size(), which == threads
@@ -220,12 +220,7 @@ void adaptRows(const DescriptorAdapter& adapter, std::span<const float> unit, st
     rows.adapt(unit.data() + first * sizeOf(adapter.inputDimension), norms.data() + first,
                beginOf(part + 1) - first, units.data() + first * sizeOf(adapter.dimension),
                lengths.data() + first);
-  };
-  {
-    std::vector<std::jthread> helpers;
-    for (std::size_t part = 1; part < threads; ++part) helpers.emplace_back([&work, part] { work(part); });
-    work(0);
-  }
+  });
   adaptedUnit = std::move(units);
   adaptedNorms = std::move(lengths);
 }

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "core/base/check.h"
-#include "core/neural/graph_parameters.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_parameters.h"
+#include "core/neural/graph/graph_script.h"
 
 namespace lookalike::neural {
 

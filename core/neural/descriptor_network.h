@@ -8,8 +8,8 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "core/neural/backbones.h"
-#include "core/neural/graph_network.h"
+#include "core/neural/graph/backbones.h"
+#include "core/neural/graph/graph_network.h"
 #include "core/neural/script_module.h"
 
 namespace lookalike::neural {

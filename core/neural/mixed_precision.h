@@ -3,7 +3,7 @@
 
 #include <torch/types.h>
 
-#include "core/neural/layer_graph.h"
+#include "core/neural/graph/layer_graph.h"
 
 namespace lookalike::neural {
 

@@ -14,6 +14,7 @@
 #include "core/base/check.h"
 #include "core/base/repeatable_random.h"
 #include "core/neural/descriptor_network.h"
+#include "core/neural/graph/graph_script.h"
 
 namespace lookalike::neural {
 
@@ -51,13 +52,6 @@ void fillNormal(const torch::Tensor& weight, double deviation, RepeatableRandom&
 
 bool isContrastive(const PairNetworkOptions& options) {
   return options.kind == PairNetworkKind::kContrastiveSiamese;
-}
-
-/// A float literal of TorchScript.
-std::string literal(double value) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.9e", value);
-  return text.data();
 }
 
 /// A script whose parameters have the prefix before their names.
@@ -205,13 +199,13 @@ ScriptModule scriptOf(const PairNetwork& network) {
   };
   const std::string side = std::to_string(options.side);
   source = "def forward(self, pairs: Tensor) -> Tensor:\n";
-  line("pairs = pairs * " + literal(options.inputGain));
+  line("pairs = pairs * " + scriptLiteral(options.inputGain));
   line("first = torch.slice(pairs, 2, 0, " + side + ", 1)");
   line("second = torch.slice(pairs, 2, " + side + ", 2 * " + side + ", 1)");
   line("count = pairs.size(0)");
   const auto greyInput = [&] {
-    line("grey = torch.select(pairs, 1, 0) * " + literal(kRed) + " + torch.select(pairs, 1, 1) * " +
-         literal(kGreen) + " + torch.select(pairs, 1, 2) * " + literal(kBlue));
+    line("grey = torch.select(pairs, 1, 0) * " + scriptLiteral(kRed) + " + torch.select(pairs, 1, 1) * " +
+         scriptLiteral(kGreen) + " + torch.select(pairs, 1, 2) * " + scriptLiteral(kBlue));
     return "torch.stack([torch.slice(grey, 1, 0, " + side + ", 1), torch.slice(grey, 1, " + side + ", 2 * " +
            side + ", 1)], 1)";
   };
@@ -251,8 +245,8 @@ ScriptModule scriptOf(const PairNetwork& network) {
   }
   if (isContrastive(options)) {
     line("x = torch.slice(x, 0, 0, count, 1) - torch.slice(x, 0, count, 2 * count, 1)");
-    line("x = torch.sqrt(torch.clamp(torch.sum(x * x, [1]), min=" + literal(kSmallestSquare) + "))");
-    line("x = x - " + literal(0.5 * options.margin));
+    line("x = torch.sqrt(torch.clamp(torch.sum(x * x, [1]), min=" + scriptLiteral(kSmallestSquare) + "))");
+    line("x = x - " + scriptLiteral(0.5 * options.margin));
     line("x = torch.stack([x, -x], 1)");
   }
   line("return torch.softmax(x, 1)");

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/neural/graph_network.h"
+#include "core/neural/graph/graph_network.h"
 #include "core/neural/pair_network_options.h"
 #include "core/neural/script_module.h"
 

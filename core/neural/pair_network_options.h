@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/neural/layer_graph.h"
+#include "core/neural/graph/layer_graph.h"
 
 namespace lookalike::neural {
 

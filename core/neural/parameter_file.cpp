@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/neural/parameter_file.h"
 
+#include <c10/util/Half.h>
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -11,12 +12,14 @@
 
 #include "core/base/check.h"
 #include "core/base/crc32.h"
-#include "core/neural/half_precision.h"
 #include "core/neural/whole_file.h"
 
 namespace lookalike::neural {
 
 namespace {
+
+/// What rounds beyond it becomes infinite.
+constexpr float kLargestHalf = 65504.0F;
 
 static_assert(std::endian::native == std::endian::little, "values are copied as they lie in memory");
 
@@ -124,9 +127,8 @@ void writeTensor(Writer& writer, const NamedTensor& tensor, ParameterPrecision p
     writer.append(tensor.values.data(), count * sizeof(float));
     return;
   }
-  std::vector<std::uint16_t> halves(count);
-  std::transform(tensor.values.begin(), tensor.values.end(), halves.begin(), toHalf);
-  writer.append(halves.data(), count * sizeof(std::uint16_t));
+  const std::vector<c10::Half> halves(tensor.values.begin(), tensor.values.end());
+  writer.append(halves.data(), count * sizeof(c10::Half));
 }
 
 /// False when it is not as it should be.
@@ -135,7 +137,7 @@ bool readTensor(Reader& reader, NamedTensor& tensor) {
   const auto kind = reader.number<std::uint8_t>();
   const auto dimensions = reader.number<std::uint8_t>();
   if (!reader.ok() || kind > kFloat16 || dimensions > kMostDimensions) return false;
-  const std::size_t each = kind == kFloat32 ? sizeof(float) : sizeof(std::uint16_t);
+  const std::size_t each = kind == kFloat32 ? sizeof(float) : sizeof(c10::Half);
   std::uint64_t count = 1;
   for (int i = 0; i < dimensions; ++i) {
     const auto side = reader.number<std::uint64_t>();
@@ -152,9 +154,9 @@ bool readTensor(Reader& reader, NamedTensor& tensor) {
     std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
     return true;
   }
-  std::vector<std::uint16_t> halves(tensor.values.size());
+  std::vector<c10::Half> halves(tensor.values.size());
   std::memcpy(halves.data(), bytes.data(), bytes.size());
-  std::transform(halves.begin(), halves.end(), tensor.values.begin(), fromHalf);
+  std::copy(halves.begin(), halves.end(), tensor.values.begin());
   return true;
 }
 

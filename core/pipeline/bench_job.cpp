@@ -10,7 +10,7 @@
 
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
-#include "core/evaluate/synthetic_photographs.h"
+#include "core/edits/synthetic_photographs.h"
 #include "core/local/local_extractor.h"
 #include "core/scan/folder_scan.h"
 
@@ -64,7 +64,7 @@ Result<void> measureStages(const BenchOptions& options, const std::vector<std::s
 
   describe::DescriberOptions describerOptions = options.find.index.describer;
   describerOptions.intraOpThreads = threadBudget(options.find.index.cores).deviceIntraOp;
-  if (describerOptions.modelFolders.empty()) describerOptions.modelFolders = modelFolders();
+  if (describerOptions.modelFolders.empty()) describerOptions.modelFolders = library::modelFolders();
   auto describer = describe::makeDescriber(describerOptions);
   if (!describer.ok()) return describer.error();
   const describe::DescriberInfo& info = (*describer)->info();
@@ -147,11 +147,11 @@ Result<BenchReport> runBench(const BenchOptions& options, JobControl& control, J
   std::vector<std::string> folders = options.folders;
   if (folders.empty()) {
     folders.push_back((*temporary)->path() + "/made");
-    evaluate::SyntheticOptions made;
+    edits::SyntheticOptions made;
     made.count = options.madeImages;
     made.width = options.madeWidth;
     made.height = options.madeHeight;
-    if (auto written = evaluate::writeSyntheticPhotographs(folders.front(), made, control); !written.ok()) {
+    if (auto written = edits::writeSyntheticPhotographs(folders.front(), made, control); !written.ok()) {
       return written.error();
     }
   }

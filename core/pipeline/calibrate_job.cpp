@@ -31,12 +31,12 @@ CompareFoldersOptions comparisonOf(const CalibrateOptions& options, std::size_t 
   return compare;
 }
 
-Result<void> addPairs(const CompareFoldersOptions& compare, const evaluate::CopyTruth& truth,
+Result<void> addPairs(const CompareFoldersOptions& compare, const evaluate::KnownCopies& truth,
                       std::vector<evaluate::LabelledPair>& pairs, CalibrateReport& report,
                       JobControl& control, JobObserver* observer) {
   auto compared = compareFolders(compare, control, observer);
   if (!compared.ok()) return compared.error();
-  for (FolderPair& found : compared->pairs)
+  for (library::FolderPair& found : compared->pairs)
     pairs.push_back(truth.labelled(found.queryPath, found.referencePath, std::move(found.pair)));
   report.index = std::move(compared->index);
   return ok();
@@ -47,7 +47,7 @@ Result<void> addBenchmark(const CalibrateOptions& options, std::size_t benchmark
                           JobControl& control, JobObserver* observer) {
   const auto rows = evaluate::readGroundTruth(options.benchmarks[benchmark] + "/ground_truth.csv");
   if (!rows.ok()) return rows.error();
-  const evaluate::CopyTruth truth(*rows);
+  const evaluate::KnownCopies truth(*rows);
   CompareFoldersOptions compare = comparisonOf(options, benchmark);
   compare.judge.pairNetworkCard = options.pairNetworkCard;
   if (auto added = addPairs(compare, truth, pairs, report, control, observer); !added.ok()) return added;
@@ -82,7 +82,7 @@ Result<CalibrateReport> calibrate(const CalibrateOptions& options, JobControl& c
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   std::string networkHash;
   if (!options.pairNetworkCard.empty()) {
-    auto hash = pairNetworkHash(options.pairNetworkCard);
+    auto hash = models::pairNetworkHash(options.pairNetworkCard);
     if (!hash.ok()) return hash.error();
     networkHash = std::move(hash).value();
   }

@@ -22,7 +22,7 @@ struct CalibrateOptions {
 };
 
 struct CalibrateReport {
-  IndexReport index;  ///< of the last benchmark
+  library::IndexReport index;  ///< of the last benchmark
   std::int64_t pairs = 0;
   std::int64_t copies = 0;
   /// Cross-validated over groups: verified pairs, similarities, and processed similarities.

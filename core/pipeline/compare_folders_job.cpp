@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "core/base/thread_budget.h"
-#include "core/pipeline/indexed_library.h"
-#include "core/pipeline/library_matching.h"
-#include "core/pipeline/pair_judge.h"
-#include "core/pipeline/user_folders.h"
-#include "core/pipeline/verify_candidates.h"
+#include "core/library/indexed_library.h"
+#include "core/find/library_matching.h"
+#include "core/models/pair_judge.h"
+#include "core/library/user_folders.h"
+#include "core/find/verify_candidates.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -30,12 +30,12 @@ struct Side {
 Side sideOf(const std::vector<FileRecord>& files, const std::vector<std::string>& folders) {
   std::vector<std::string> canonical;
   canonical.reserve(folders.size());
-  for (const std::string& folder : folders) canonical.push_back(canonicalPath(folder));
+  for (const std::string& folder : folders) canonical.push_back(library::canonicalPath(folder));
   Side side;
   for (const FileRecord& file : files) {
     if (file.missing || !file.image) continue;
     const bool inside = std::any_of(canonical.begin(), canonical.end(),
-                                    [&](const std::string& folder) { return isUnder(file.path, folder); });
+                                    [&](const std::string& folder) { return library::isUnder(file.path, folder); });
     if (inside) side.files.push_back(&file);
   }
   std::sort(side.files.begin(), side.files.end(),
@@ -56,12 +56,12 @@ float floorOf(const CompareFoldersOptions& options) {
 /// The images of the sides, and how they are compared.
 struct Comparison {
   const CompareFoldersOptions& options;
-  const IndexedLibrary& library;
+  const library::IndexedLibrary& library;
   const std::unordered_map<ImageId, ContentHash>& hashOf;
   const std::vector<ImageId>& queries;
   const std::vector<ImageId>& references;
   const std::vector<ImageId>& background;
-  const PairJudge& judge;
+  const models::PairJudge& judge;
 
   /// Of each query the best references at or above the floor, in no particular order.
   [[nodiscard]] Result<std::vector<ImagePair>> pairs(float floor, JobControl& control,
@@ -92,29 +92,29 @@ struct Comparison {
       return pairs;
     }
 
-    std::vector<CandidatePair> candidates;
+    std::vector<find::CandidatePair> candidates;
     if (options.evidence == EvidenceKind::kBoth) {
       // Processed descriptors have another scale: the best of each query, then, whatever their similarity.
-      const float lowest = options.normalise ? -1.0F : candidateFloor(library.report);
+      const float lowest = options.normalise ? -1.0F : find::candidateFloor(library.report);
       auto global =
           globalPairs(querySet, referenceSet, options.candidates.globalPerImage, lowest, control, observer);
       if (!global.ok()) return global.error();
-      candidates = candidatesOf(global.value());
+      candidates = find::candidatesOf(global.value());
     }
     const int threads = threadBudget(options.index.cores).searchThreads;
-    const LocalSearch search{*library.localFeatures,
+    const find::LocalSearch search{*library.localFeatures,
                              hashOf,
                              queries,
                              references,
-                             derivedFolder(library.report.libraryPath) + "/keypoints.index",
+                             library::derivedFolder(library.report.libraryPath) + "/keypoints.index",
                              threads};
-    auto local = localCandidates(search, options.candidates, control, observer);
+    auto local = find::localCandidates(search, options.candidates, control, observer);
     if (!local.ok()) return local.error();
     candidates.insert(candidates.end(), local->begin(), local->end());
-    std::erase_if(candidates, [](const CandidatePair& pair) { return pair.a == pair.b; });
-    const VerificationInput input{*library.localFeatures, hashOf, querySet, referenceSet,
+    std::erase_if(candidates, [](const find::CandidatePair& pair) { return pair.a == pair.b; });
+    const find::VerificationInput input{*library.localFeatures, hashOf, querySet, referenceSet,
                                   library.report,         judge,  threads};
-    auto verified = verifyCandidates(joined(std::move(candidates), false), input, floor, control, observer);
+    auto verified = find::verifyCandidates(find::joined(std::move(candidates), false), input, floor, control, observer);
     if (verified.ok()) addImagesOnBothSides(verified.value());
     return verified;
   }
@@ -175,7 +175,7 @@ struct Comparison {
 
 /// Pairs of images become pairs of files, query by query in path order, best first, at most perQuery each. A
 /// file is not a find of itself when a folder is on both sides.
-std::vector<FolderPair> filePairs(const std::vector<ImagePair>& pairs, const Side& queries,
+std::vector<library::FolderPair> filePairs(const std::vector<ImagePair>& pairs, const Side& queries,
                                   const Side& references,
                                   const std::unordered_map<ImageId, ContentHash>& hashOf, int perQuery) {
   std::unordered_map<ImageId, std::vector<const ImagePair*>> pairsOf;
@@ -185,7 +185,7 @@ std::vector<FolderPair> filePairs(const std::vector<ImagePair>& pairs, const Sid
       return a->score != b->score ? a->score > b->score : a->b < b->b;
     });
   }
-  std::vector<FolderPair> found;
+  std::vector<library::FolderPair> found;
   for (const FileRecord* query : queries.files) {
     const auto list = pairsOf.find(*query->image);
     if (list == pairsOf.end()) continue;
@@ -235,7 +235,7 @@ Result<CompareFoldersReport> compareFolders(const CompareFoldersOptions& options
   indexOptions.roots.insert(indexOptions.roots.end(), options.background.begin(), options.background.end());
   auto indexed = indexAndKeepOpen(indexOptions, control, observer);
   if (!indexed.ok()) return indexed.error();
-  IndexedLibrary& library = indexed.value();
+  library::IndexedLibrary& library = indexed.value();
   if (library.report.cancelled) return Error{ErrorCode::kCancelled, {}, {}, -1};
 
   const auto matchStart = std::chrono::steady_clock::now();
@@ -251,7 +251,7 @@ Result<CompareFoldersReport> compareFolders(const CompareFoldersOptions& options
   const Side background = sideOf(files.value(), options.background);
   const float floor = floorOf(options);
   const auto judge =
-      PairJudge::of(library.report, library.describer, options.judge, indexOptions.localFeatures);
+      models::PairJudge::of(library.report, library.describer, options.judge, indexOptions.localFeatures);
   if (!judge.ok()) return judge.error();
   const Comparison comparison{options,           library,           hashOf, queries.images,
                               references.images, background.images, *judge};

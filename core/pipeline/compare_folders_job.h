@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/pipeline/find_copies_job.h"
+#include "core/library/pair_directions.h"
 
 namespace lookalike::pipeline {
 
@@ -28,24 +29,15 @@ struct CompareFoldersOptions {
   EvidenceKind evidence = EvidenceKind::kBoth;
   /// Unless by global evidence: the references looked at closely for each query. All that share keypoints: a
   /// comparison asks for few queries, and wants the best of each.
-  CandidateOptions candidates = withoutSelection();
-  JudgeOptions judge;
+  find::CandidateOptions candidates = find::withoutSelection();
+  models::JudgeOptions judge;
 
   [[nodiscard]] Result<void> check() const;
 };
 
-/// One find of a comparison; paths are those of the first file of each image.
-struct FolderPair {
-  std::string queryPath;
-  std::string referencePath;
-  ContentHash queryHash;
-  ContentHash referenceHash;
-  ImagePair pair;
-};
-
 struct CompareFoldersReport {
-  IndexReport index;
-  std::vector<FolderPair> pairs;  ///< query by query in path order, then by descending score
+  library::IndexReport index;
+  std::vector<library::FolderPair> pairs;  ///< query by query in path order, then by descending score
   float similarityFloor = 0.0F;   ///< that was used
   std::int64_t queries = 0;
   std::int64_t references = 0;

@@ -2,18 +2,24 @@
 #include "core/pipeline/explain_job.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
+#include <functional>
 #include <future>
 #include <limits>
 #include <new>
 #include <numeric>
+#include <ostream>
+#include <unistd.h>
 #include <utility>
 
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/decode/file_traces.h"
 #include "core/describe/model_choice.h"
+#include "core/exchange/atomic_file.h"
 #include "core/explain/difference_picture.h"
 #include "core/explain/evidence_pictures.h"
 #include "core/explain/explained_descriptor.h"
@@ -21,7 +27,7 @@
 #include "core/explain/working_points.h"
 #include "core/local/local_extractor.h"
 #include "core/pipeline/index_library_job.h"
-#include "core/pipeline/pair_judge.h"
+#include "core/models/pair_judge.h"
 #include "core/verify/direction.h"
 #include "core/verify/pair_verifier.h"
 
@@ -144,7 +150,7 @@ class PairExplainer::Impl {
   std::optional<describe::ModelCard> card;
   std::optional<explain::PairNetworkCard> pairCard;
   std::unique_ptr<const local::LocalExtractor> extractor;
-  std::optional<PairJudge> judge;  ///< once it is known what describes
+  std::optional<models::PairJudge> judge;  ///< once it is known what describes
   std::future<Result<Networks>> loading;
   Networks networks;
   std::optional<Error> failed;
@@ -203,13 +209,13 @@ class PairExplainer::Impl {
   /// The probability, as `find` gives it.
   Result<void> weigh(PairExplanation& explanation, const verify::PairDetail& detail) {
     if (!judge) {
-      IndexReport described;
+      library::IndexReport described;
       described.describer = explanation.modelKey;
       described.describerName = explanation.model;
       described.defaultThreshold = explanation.modelThreshold;
       describe::DescriberOptions describer = options.describer;
       describer.intraOpThreads = threadBudget(options.cores).deviceIntraOp;
-      auto made = PairJudge::of(described, describer, {}, true);
+      auto made = models::PairJudge::of(described, describer, {}, true);
       if (!made.ok()) return made.error();
       judge = std::move(made).value();
     }
@@ -356,7 +362,7 @@ PairExplainer::~PairExplainer() = default;
 Result<std::unique_ptr<PairExplainer>> PairExplainer::create(const ExplainOptions& options) {
   auto impl = std::make_unique<Impl>();
   impl->options = options;
-  if (impl->options.describer.modelFolders.empty()) impl->options.describer.modelFolders = modelFolders();
+  if (impl->options.describer.modelFolders.empty()) impl->options.describer.modelFolders = library::modelFolders();
   auto card = describe::chosenModelCard(impl->options.describer);
   if (!card) return card.error();
   impl->card = std::move(card).value();
@@ -394,6 +400,88 @@ Result<std::unique_ptr<ExplanationSession>> PairExplainer::Impl::open(const std:
   if (!explanation) return explanation.error();
   session->explanation = std::move(explanation).value();
   return std::unique_ptr<ExplanationSession>(new ExplanationSession(std::move(session)));
+}
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// All keys that pictures can have.
+constexpr std::array kKeys{"map_a",           "map_b",           "keypoints",     "difference",
+                           "pair_pictures_a", "pair_pictures_b", "pair_joined_a", "pair_joined_b",
+                           "pair_grey_a",     "pair_grey_b"};
+
+std::string fileNameOf(std::string key) {
+  std::replace(key.begin(), key.end(), '_', '-');
+  return "explained-" + key + ".png";
+}
+
+std::string pathIn(const std::string& folder, const std::string& name) {
+  return (fs::path(folder) / name).native();
+}
+
+Result<void> writePicture(const std::string& path, const decode::RgbImage& pixels) {
+  const auto png = explain::pngOf(pixels);
+  if (!png) return png.error();
+  return exchange::writeFileAtomically(path, [&](std::ostream& out) -> Result<void> {
+    out.write(reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size()));
+    return ok();
+  });
+}
+
+/// Encoding takes longer than drawing: each picture on a thread of its own.
+Result<void> writeAll(const std::string& folder, const std::vector<ExplanationPicture>& pictures) {
+  std::vector<std::future<Result<void>>> running;
+  try {
+    for (const ExplanationPicture& picture : pictures)
+      running.push_back(std::async(std::launch::async, writePicture, pathIn(folder, fileNameOf(picture.key)),
+                                   std::cref(picture.pixels)));
+    Result<void> outcome = ok();
+    for (auto& one : running) {
+      if (auto done = one.get(); !done.ok() && outcome.ok()) outcome = std::move(done);
+    }
+    return outcome;
+  } catch (const std::exception& exception) {
+    return Error{ErrorCode::kIo, folder, exception.what(), -1};
+  }
+}
+
+}  // namespace
+
+Result<void> prepareExplanationFolder(const std::string& folder,
+                                      const std::array<std::string, 2>& originals) {
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  const bool isFolder = fs::is_directory(folder);
+  if (failed && !isFolder) return errorFromErrno(failed.value(), folder);
+  if (!isFolder) return Error{ErrorCode::kNotARegularFile, folder, "is no folder", -1};
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) return errorFromErrno(errno, folder);
+  std::vector<std::string> names{kExplanationFile};
+  for (const char* key : kKeys) names.push_back(fileNameOf(key));
+  for (const std::string& name : names) {
+    for (const std::string& original : originals) {
+      if (fs::equivalent(pathIn(folder, name), original, failed))
+        return Error{ErrorCode::kInvalidArgument, original, "would be written over; choose another folder",
+                     -1};
+    }
+  }
+  return ok();
+}
+
+Result<std::vector<WrittenPicture>> writeExplanationPictures(
+    const std::string& folder, const std::vector<ExplanationPicture>& pictures) {
+  std::vector<WrittenPicture> written;
+  written.reserve(pictures.size());
+  for (const ExplanationPicture& picture : pictures)
+    written.push_back({picture.key, fileNameOf(picture.key)});
+  if (auto done = writeAll(folder, pictures); !done.ok()) return done.error();
+  for (const char* key : kKeys) {
+    const bool isNew = std::any_of(written.begin(), written.end(),
+                                   [&](const WrittenPicture& picture) { return picture.key == key; });
+    const std::string path = pathIn(folder, fileNameOf(key));
+    if (!isNew && ::unlink(path.c_str()) != 0 && errno != ENOENT) return errorFromErrno(errno, path);
+  }
+  return written;
 }
 
 }  // namespace lookalike::pipeline

@@ -7,10 +7,10 @@
 #include "core/describe/descriptor_cache.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/find_writers.h"
-#include "core/pipeline/find_rows.h"
-#include "core/pipeline/library.h"
-#include "core/pipeline/pair_directions.h"
-#include "core/pipeline/user_folders.h"
+#include "core/find/find_rows.h"
+#include "core/library/library_snapshot.h"
+#include "core/library/pair_directions.h"
+#include "core/library/user_folders.h"
 
 namespace lookalike::pipeline {
 
@@ -18,8 +18,8 @@ namespace {
 
 using Writer = std::function<Result<void>(std::ostream&)>;
 
-RejectedPairs rejectedOf(const ExportFindsOptions& options) {
-  return options.withRejected ? RejectedPairs::kShown : RejectedPairs::kLeftOut;
+library::RejectedPairs rejectedOf(const ExportFindsOptions& options) {
+  return options.withRejected ? library::RejectedPairs::kShown : library::RejectedPairs::kLeftOut;
 }
 
 Result<std::int64_t> writeTo(const ExportFindsOptions& options, std::ostream& stream, std::size_t rows,
@@ -31,9 +31,9 @@ Result<std::int64_t> writeTo(const ExportFindsOptions& options, std::ostream& st
 }
 
 Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream& stream,
-                                 const LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
-  const auto rows = groupRows(
-      snapshot, groupSnapshot(snapshot, *snapshot.verdicts, context.threshold, rejectedOf(options)));
+                                 const library::LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
+  const auto rows = find::groupRows(
+      snapshot, library::groupSnapshot(snapshot, *snapshot.verdicts, context.threshold, rejectedOf(options)));
   return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
     return options.format == ExportFormat::kGroupsCsv ? exchange::writeGroupsCsv(out, rows, context)
                                                       : exchange::writeGroupsJson(out, rows, context);
@@ -41,17 +41,17 @@ Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream
 }
 
 Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream& stream,
-                                const LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
+                                const library::LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
   std::vector<std::shared_ptr<const PairDirection>> directions;
   if (options.format == ExportFormat::kPairsCsv || options.format == ExportFormat::kPairsJson) {
-    DirectionOptions stored;
+    library::DirectionOptions stored;
     stored.readsFiles = false;  // an export reads the library only
     JobControl control;
-    auto known = directionsOfPairs(snapshot, context.threshold, stored, control, nullptr);
+    auto known = library::directionsOfPairs(snapshot, context.threshold, stored, control, nullptr);
     if (!known.ok()) return known.error();
     directions = std::move(known).value();
   }
-  auto rows = pairRows(snapshot, context.threshold, directions, rejectedOf(options));
+  auto rows = find::pairRows(snapshot, context.threshold, directions, rejectedOf(options));
   if (options.format == ExportFormat::kIsc || options.format == ExportFormat::kFastdup) {
     for (exchange::PairRow& row : rows) {
       if (!(row.score >= context.threshold)) row.score = context.threshold;
@@ -72,10 +72,10 @@ Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream&
 }
 
 Result<std::int64_t> writeDescriptors(const ExportFindsOptions& options, std::ostream& stream,
-                                      const LibrarySnapshot& snapshot,
+                                      const library::LibrarySnapshot& snapshot,
                                       const exchange::ExportContext& context) {
   auto cache =
-      describe::DescriptorCache::openExisting(derivedFolder(snapshot.libraryPath), snapshot.describer);
+      describe::DescriptorCache::openExisting(library::derivedFolder(snapshot.libraryPath), snapshot.describer);
   if (!cache.ok()) return cache.error();
   std::vector<ImageId> ids;
   std::vector<ContentHash> hashes;
@@ -114,10 +114,10 @@ Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::os
     return Error{ErrorCode::kInvalidArgument, {}, "neither a library nor its folders are named", -1};
   }
   const std::string path =
-      options.libraryPath.empty() ? defaultLibraryPath(options.roots) : options.libraryPath;
-  auto snapshot = readSnapshot(path);
+      options.libraryPath.empty() ? library::defaultLibraryPath(options.roots) : options.libraryPath;
+  auto snapshot = library::readSnapshot(path);
   if (!snapshot.ok()) return snapshot.error();
-  const LibrarySnapshot& finds = **snapshot;
+  const library::LibrarySnapshot& finds = **snapshot;
   if (finds.describer.text.empty()) {
     return Error{ErrorCode::kInvalidArgument, path, "nothing was searched yet: run `find` first", -1};
   }
@@ -125,7 +125,7 @@ Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::os
   report.describer = finds.describer;
   report.threshold = options.threshold >= 0.0F ? options.threshold : finds.threshold;
   exchange::ExportContext context{finds.describer.text, report.threshold, {}};
-  if (!options.relativeTo.empty()) context.root = canonicalPath(options.relativeTo);
+  if (!options.relativeTo.empty()) context.root = library::canonicalPath(options.relativeTo);
 
   Result<std::int64_t> rows = Error{};
   switch (options.format) {

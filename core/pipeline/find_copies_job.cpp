@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "core/base/thread_budget.h"
-#include "core/pipeline/finding.h"
-#include "core/pipeline/indexed_library.h"
-#include "core/pipeline/library_matching.h"
-#include "core/pipeline/pair_judge.h"
+#include "core/base/wall_clock.h"
+#include "core/library/indexed_library.h"
+#include "core/find/library_matching.h"
+#include "core/models/pair_judge.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -17,7 +17,7 @@ namespace lookalike::pipeline {
 namespace {
 
 /// What makes the model that the library was just described with its choice; nothing where it is that.
-Result<std::optional<ModelChoice>> choiceOf(const IndexedLibrary& library) {
+Result<std::optional<ModelChoice>> choiceOf(const library::IndexedLibrary& library) {
   auto choices = library.catalogue->modelChoices();
   if (!choices.ok()) return choices.error();
   auto runs = library.catalogue->pairRuns();
@@ -34,9 +34,7 @@ Result<std::optional<ModelChoice>> choiceOf(const IndexedLibrary& library) {
     });
     if (other != runs->end()) choice.before = other->describer;
   }
-  choice.chosenAtMs = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          std::chrono::system_clock::now().time_since_epoch())
-                          .count();
+  choice.chosenAtMs = nowMs();
   return std::optional(std::move(choice));
 }
 
@@ -74,10 +72,10 @@ Result<FindCopiesReport> findCopiesAnd(AfterFinding then, const FindCopiesOption
   indexOptions.localFeatures = verifies;
   auto indexed = indexAndKeepOpen(indexOptions, control, observer);
   if (!indexed.ok()) return indexed.error();
-  IndexedLibrary& library = indexed.value();
+  library::IndexedLibrary& library = indexed.value();
   if (library.report.cancelled) return Error{ErrorCode::kCancelled, {}, {}, -1};
 
-  const auto judge = PairJudge::of(library.report, library.describer, options.judge, verifies);
+  const auto judge = models::PairJudge::of(library.report, library.describer, options.judge, verifies);
   if (!judge.ok()) return judge.error();
 
   FindCopiesReport report;
@@ -87,7 +85,7 @@ Result<FindCopiesReport> findCopiesAnd(AfterFinding then, const FindCopiesOption
                                : std::min(verify::kDefaultFloor, report.threshold);
 
   const auto matchStart = std::chrono::steady_clock::now();
-  LibraryMatchOptions matching;
+  find::LibraryMatchOptions matching;
   matching.evidence = options.evidence;
   matching.threshold = report.threshold;
   matching.scoreFloor = report.similarityFloor;
@@ -101,18 +99,18 @@ Result<FindCopiesReport> findCopiesAnd(AfterFinding then, const FindCopiesOption
     if (!choice.ok()) return choice.error();
     matching.choice = std::move(choice).value();
   }
-  if (auto matched = matchLibrary(library, matching, *judge, control, observer); !matched.ok())
+  if (auto matched = find::matchLibrary(library, matching, *judge, control, observer); !matched.ok())
     return matched.error();
   report.index = std::move(library.report);
   library.descriptors.reset();
   library.localFeatures.reset();
   library.catalogue.reset();
 
-  auto snapshot = readSnapshot(report.index.libraryPath, report.index.describer);
+  auto snapshot = library::readSnapshot(report.index.libraryPath, report.index.describer);
   if (!snapshot.ok()) return snapshot.error();
   report.snapshot = std::move(snapshot).value();
-  report.groups = groupSnapshot(*report.snapshot, *report.snapshot->verdicts, report.threshold,
-                                options.withRejected ? RejectedPairs::kShown : RejectedPairs::kLeftOut);
+  report.groups = library::groupSnapshot(*report.snapshot, *report.snapshot->verdicts, report.threshold,
+                                options.withRejected ? library::RejectedPairs::kShown : library::RejectedPairs::kLeftOut);
   report.matchSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - matchStart).count();
   return report;
 }

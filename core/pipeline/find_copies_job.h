@@ -6,9 +6,9 @@
 
 #include "core/match/descriptor_matcher.h"
 #include "core/pipeline/index_library_job.h"
-#include "core/pipeline/library.h"
-#include "core/pipeline/local_candidates.h"
-#include "core/pipeline/pair_judge.h"
+#include "core/library/library_snapshot.h"
+#include "core/find/local_candidates.h"
+#include "core/models/pair_judge.h"
 
 namespace lookalike::pipeline {
 
@@ -22,19 +22,19 @@ struct FindCopiesOptions {
   bool normalise = false;  ///< negative embedding subtraction with the library as negatives
   match::MatchOptions match;
   EvidenceKind evidence = EvidenceKind::kBoth;
-  CandidateOptions candidates;  ///< unless by global evidence: the pairs that are looked at closely
-  JudgeOptions judge;
+  find::CandidateOptions candidates;  ///< unless by global evidence: the pairs that are looked at closely
+  models::JudgeOptions judge;
   bool withRejected = false;  ///< pairs that a person said are no copies group as if nothing had been said
 
   [[nodiscard]] Result<void> check() const;
 };
 
 struct FindCopiesReport {
-  IndexReport index;
+  library::IndexReport index;
   float threshold = 0.0F;
   float similarityFloor = 0.0F;
   std::vector<ImageGroup> groups;
-  std::shared_ptr<const LibrarySnapshot> snapshot;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot;
   double matchSeconds = 0.0;
 };
 
@@ -44,5 +44,14 @@ struct FindCopiesReport {
 /// indexed is kept.
 [[nodiscard]] Result<FindCopiesReport> findCopies(const FindCopiesOptions& options, JobControl& control,
                                                   JobObserver* observer);
+
+enum class AfterFinding : std::uint8_t {
+  kNothing,
+  kChooseModel,  ///< the model becomes the library's choice at the same moment as its finds are stored
+};
+
+/// As findCopies().
+[[nodiscard]] Result<FindCopiesReport> findCopiesAnd(AfterFinding then, const FindCopiesOptions& options,
+                                                     JobControl& control, JobObserver* observer);
 
 }  // namespace lookalike::pipeline

@@ -8,13 +8,14 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/base/wall_clock.h"
 #include "core/describe/descriptor_cache.h"
 #include "core/evaluate/reliability.h"
-#include "core/pipeline/library_model.h"
-#include "core/pipeline/model_store.h"
-#include "core/pipeline/tuning_candidate.h"
-#include "core/pipeline/tuning_figures.h"
-#include "core/pipeline/tuning_parts.h"
+#include "core/models/library_model.h"
+#include "core/models/model_store.h"
+#include "core/learn/tuning_candidate.h"
+#include "core/learn/tuning_figures.h"
+#include "core/learn/tuning_parts.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -27,17 +28,17 @@ using Clock = std::chrono::steady_clock;
 constexpr double kSureShare = 0.9;
 /// By how much the self-test may get worse: a point.
 constexpr double kSelfTestTolerance = 0.01;
-constexpr TuningSide kTrainingSides[] = {TuningSide::kTraining};
-constexpr TuningSide kValidationSides[] = {TuningSide::kValidation};
-constexpr TuningSide kFittedSides[] = {TuningSide::kTraining, TuningSide::kValidation};
+constexpr learn::TuningSide kTrainingSides[] = {learn::TuningSide::kTraining};
+constexpr learn::TuningSide kValidationSides[] = {learn::TuningSide::kValidation};
+constexpr learn::TuningSide kFittedSides[] = {learn::TuningSide::kTraining, learn::TuningSide::kValidation};
 
 /// One run.
 class Finetuning {
  public:
-  Finetuning(const FinetuneOptions& options, JobControl& control, FinetuneObserver* observer)
+  Finetuning(const learn::FinetuneOptions& options, JobControl& control, FinetuneObserver* observer)
       : options_(options), control_(control), observer_(observer) {}
 
-  Result<FinetuneReport> work() {
+  Result<learn::FinetuneReport> work() {
     for (const auto step : {&Finetuning::open, &Finetuning::look, &Finetuning::learn, &Finetuning::calibrate,
                             &Finetuning::compare, &Finetuning::testItself, &Finetuning::install}) {
       if (auto done = (this->*step)(); !done.ok()) return done.error();
@@ -51,37 +52,37 @@ class Finetuning {
 
  private:
   Result<void> open() {
-    auto describer = describerOfLibrary(options_.libraryPath, options_.describer);
+    auto describer = models::describerOfLibrary(options_.libraryPath, options_.describer);
     if (!describer.ok()) return describer.error();
-    auto library = openTuningLibrary(options_.libraryPath, *describer, options_.cores);
+    auto library = learn::openTuningLibrary(options_.libraryPath, *describer, options_.cores);
     if (!library.ok()) return library.error();
     library_ = std::move(library).value();
-    set_ = makeTuningSet(*library_.snapshot, options_.heldOutShare, options_.seed);
+    set_ = learn::makeTuningSet(*library_.snapshot, options_.heldOutShare, options_.seed);
     report_.libraryPath = options_.libraryPath;
     report_.base = library_.card.key;
     report_.baseName = library_.card.name;
-    report_.readiness = readinessOf(*library_.snapshot, set_);
+    report_.readiness = learn::readinessOf(*library_.snapshot, set_);
     report_.threshold = library_.snapshot->threshold;
-    for (const TuningSetPair& pair : set_.pairs) {
-      if (pair.side == TuningSide::kTraining) ++report_.trainingPairs;
-      if (pair.side == TuningSide::kValidation) ++report_.validationPairs;
-      if (pair.side == TuningSide::kHeldOut) ++report_.heldOutPairs;
+    for (const learn::TuningSetPair& pair : set_.pairs) {
+      if (pair.side == learn::TuningSide::kTraining) ++report_.trainingPairs;
+      if (pair.side == learn::TuningSide::kValidation) ++report_.validationPairs;
+      if (pair.side == learn::TuningSide::kHeldOut) ++report_.heldOutPairs;
     }
-    folder_ = options_.folder.empty() ? userModelFolder() : options_.folder;
+    folder_ = options_.folder.empty() ? models::userModelFolder() : options_.folder;
     if (!options_.name.empty() &&
         std::filesystem::exists(std::filesystem::path(folder_) / (options_.name + ".json")))
       return Error{ErrorCode::kInvalidArgument, folder_,
                    "a model of the name \"" + options_.name + "\" is there", -1};
-    staging_ = derivedFolder(options_.libraryPath) + "/finetune";
+    staging_ = library::derivedFolder(options_.libraryPath) + "/finetune";
     if (!report_.readiness.deepest) {
       isOver_ = true;  // the verdict of the report says why
       return ok();
     }
     report_.depth = std::min(options_.depth, *report_.readiness.deepest);
-    auto calibration = findCalibration(library_.base, library_.describer);
+    auto calibration = models::findCalibration(library_.base, library_.describer);
     if (!calibration.ok()) return calibration.error();
     baseCalibration_ = std::move(calibration).value();
-    auto judge = PairJudge::of(library_.base, library_.describer, {}, library_.verifies());
+    auto judge = models::PairJudge::of(library_.base, library_.describer, {}, library_.verifies());
     if (!judge.ok()) return judge.error();
     baseJudge_.emplace(std::move(judge).value());
     return ok();
@@ -89,13 +90,13 @@ class Finetuning {
 
   /// What the base sees of the verdicts' pairs and of made copies.
   Result<void> look() {
-    TuningCandidate& base = candidates_.emplace_back();
+    learn::TuningCandidate& base = candidates_.emplace_back();
     base.model.calibration = baseJudge_->calibration();
     base.model.defaultThreshold = library_.card.defaultThreshold;
     base.model.adapter =
-        neural::DescriptorAdapter::identity(library_.descriptors.dimension, kNormHeadWidth, stamp());
+        neural::DescriptorAdapter::identity(library_.descriptors.dimension, learn::kNormHeadWidth, stamp());
     base.descriptors = library_.descriptors;
-    PartTuner tuner(context());
+    learn::PartTuner tuner(context());
     if (auto made = tuner.makeExtras(); !made.ok()) return made;
     return tuner.look(base, *baseJudge_);
   }
@@ -106,13 +107,13 @@ class Finetuning {
     double best = validationLoss(candidates_.back());
     report_.parts.push_back(
         {TuningPart::kCalibration, true, lossWithoutCorrection(candidates_.back()), best, 0.0});
-    if (report_.depth == TuningDepth::kCalibration) return ok();
-    PartTuner tuner(context());
+    if (report_.depth == learn::TuningDepth::kCalibration) return ok();
+    learn::PartTuner tuner(context());
     for (const TuningPart part : partsOf(report_.depth)) {
       const auto started = Clock::now();
       auto tuned = tuner.tuned(part, candidates_.back());
       if (!tuned.ok()) return tuned.error();
-      PartOutcome outcome{part, false, best, best, 0.0};
+      learn::PartOutcome outcome{part, false, best, best, 0.0};
       if (*tuned) {
         outcome.validationLossAfter = validationLoss(**tuned);
         outcome.isKept = outcome.validationLossAfter < best;
@@ -127,31 +128,31 @@ class Finetuning {
     return ok();
   }
 
-  std::vector<TuningPart> partsOf(TuningDepth depth) const {
+  std::vector<TuningPart> partsOf(learn::TuningDepth depth) const {
     std::vector<TuningPart> parts;
     if (library_.verifies() && baseJudge_->networkSide() > 0) parts.push_back(TuningPart::kPairVerifier);
-    parts.push_back(depth == TuningDepth::kAdapter ? TuningPart::kAdapter : TuningPart::kNetwork);
+    parts.push_back(depth == learn::TuningDepth::kAdapter ? TuningPart::kAdapter : TuningPart::kNetwork);
     return parts;
   }
 
-  double validationLoss(const TuningCandidate& candidate) const {
-    const auto fit = evaluate::fitVerdictCorrection(examplesOf(candidate, set_, extras_, kTrainingSides));
-    return lossOf(examplesOf(candidate, set_, extras_, kValidationSides), fit.weights);
+  double validationLoss(const learn::TuningCandidate& candidate) const {
+    const auto fit = evaluate::fitVerdictCorrection(learn::examplesOf(candidate, set_, extras_, kTrainingSides));
+    return learn::lossOf(learn::examplesOf(candidate, set_, extras_, kValidationSides), fit.weights);
   }
 
-  double lossWithoutCorrection(const TuningCandidate& candidate) const {
-    return lossOf(examplesOf(candidate, set_, extras_, kValidationSides), std::nullopt);
+  double lossWithoutCorrection(const learn::TuningCandidate& candidate) const {
+    return learn::lossOf(learn::examplesOf(candidate, set_, extras_, kValidationSides), std::nullopt);
   }
 
   /// The correction of what is left, fitted on all that is not held out.
   Result<void> calibrate() {
-    TuningCandidate& last = candidates_.back();
-    const auto examples = examplesOf(last, set_, extras_, kFittedSides);
+    learn::TuningCandidate& last = candidates_.back();
+    const auto examples = learn::examplesOf(last, set_, extras_, kFittedSides);
     const auto fit = evaluate::fitVerdictCorrection(examples);
     if (!fit.weights && candidates_.size() == 1) {
-      report_.verdict = TuningVerdict::kNoEvidence;  // nothing would change
+      report_.verdict = learn::TuningVerdict::kNoEvidence;  // nothing would change
     }
-    last.model.calibration = corrected(last.model.calibration,
+    last.model.calibration = learn::corrected(last.model.calibration,
                                        fit.weights.value_or(verify::CorrectionTerms{}), library_.verifies());
     std::vector<evaluate::Forecast> forecasts;
     for (const evaluate::VerdictExample& example : examples) {
@@ -161,11 +162,11 @@ class Finetuning {
     }
     last.model.pairs = static_cast<std::int64_t>(examples.size());
     last.model.expectedCalibrationError = evaluate::reliabilityOf(forecasts).expectedCalibrationError;
-    last.model.name = options_.name.empty() ? freeModelName(folder_, options_.libraryPath) : options_.name;
+    last.model.name = options_.name.empty() ? learn::freeModelName(folder_, options_.libraryPath) : options_.name;
     last.model.trainingData = library_.card.name + " (" + library_.card.trainingData + "), then " +
                               std::to_string(report_.trainingPairs + report_.validationPairs) +
                               " verdicts of the library";
-    auto written = writeTunedModel(library_, baseCalibration_, last.model, staging_);
+    auto written = learn::writeTunedModel(library_, baseCalibration_, last.model, staging_);
     if (!written.ok()) return written.error();
     written_ = std::move(written).value();
     return ok();
@@ -173,14 +174,14 @@ class Finetuning {
 
   /// Both models on what neither has seen, as a search would judge it.
   Result<void> compare() {
-    std::vector<HeldOutPair> pairs;
+    std::vector<learn::HeldOutPair> pairs;
     std::vector<std::size_t> places;
-    const TuningCandidate& base = candidates_.front();
-    const TuningCandidate& last = candidates_.back();
+    const learn::TuningCandidate& base = candidates_.front();
+    const learn::TuningCandidate& last = candidates_.back();
     for (std::size_t i = 0; i < set_.pairs.size(); ++i) {
-      const TuningSetPair& said = set_.pairs[i];
-      if (said.side != TuningSide::kHeldOut || !base.verdicts[i].pair.a.isValid()) continue;
-      HeldOutPair pair;
+      const learn::TuningSetPair& said = set_.pairs[i];
+      if (said.side != learn::TuningSide::kHeldOut || !base.verdicts[i].pair.a.isValid()) continue;
+      learn::HeldOutPair pair;
       pair.isCopy = said.isCopy;
       pair.order = said.order == VerdictOrder::kUnknown ? 0 : said.order == VerdictOrder::kAFirst ? 1 : -1;
       pair.cluster = said.cluster;
@@ -189,7 +190,7 @@ class Finetuning {
       pairs.push_back(pair);
       places.push_back(i);
     }
-    const TuningComparison comparison = compareOnHeldOut(pairs, report_.threshold);
+    const learn::TuningComparison comparison = learn::compareOnHeldOut(pairs, report_.threshold);
     report_.before = comparison.before;
     report_.after = comparison.after;
     report_.shareBetter = comparison.shareBetter;
@@ -197,30 +198,30 @@ class Finetuning {
       const bool was = pairs[i].before.probability >= report_.threshold;
       const bool is = pairs[i].after.probability >= report_.threshold;
       if (was == is) continue;
-      const TuningSetPair& said = set_.pairs[places[i]];
+      const learn::TuningSetPair& said = set_.pairs[places[i]];
       report_.changed.push_back({library_.hashOf.at(said.a), library_.hashOf.at(said.b), said.isCopy,
                                  pairs[i].before.probability, pairs[i].after.probability});
     }
     std::sort(report_.changed.begin(), report_.changed.end(),
-              [](const ChangedPair& one, const ChangedPair& other) {
+              [](const learn::ChangedPair& one, const learn::ChangedPair& other) {
                 return std::abs(one.after - one.before) > std::abs(other.after - other.before);
               });
     judge();
-    if (report_.isBetter() && takesMorePlainPairs()) report_.verdict = TuningVerdict::kWorseOnSelfTest;
+    if (report_.isBetter() && takesMorePlainPairs()) report_.verdict = learn::TuningVerdict::kWorseOnSelfTest;
     return ok();
   }
 
   /// Whether of pairs that are nothing to each other more than before are finds, beyond one in two hundred.
   bool takesMorePlainPairs() const {
     constexpr double kTolerance = 0.005;
-    const TuningCandidate& base = candidates_.front();
-    const TuningCandidate& last = candidates_.back();
+    const learn::TuningCandidate& base = candidates_.front();
+    const learn::TuningCandidate& last = candidates_.back();
     double pairs = 0.0;
     double more = 0.0;
     for (std::size_t i = 0; i < extras_.plainSides.size(); ++i) {
-      if (extras_.plainSides[i] != TuningSide::kHeldOut || !base.plain[i].pair.a.isValid()) continue;
+      if (extras_.plainSides[i] != learn::TuningSide::kHeldOut || !base.plain[i].pair.a.isValid()) continue;
       ++pairs;
-      const auto isFind = [&](const TuningCandidate& candidate, const verify::Calibration& calibration) {
+      const auto isFind = [&](const learn::TuningCandidate& candidate, const verify::Calibration& calibration) {
         return forecastOf(candidate.plain[i].pair, calibration).probability >= report_.threshold ? 1.0 : 0.0;
       };
       more += isFind(last, last.model.calibration) - isFind(base, baseJudge_->calibration());
@@ -228,8 +229,8 @@ class Finetuning {
     return more > std::max(1.0, kTolerance * pairs);
   }
 
-  PairForecast forecastOf(const ImagePair& pair, const verify::Calibration& calibration) const {
-    PairForecast forecast;
+  learn::PairForecast forecastOf(const ImagePair& pair, const verify::Calibration& calibration) const {
+    learn::PairForecast forecast;
     if (library_.verifies()) {
       forecast.probability = calibration.ofVerified(verify::numbersOf(pair));
     } else {
@@ -246,14 +247,14 @@ class Finetuning {
     };
     constexpr double kTolerance = 0.01;
     if (report_.heldOutPairs == 0) {
-      report_.verdict = TuningVerdict::kTooFewVerdicts;
+      report_.verdict = learn::TuningVerdict::kTooFewVerdicts;
     } else if (isWorse(report_.before.microAveragePrecision, report_.after.microAveragePrecision,
                        kTolerance)) {
-      report_.verdict = TuningVerdict::kWorseOnVerdicts;
+      report_.verdict = learn::TuningVerdict::kWorseOnVerdicts;
     } else if (report_.shareBetter >= kSureShare) {
-      report_.verdict = TuningVerdict::kBetter;
+      report_.verdict = learn::TuningVerdict::kBetter;
     } else {
-      report_.verdict = TuningVerdict::kNoEvidence;
+      report_.verdict = learn::TuningVerdict::kNoEvidence;
     }
   }
 
@@ -269,7 +270,7 @@ class Finetuning {
     test.cores = options_.cores;
     // Not those whose copies were learnt from.
     std::unordered_set<ImageId> learntFrom;
-    for (const OwnCopy& copy : copies_) learntFrom.insert(copy.original);
+    for (const learn::OwnCopy& copy : copies_) learntFrom.insert(copy.original);
     for (const ImageRecord& image : library_.snapshot->images) {
       if (!learntFrom.contains(image.id)) test.only.push_back(image.hash);
     }
@@ -290,22 +291,22 @@ class Finetuning {
     };
     if (fell(report_.selfTestBefore->all.share, report_.selfTestAfter->all.share) ||
         fell(report_.selfTestBefore->microAveragePrecision, report_.selfTestAfter->microAveragePrecision))
-      report_.verdict = TuningVerdict::kWorseOnSelfTest;
+      report_.verdict = learn::TuningVerdict::kWorseOnSelfTest;
     return ok();
   }
 
   /// Of the whole library by the tuned model: for the self-test, and for a search after it is promoted.
   Result<void> storeDescriptors() {
-    TuningCandidate& last = candidates_.back();
+    learn::TuningCandidate& last = candidates_.back();
     if (last.descriptors.size() < library_.descriptors.size()) {
-      PartTuner tuner(context());
+      learn::PartTuner tuner(context());
       auto all = tuner.described(written_, library_.descriptors.ids);
       if (!all.ok()) return all.error();
       last.descriptors = std::move(all).value();
     }
     const DescriptorSet& set = last.descriptors;
     auto cache =
-        describe::DescriptorCache::open(derivedFolder(options_.libraryPath), written_.key, set.dimension);
+        describe::DescriptorCache::open(library::derivedFolder(options_.libraryPath), written_.key, set.dimension);
     if (!cache.ok()) return cache.error();
     constexpr std::size_t kAtOnce = 1024;
     for (std::size_t first = 0; first < set.size(); first += kAtOnce) {
@@ -323,13 +324,13 @@ class Finetuning {
 
   Result<void> install() {
     if (!report_.isBetter()) return ok();
-    auto installed = installTunedModel(written_, folder_);
+    auto installed = learn::installTunedModel(written_, folder_);
     if (!installed.ok()) return installed.error();
     report_.tuned = installed->key;
     report_.tunedName = candidates_.back().model.name;
     report_.cardPath = installed->cardPath;
     report_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-    return writeFinetuneReport(report_, reportPathOf(installed->cardPath));
+    return learn::writeFinetuneReport(report_, learn::reportPathOf(installed->cardPath));
   }
 
   std::error_code removeStaging() const {
@@ -339,37 +340,33 @@ class Finetuning {
   }
 
   /// Different in every model, so that its weights are told from those of the base.
-  [[nodiscard]] unsigned stamp() const {
-    return static_cast<unsigned>(std::chrono::duration_cast<std::chrono::milliseconds>(
-                                     std::chrono::system_clock::now().time_since_epoch())
-                                     .count());
-  }
+  [[nodiscard]] unsigned stamp() const { return static_cast<unsigned>(nowMs()); }
 
-  TuningContext context() {
+  learn::TuningContext context() {
     return {library_, baseCalibration_, set_, options_, staging_, copies_, extras_, control_, observer_};
   }
 
-  const FinetuneOptions& options_;
+  const learn::FinetuneOptions& options_;
   JobControl& control_;
   FinetuneObserver* observer_;
   Clock::time_point started_ = Clock::now();
   bool isOver_ = false;
-  TuningLibrary library_;
-  TuningSet set_;
+  learn::TuningLibrary library_;
+  learn::TuningSet set_;
   std::string folder_;
   std::string staging_;
-  std::optional<FoundCalibration> baseCalibration_;
-  std::optional<PairJudge> baseJudge_;
-  std::vector<OwnCopy> copies_;
-  TuningExtras extras_;
-  std::vector<TuningCandidate> candidates_;  ///< the base, then what was kept
-  WrittenModel written_;
-  FinetuneReport report_;
+  std::optional<models::FoundCalibration> baseCalibration_;
+  std::optional<models::PairJudge> baseJudge_;
+  std::vector<learn::OwnCopy> copies_;
+  learn::TuningExtras extras_;
+  std::vector<learn::TuningCandidate> candidates_;  ///< the base, then what was kept
+  learn::WrittenModel written_;
+  learn::FinetuneReport report_;
 };
 
 }  // namespace
 
-Result<void> FinetuneOptions::check() const {
+Result<void> learn::FinetuneOptions::check() const {
   const auto bad = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
   if (libraryPath.empty()) return bad("no library is named");
   if (!(heldOutShare >= 0.2 && heldOutShare <= 0.5)) return bad("the held-out share must be 0.2 to 0.5");
@@ -384,7 +381,7 @@ Result<void> FinetuneOptions::check() const {
   return ok();
 }
 
-Result<FinetuneReport> finetune(const FinetuneOptions& options, JobControl& control,
+Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options, JobControl& control,
                                 FinetuneObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   return Finetuning(options, control, observer).work();

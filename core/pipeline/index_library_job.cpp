@@ -14,12 +14,12 @@
 
 #include "core/base/thread_budget.h"
 #include "core/describe/model_choice.h"
-#include "core/pipeline/adapted_descriptors.h"
-#include "core/pipeline/describing.h"
-#include "core/pipeline/indexed_library.h"
-#include "core/pipeline/library.h"
-#include "core/pipeline/model_of_key.h"
-#include "core/pipeline/user_folders.h"
+#include "core/models/adapted_descriptors.h"
+#include "core/library/describe_items.h"
+#include "core/library/indexed_library.h"
+#include "core/library/library_snapshot.h"
+#include "core/models/model_of_key.h"
+#include "core/library/user_folders.h"
 #include "core/scan/folder_scan.h"
 
 namespace lookalike::pipeline {
@@ -30,17 +30,13 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-bool looksLikeImage(const std::byte* head, std::size_t size) {
-  return !decode::sniffFormat({head, size}).empty();
-}
-
 scan::ScanOptions scanOptionsFor(const IndexLibraryOptions& options, std::vector<std::string> roots) {
   scan::ScanOptions scanOptions;
   scanOptions.roots = std::move(roots);
   scanOptions.excludePatterns = options.excludePatterns;
   scanOptions.includeHidden = options.includeHidden;
   scanOptions.followSymlinks = options.followSymlinks;
-  scanOptions.looksLikeImage = &looksLikeImage;
+  scanOptions.looksLikeImage = &decode::looksLikeImage;
   for (const decode::FormatSupport& format : decode::supportedFormats()) {
     scanOptions.extensions.insert(scanOptions.extensions.end(), format.extensions.begin(),
                                   format.extensions.end());
@@ -61,7 +57,7 @@ class IndexRun {
   IndexRun(const IndexLibraryOptions& options, JobControl& control, JobObserver* observer)
       : options_(options), control_(control), observer_(observer) {}
 
-  Result<IndexedLibrary> run() {
+  Result<library::IndexedLibrary> run() {
     // What can fail before any work fails here, with nothing written.
     if (auto opened = open(); !opened.ok()) return opened.error();
     const auto scanStart = std::chrono::steady_clock::now();
@@ -78,9 +74,9 @@ class IndexRun {
     if (auto checked = options_.check(); !checked.ok()) return checked;
     for (const std::string& root : options_.roots) {
       if (auto checked = checkRoot(root); !checked.ok()) return checked;
-      roots_.push_back(canonicalPath(root));
+      roots_.push_back(library::canonicalPath(root));
     }
-    report_.libraryPath = options_.libraryPath.empty() ? defaultLibraryPath(roots_) : options_.libraryPath;
+    report_.libraryPath = options_.libraryPath.empty() ? library::defaultLibraryPath(roots_) : options_.libraryPath;
 
     // A library that is there says which model it wants; a new one is made only when there is a model for it.
     std::error_code error;
@@ -94,9 +90,9 @@ class IndexRun {
     if (!catalogue_) {
       if (auto opened = openCatalogue(); !opened.ok()) return opened;
     }
-    std::filesystem::create_directories(derivedFolder(report_.libraryPath), error);
-    if (error) return errorFromErrno(error.value(), derivedFolder(report_.libraryPath));
-    auto cache = describe::DescriptorCache::open(derivedFolder(report_.libraryPath), report_.describer,
+    std::filesystem::create_directories(library::derivedFolder(report_.libraryPath), error);
+    if (error) return errorFromErrno(error.value(), library::derivedFolder(report_.libraryPath));
+    auto cache = describe::DescriptorCache::open(library::derivedFolder(report_.libraryPath), report_.describer,
                                                  describer_->info().dimension);
     if (!cache.ok()) return cache.error();
     cache_ = std::move(cache).value();
@@ -104,7 +100,7 @@ class IndexRun {
       extractor_ = local::LocalExtractor::create();
       report_.localFeatures = extractor_->key();
       auto features =
-          local::LocalFeatureCache::open(derivedFolder(report_.libraryPath), report_.localFeatures);
+          local::LocalFeatureCache::open(library::derivedFolder(report_.libraryPath), report_.localFeatures);
       if (!features.ok()) return features.error();
       localFeatures_ = std::move(features).value();
     }
@@ -131,11 +127,11 @@ class IndexRun {
   Result<void> makeDescriber() {
     describerOptions_ = options_.describer;
     describerOptions_.intraOpThreads = budget_.deviceIntraOp;
-    if (describerOptions_.modelFolders.empty()) describerOptions_.modelFolders = modelFolders();
+    if (describerOptions_.modelFolders.empty()) describerOptions_.modelFolders = library::modelFolders();
     if (catalogue_) {
       auto choices = catalogue_->modelChoices();
       if (!choices.ok()) return choices.error();
-      auto chosen = describerOfChoices(choices.value(), std::move(describerOptions_));
+      auto chosen = models::describerOfChoices(choices.value(), std::move(describerOptions_));
       if (!chosen.ok()) return chosen.error();
       describerOptions_ = std::move(chosen).value();
     }
@@ -219,7 +215,7 @@ class IndexRun {
   /// Files without an image that have not failed before, and one file of each image of which something is not
   /// made yet: its descriptor, or its local features where they are wanted. Hard links to one inode are one
   /// item.
-  Result<std::vector<DescribeItem>> itemsLeft(KnownContents& known, std::int64_t& alreadyDone) {
+  Result<std::vector<library::DescribeItem>> itemsLeft(library::KnownContents& known, std::int64_t& alreadyDone) {
     auto images = catalogue_->images(true);
     if (!images.ok()) return images.error();
     auto files = catalogue_->files();
@@ -240,7 +236,7 @@ class IndexRun {
     if (!options_.retryFailures) {
       for (const auto& failure : failures.value()) failed.insert(failure.file);
     }
-    std::vector<DescribeItem> items;
+    std::vector<library::DescribeItem> items;
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> byInode;
     for (const FileRecord& file : files.value()) {
       if (file.missing) continue;
@@ -267,11 +263,11 @@ class IndexRun {
     if (!images.ok()) return images.error();
     auto files = catalogue_->files();
     if (!files.ok()) return files.error();
-    const AdaptationInput input{
-        **card,          derivedFolder(report_.libraryPath),
+    const models::AdaptationInput input{
+        **card,          library::derivedFolder(report_.libraryPath),
         images.value(),  files.value(),
         options_.limits, [this](const ContentHash& hash) { return cache_->contains(hash); }};
-    auto adapted = adaptDescriptors(
+    auto adapted = models::adaptDescriptors(
         input, *describer_, control_,
         [this](std::span<const ContentHash> hashes, std::span<const Descriptor> descriptors) {
           return cache_->append(hashes, descriptors);
@@ -283,30 +279,30 @@ class IndexRun {
 
   Result<void> describeWhatIsLeft() {
     if (auto adapted = adaptWhatCanBe(); !adapted.ok()) return adapted;
-    KnownContents known;
+    library::KnownContents known;
     std::int64_t alreadyDone = 0;
     auto items = itemsLeft(known, alreadyDone);
     if (!items.ok()) return items.error();
     ProgressMeter meter(observer_, JobStage::kDescribing,
                         static_cast<std::int64_t>(items->size()) + alreadyDone);
     meter.addAlreadyDone(alreadyDone);
-    DescribingOptions describing;
+    library::DescribingOptions describing;
     describing.limits = options_.limits;
     describing.decodeWorkers = budget_.decodeWorkers;
     describing.extractor = extractor_.get();
-    return describeItems(std::move(items).value(), *describer_, known, describing, control_, meter,
-                         [this](std::vector<DescribedItem> batch) { return store(std::move(batch)); });
+    return library::describeItems(std::move(items).value(), *describer_, known, describing, control_, meter,
+                         [this](std::vector<library::DescribedItem> batch) { return store(std::move(batch)); });
   }
 
   /// Derived data first: an image row without its descriptor or features is worked on again, these without
   /// their row are merely unused, so a kill between the two loses nothing.
-  Result<void> store(std::vector<DescribedItem> batch) {
+  Result<void> store(std::vector<library::DescribedItem> batch) {
     std::vector<ContentHash> hashes;
     std::vector<Descriptor> descriptors;
     std::vector<ContentHash> extractedHashes;
     std::vector<LocalFeatures> features;
     std::vector<catalogue::FileOutcome> outcomes;
-    for (DescribedItem& item : batch) {
+    for (library::DescribedItem& item : batch) {
       if (item.features) {
         report_.keypointsExtracted += static_cast<std::int64_t>(item.features->size());
         extractedHashes.push_back(item.image->hash);
@@ -328,13 +324,13 @@ class IndexRun {
     return ok();
   }
 
-  Result<IndexedLibrary> cancelledOr(const Error& error) {
+  Result<library::IndexedLibrary> cancelledOr(const Error& error) {
     if (error.code != ErrorCode::kCancelled) return error;
     report_.cancelled = true;
     return finish();
   }
 
-  Result<IndexedLibrary> finish() {
+  Result<library::IndexedLibrary> finish() {
     if (localFeatures_ != nullptr) {
       if (auto flushed = localFeatures_->flush(); !flushed.ok()) return flushed.error();
     }
@@ -356,7 +352,7 @@ class IndexRun {
     }
     std::stable_sort(report_.failures.begin(), report_.failures.end(),
                      [](const ItemFailure& a, const ItemFailure& b) { return a.error.path < b.error.path; });
-    return IndexedLibrary{std::move(report_), std::move(catalogue_), std::move(cache_),
+    return library::IndexedLibrary{std::move(report_), std::move(catalogue_), std::move(cache_),
                           std::move(localFeatures_), std::move(describerOptions_)};
   }
 
@@ -364,7 +360,7 @@ class IndexRun {
   JobControl& control_;
   JobObserver* observer_;
   ThreadBudget budget_ = threadBudget(options_.cores);
-  IndexReport report_;
+  library::IndexReport report_;
   std::vector<std::string> roots_;
   describe::DescriberOptions describerOptions_;
   std::unique_ptr<describe::Describer> describer_;
@@ -390,12 +386,12 @@ Result<void> IndexLibraryOptions::check() const {
   return ok();
 }
 
-Result<IndexedLibrary> indexAndKeepOpen(const IndexLibraryOptions& options, JobControl& control,
+Result<library::IndexedLibrary> indexAndKeepOpen(const IndexLibraryOptions& options, JobControl& control,
                                         JobObserver* observer) {
   return IndexRun(options, control, observer).run();
 }
 
-Result<IndexReport> indexLibrary(const IndexLibraryOptions& options, JobControl& control,
+Result<library::IndexReport> indexLibrary(const IndexLibraryOptions& options, JobControl& control,
                                  JobObserver* observer) {
   auto indexed = indexAndKeepOpen(options, control, observer);
   if (!indexed.ok()) return indexed.error();

@@ -9,8 +9,8 @@
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
-#include "core/pipeline/train_setup.h"
-#include "core/train/training_pictures.h"
+#include "core/train/data/train_setup.h"
+#include "core/train/data/training_pictures.h"
 
 namespace lookalike::pipeline {
 
@@ -76,7 +76,7 @@ Result<train::PairTrainingReport> trainOnPictures(const PairTrainOptions& option
   train::TrainingPictures::Options source;
   source.folders = options.folders;
   source.heldOutShare = options.heldOutShare;
-  source.memoryBytes = pictureMemory();
+  source.memoryBytes = train::pictureMemory();
   source.cores = options.cores;
   auto pictures = train::TrainingPictures::open(source, control, observer);
   if (!pictures.ok()) return pictures.error();
@@ -118,7 +118,7 @@ Result<PairTrainJobReport> trainPairs(const PairTrainOptions& options, JobContro
                                       PairTrainJobObserver* observer) {
   auto recipe = train::readPairRecipe(options.recipePath);
   if (!recipe.ok()) return recipe.error();
-  if (auto free = checkOutputs(options.recipePath, options.output); !free.ok()) return free.error();
+  if (auto free = train::checkOutputs(options.recipePath, options.output); !free.ok()) return free.error();
   PairTrainJobReport report;
   report.recipe = std::move(recipe).value();
   if (options.seed) report.recipe.seed = *options.seed;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/train/pair_trainer.h"
+#include "core/train/pair/pair_trainer.h"
 
 namespace lookalike::pipeline {
 
@@ -37,7 +37,7 @@ class PairTrainJobObserver : public JobObserver, public train::PairTrainingObser
 /// Whether a recipe's text is that of a pair network (it counts iterations, not views).
 [[nodiscard]] Result<bool> isPairRecipeFile(const std::string& path);
 
-/// Reads the recipe and trains a pair network (core/train/pair_trainer.h). `observer` may be null. Errors:
+/// Reads the recipe and trains a pair network (core/train/pair/pair_trainer.h). `observer` may be null. Errors:
 /// kInvalidArgument (no such kind of network), those of trainPairNetwork(), of TrainingPictures::open() and
 /// of files.
 [[nodiscard]] Result<PairTrainJobReport> trainPairs(const PairTrainOptions& options, JobControl& control,

@@ -11,19 +11,19 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/base/parallel_for.h"
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/describe/descriptor_cache.h"
 #include "core/describe/model_choice.h"
 #include "core/local/local_extractor.h"
-#include "core/pipeline/adapted_descriptors.h"
-#include "core/pipeline/features_with_copies.h"
-#include "core/pipeline/item_workers.h"
-#include "core/pipeline/library.h"
-#include "core/pipeline/library_model.h"
-#include "core/pipeline/query_matching.h"
-#include "core/pipeline/self_test_copies.h"
-#include "core/pipeline/self_test_figures.h"
+#include "core/models/adapted_descriptors.h"
+#include "core/find/features_with_copies.h"
+#include "core/library/library_snapshot.h"
+#include "core/models/library_model.h"
+#include "core/find/query_matching.h"
+#include "core/learn/self_test_copies.h"
+#include "core/learn/self_test_figures.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -45,7 +45,7 @@ class SelfTest {
   SelfTest(const SelfTestOptions& options, JobControl& control, JobObserver* observer)
       : options_(options), control_(control), observer_(observer) {}
 
-  Result<SelfTestReport> run() {
+  Result<learn::SelfTestReport> run() {
     const auto start = std::chrono::steady_clock::now();
     if (auto opened = open(); !opened.ok()) return opened.error();
     if (auto made = makeCopies(); !made.ok()) return made.error();
@@ -63,7 +63,7 @@ class SelfTest {
   [[nodiscard]] bool isLocal() const { return options_.evidence != EvidenceKind::kGlobal; }
 
   Result<void> open() {
-    auto snapshot = readSnapshot(options_.libraryPath);
+    auto snapshot = library::readSnapshot(options_.libraryPath);
     if (!snapshot.ok()) return snapshot.error();
     snapshot_ = std::move(snapshot).value();
     report_.evidence = options_.evidence;
@@ -71,9 +71,9 @@ class SelfTest {
                         : snapshot_->describer.text.empty() ? verify::kDefaultThreshold
                                                             : snapshot_->threshold;
     describe::DescriberOptions wanted = options_.describer;
-    if (wanted.modelFolders.empty()) wanted.modelFolders = modelFolders();
+    if (wanted.modelFolders.empty()) wanted.modelFolders = library::modelFolders();
     wanted.intraOpThreads = budget_.deviceIntraOp;
-    auto describerOptions = describerOfLibrary(options_.libraryPath, std::move(wanted));
+    auto describerOptions = models::describerOfLibrary(options_.libraryPath, std::move(wanted));
     if (!describerOptions.ok()) return describerOptions.error();
     auto describer = describe::makeDescriber(*describerOptions);
     if (!describer.ok()) return describer.error();
@@ -89,11 +89,11 @@ class SelfTest {
       extractor_ = local::LocalExtractor::create();
       index_.localFeatures = extractor_->key();
       auto features =
-          local::LocalFeatureCache::openExisting(derivedFolder(options_.libraryPath), extractor_->key());
+          local::LocalFeatureCache::openExisting(library::derivedFolder(options_.libraryPath), extractor_->key());
       if (!features.ok()) return features.error();
-      features_ = std::make_unique<FeaturesWithCopies>(std::move(features).value());
+      features_ = std::make_unique<find::FeaturesWithCopies>(std::move(features).value());
     }
-    auto judge = PairJudge::of(index_, *describerOptions, options_.judge, isLocal());
+    auto judge = models::PairJudge::of(index_, *describerOptions, options_.judge, isLocal());
     if (!judge.ok()) return judge.error();
     judge_.emplace(std::move(judge).value());
     return ok();
@@ -101,7 +101,7 @@ class SelfTest {
 
   /// Those of the library's cache, and where the model is an adapter also those that it makes of its base's.
   Result<void> readDescriptors(const describe::DescriberOptions& describerOptions) {
-    const std::string folder = derivedFolder(options_.libraryPath);
+    const std::string folder = library::derivedFolder(options_.libraryPath);
     auto cache = describe::DescriptorCache::openExisting(folder, report_.describer);
     if (!cache.ok() && cache.error().code != ErrorCode::kNotFound) return cache.error();
     std::unordered_map<ContentHash, ImageId> idOf;
@@ -118,9 +118,9 @@ class SelfTest {
     const auto card = describe::chosenModelCard(describerOptions);
     if (card.ok() && card->has_value()) {
       const auto isDescribed = [&](const ContentHash& hash) { return described.contains(idOf.at(hash)); };
-      const AdaptationInput input{**card,           folder,          snapshot_->images,
+      const models::AdaptationInput input{**card,           folder,          snapshot_->images,
                                   snapshot_->files, options_.limits, isDescribed};
-      const auto adapted = adaptDescriptors(
+      const auto adapted = models::adaptDescriptors(
           input, *describer_, control_,
           [&](std::span<const ContentHash> contents, std::span<const Descriptor> descriptors) {
             for (std::size_t i = 0; i < contents.size(); ++i)
@@ -147,7 +147,7 @@ class SelfTest {
   /// Which images are of one group, by what was found and said: a number for each.
   void readGroups() {
     std::size_t number = 0;
-    for (const ImageGroup& group : groupSnapshot(*snapshot_, report_.threshold)) {
+    for (const ImageGroup& group : library::groupSnapshot(*snapshot_, report_.threshold)) {
       ++number;
       for (const ImageId member : group.members) groupOf_.emplace(member, number);
     }
@@ -176,7 +176,7 @@ class SelfTest {
       groups.push_back(groupOf_.at(id));
     }
     std::vector<ImageId> order;
-    for (const std::size_t place : selfTestOrder(hashes, groups, options_.seed)) order.push_back(ids[place]);
+    for (const std::size_t place : learn::selfTestOrder(hashes, groups, options_.seed)) order.push_back(ids[place]);
     return order;
   }
 
@@ -186,7 +186,7 @@ class SelfTest {
     const std::size_t slots = std::min(order.size(), static_cast<std::size_t>(options_.images));
     std::vector<ContentHash> planned;
     for (std::size_t slot = 0; slot < slots; ++slot) planned.push_back(hashOf_.at(order[slot]));
-    const auto plan = selfTestPlan(planned, options_.seed);
+    const auto plan = learn::selfTestPlan(planned, options_.seed);
     ProgressMeter meter(observer_, JobStage::kDescribing, static_cast<std::int64_t>(slots));
     std::vector<std::pair<std::size_t, std::size_t>> pending;  // slot, place in the order
     for (std::size_t slot = 0; slot < slots; ++slot) pending.emplace_back(slot, slot);
@@ -203,7 +203,7 @@ class SelfTest {
         failures[i] = made.error();
         return ok();
       };
-      if (auto done = workOnItems(pending.size(), budget_.decodeWorkers, control_, meter, work); !done.ok())
+      if (auto done = parallelFor(pending.size(), budget_.decodeWorkers, control_, &meter, work); !done.ok())
         return done;
       // What cannot be read any more is replaced by the next in the order.
       std::vector<std::pair<std::size_t, std::size_t>> again;
@@ -224,7 +224,7 @@ class SelfTest {
   [[nodiscard]] Result<decode::RgbImage> read(ImageId id) const {
     Result<decode::RgbImage> image = Error{ErrorCode::kNotFound, {}, {}, -1};
     for (const FileRecord& file : snapshot_->filesOf(id)) {
-      image = readForCopies(file.path, hashOf_.at(id), options_.limits);
+      image = learn::readForCopies(file.path, hashOf_.at(id), options_.limits);
       if (image.ok()) break;
     }
     return image;
@@ -243,7 +243,7 @@ class SelfTest {
     std::vector<describe::PreparedImage> prepared;
     for (const std::size_t row : rows) {
       if (!control_.waitWhilePaused()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-      const auto made = selfTestCopy(original.value(), hashOf_.at(id), row, others, options_.seed);
+      const auto made = learn::selfTestCopy(original.value(), hashOf_.at(id), row, others, options_.seed);
       if (!made.ok()) return made.error();
       Copy copy;
       copy.slot = slot;
@@ -291,8 +291,8 @@ class SelfTest {
     }
     match::MatchOptions match;
     match.index.threads = budget_.searchThreads;
-    const CandidateOptions candidates;
-    const QuerySearch search{options_.evidence,
+    const find::CandidateOptions candidates;
+    const find::QuerySearch search{options_.evidence,
                              match,
                              candidates,
                              index_,
@@ -303,14 +303,14 @@ class SelfTest {
                              references,
                              queries,
                              descriptors_,
-                             derivedFolder(options_.libraryPath) + "/keypoints.selftest.index",
+                             library::derivedFolder(options_.libraryPath) + "/keypoints.selftest.index",
                              budget_.searchThreads};
-    return pairsOfQueries(search, std::min(verify::kDefaultFloor, report_.threshold), control_, observer_);
+    return find::pairsOfQueries(search, std::min(verify::kDefaultFloor, report_.threshold), control_, observer_);
   }
 
   void count(const std::vector<ImagePair>& pairs) {
     std::vector<float> bestOf(copies_.size(), -1.0F);
-    std::vector<JudgedFind> finds;
+    std::vector<learn::JudgedFind> finds;
     for (const ImagePair& pair : pairs) {
       const auto place = static_cast<std::size_t>(pair.b.value - firstCopy_);
       const Copy& copy = copies_[place];
@@ -321,7 +321,7 @@ class SelfTest {
         if (pair.score >= report_.threshold) ++report_.otherFinds;
       }
     }
-    const auto& edits = selfTestEdits();
+    const auto& edits = learn::selfTestEdits();
     std::vector<std::int64_t> tried(edits.size());
     std::vector<std::int64_t> found(edits.size());
     std::vector<std::int64_t> copiesOf;
@@ -336,26 +336,26 @@ class SelfTest {
     std::erase(copiesOf, 0);  // of slots that nothing was left for
     report_.copies = static_cast<std::int64_t>(copies_.size());
     fillRows(tried, found);
-    const RankedFigures ranked = rankedFigures(withSlotsPacked(std::move(finds)), copiesOf, options_.seed);
+    const learn::RankedFigures ranked = learn::rankedFigures(withSlotsPacked(std::move(finds)), copiesOf, options_.seed);
     report_.microAveragePrecision = ranked.microAveragePrecision;
     report_.recallAtPrecision90 = ranked.recallAtPrecision90;
   }
 
   /// Slots numbered without those that have no copies.
-  [[nodiscard]] std::vector<JudgedFind> withSlotsPacked(std::vector<JudgedFind> finds) const {
+  [[nodiscard]] std::vector<learn::JudgedFind> withSlotsPacked(std::vector<learn::JudgedFind> finds) const {
     std::unordered_map<std::size_t, std::size_t> packed;
     for (const Copy& copy : copies_) packed.try_emplace(copy.slot, packed.size());  // by ascending slot
-    for (JudgedFind& find : finds) find.image = packed.at(find.image);
+    for (learn::JudgedFind& find : finds) find.image = packed.at(find.image);
     return finds;
   }
 
   void fillRows(const std::vector<std::int64_t>& tried, const std::vector<std::int64_t>& found) {
-    const auto& edits = selfTestEdits();
+    const auto& edits = learn::selfTestEdits();
     for (std::size_t row = 0; row < edits.size(); ++row) {
-      const std::string edit = evaluate::makeEditName(edits[row].edit);
-      SelfTestRow grade;
+      const std::string edit = edits::makeEditName(edits[row].edit);
+      learn::SelfTestRow grade;
       grade.edit = edit;
-      if (edits[row].hasStrengths) grade.strength = evaluate::editStrengthName(edits[row].strength);
+      if (edits[row].hasStrengths) grade.strength = edits::editStrengthName(edits[row].strength);
       grade.amount = edits[row].amount;
       grade.tried = tried[row];
       grade.found = found[row];
@@ -363,15 +363,15 @@ class SelfTest {
         report_.edits.emplace_back();
         report_.edits.back().edit = edit;
       }
-      for (SelfTestRow* sum : {&report_.edits.back(), &report_.all}) {
+      for (learn::SelfTestRow* sum : {&report_.edits.back(), &report_.all}) {
         sum->tried += grade.tried;
         sum->found += grade.found;
       }
       report_.grades.push_back(std::move(grade));
     }
-    report_.all.share = shareOf(report_.all.found, report_.all.tried);
+    report_.all.share = learn::shareOf(report_.all.found, report_.all.tried);
     for (auto* rows : {&report_.edits, &report_.grades}) {
-      for (SelfTestRow& row : *rows) row.share = shareOf(row.found, row.tried);
+      for (learn::SelfTestRow& row : *rows) row.share = learn::shareOf(row.found, row.tried);
     }
   }
 
@@ -379,14 +379,14 @@ class SelfTest {
   JobControl& control_;
   JobObserver* observer_;
   ThreadBudget budget_ = threadBudget(options_.cores);
-  SelfTestReport report_;
-  std::shared_ptr<const LibrarySnapshot> snapshot_;
+  learn::SelfTestReport report_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   std::unordered_map<ImageId, std::size_t> groupOf_;
-  IndexReport index_;  ///< what the stages want to know of the describer
+  library::IndexReport index_;  ///< what the stages want to know of the describer
   std::unique_ptr<describe::Describer> describer_;
   std::unique_ptr<const local::LocalExtractor> extractor_;  ///< null by global evidence
-  std::unique_ptr<FeaturesWithCopies> features_;            ///< with it
-  std::optional<PairJudge> judge_;
+  std::unique_ptr<find::FeaturesWithCopies> features_;            ///< with it
+  std::optional<models::PairJudge> judge_;
   DescriptorSet descriptors_;                        ///< of the library
   std::unordered_map<ImageId, ContentHash> hashOf_;  ///< of its images that have one, later of copies too
   std::mutex describing_;
@@ -406,7 +406,7 @@ Result<void> SelfTestOptions::check() const {
   return ok();
 }
 
-Result<SelfTestReport> selfTest(const SelfTestOptions& options, JobControl& control, JobObserver* observer) {
+Result<learn::SelfTestReport> selfTest(const SelfTestOptions& options, JobControl& control, JobObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
   return SelfTest(options, control, observer).run();

@@ -5,8 +5,8 @@
 
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
-#include "core/pipeline/train_setup.h"
-#include "core/pipeline/user_folders.h"
+#include "core/train/data/train_setup.h"
+#include "core/library/user_folders.h"
 
 namespace lookalike::pipeline {
 
@@ -18,7 +18,7 @@ std::string resolved(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code code;
   if (path.empty() || fs::path(path).is_absolute() || fs::exists(path, code)) return path;
-  const fs::path imported = fs::path(dataHome()) / "lookalike" / "training" / path;
+  const fs::path imported = fs::path(library::dataHome()) / "lookalike" / "training" / path;
   return fs::exists(imported, code) ? imported.native() : path;
 }
 
@@ -29,7 +29,7 @@ Result<train::TrainingReport> trainNetwork(const TrainOptions& options, JobContr
   constexpr std::int64_t kMostBytes = 1 << 20;
   auto content = decode::readFile(options.recipePath, kMostBytes);
   if (!content.ok()) return content.error();
-  if (auto free = checkOutputs(options.recipePath, options.output); !free.ok()) return free.error();
+  if (auto free = train::checkOutputs(options.recipePath, options.output); !free.ok()) return free.error();
   train::TrainingRun run;
   run.recipeText.assign(reinterpret_cast<const char*>(content->bytes.data()), content->bytes.size());
   auto recipe = train::parseTrainingRecipe(run.recipeText, options.recipePath);
@@ -43,7 +43,7 @@ Result<train::TrainingReport> trainNetwork(const TrainOptions& options, JobContr
   run.folders = options.folders;
   run.output = options.output;
   run.device = options.device;
-  run.pictureBytes = pictureMemory();
+  run.pictureBytes = train::pictureMemory();
   run.heldOutShare = options.heldOutShare;
   run.stopAfterViews = options.stopAfterViews;
   // Both use all cores: the loader's threads are ahead of the network most of the time and then sleep.

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/train/descriptor_trainer.h"
+#include "core/train/descriptor/descriptor_trainer.h"
 
 namespace lookalike::pipeline {
 
@@ -22,7 +22,7 @@ struct TrainOptions {
   std::string start;  ///< weights to start from instead of the recipe's; "": the recipe's
 };
 
-/// Reads the recipe and trains (core/train/descriptor_trainer.h). Errors: those of trainDescriptor() and of
+/// Reads the recipe and trains (core/train/descriptor/descriptor_trainer.h). Errors: those of trainDescriptor() and of
 /// the recipe's file.
 [[nodiscard]] Result<train::TrainingReport> trainNetwork(const TrainOptions& options, JobControl& control,
                                                          train::TrainingObserver* observer);

@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/verdict_transfer_job.h"
 
-#include <chrono>
 #include <set>
 #include <utility>
 
+#include "core/base/wall_clock.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/ndec_folder.h"
-#include "core/pipeline/verdict_ledger.h"
+#include "core/library/verdict_ledger.h"
 
 namespace lookalike::pipeline {
 
 namespace {
 
-std::int64_t nowMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 /// An entry with the first file of each of its images.
-exchange::VerdictRow rowOf(const VerdictRecords& records, const VerdictEntry& entry) {
+exchange::VerdictRow rowOf(const library::VerdictRecords& records, const VerdictEntry& entry) {
   const auto filesA = records.filesOf(entry.a);
   const auto filesB = records.filesOf(entry.b);
   return {entry, filesA.empty() ? std::string() : filesA.front(),
@@ -28,19 +22,19 @@ exchange::VerdictRow rowOf(const VerdictRecords& records, const VerdictEntry& en
 }
 
 /// The standing statements, those of a pair together.
-std::vector<exchange::VerdictRow> standingRows(const VerdictRecords& records,
+std::vector<exchange::VerdictRow> standingRows(const library::VerdictRecords& records,
                                                const review::VerdictBook& book) {
   std::vector<exchange::VerdictRow> rows;
   std::set<review::PairKey> done;
   for (const VerdictEntry& entry : book.entries()) {
     const review::PairKey key{entry.a, entry.b};
     if (!done.insert(key).second) continue;
-    for (const VerdictEntry* standing : book.standing(key)) rows.push_back(rowOf(records, *standing));
+    for (const VerdictEntry* standing : book.standing(key)) rows.push_back(learn::rowOf(records, *standing));
   }
   return rows;
 }
 
-std::vector<std::string> filesOf(const VerdictRecords& records, const ContentHash& content) {
+std::vector<std::string> filesOf(const library::VerdictRecords& records, const ContentHash& content) {
   const auto files = records.filesOf(content);
   return {files.begin(), files.end()};
 }
@@ -49,7 +43,7 @@ std::string pictureName(const std::vector<std::string>& files, const ContentHash
   return files.empty() ? "sha256 " + content.toHex() : files.front();
 }
 
-Result<ExportVerdictsReport> writeHardNegatives(const VerdictRecords& records,
+Result<ExportVerdictsReport> writeHardNegatives(const library::VerdictRecords& records,
                                                 const review::VerdictBook& book,
                                                 const ExportVerdictsOptions& options) {
   if (options.output.empty())
@@ -90,7 +84,7 @@ review::VerdictBook bookOf(std::span<const VerdictEntry> entries) {
 }
 
 Result<ExportVerdictsReport> exportVerdicts(const ExportVerdictsOptions& options, std::ostream& stream) {
-  const auto records = VerdictRecords::read(options.libraryPath);
+  const auto records = library::VerdictRecords::read(options.libraryPath);
   if (!records.ok()) return records.error();
   const review::VerdictBook book = bookOf(records->entries());
   if (options.format == VerdictFormat::kHardNegatives) return writeHardNegatives(*records, book, options);
@@ -98,7 +92,7 @@ Result<ExportVerdictsReport> exportVerdicts(const ExportVerdictsOptions& options
   if (options.format == VerdictFormat::kLabelStudio) {
     rows = standingRows(*records, book);
   } else {
-    for (const VerdictEntry& entry : book.entries()) rows.push_back(rowOf(*records, entry));
+    for (const VerdictEntry& entry : book.entries()) rows.push_back(learn::rowOf(*records, entry));
   }
   const auto write = [&](std::ostream& out) -> Result<void> {
     if (options.format == VerdictFormat::kCsv) return exchange::writeVerdictsCsv(out, rows);
@@ -115,7 +109,7 @@ Result<ExportVerdictsReport> exportVerdicts(const ExportVerdictsOptions& options
 
 Result<AddedVerdicts> addVerdicts(const std::string& libraryPath, std::span<const VerdictEntry> entries,
                                   bool isDryRun) {
-  const auto records = VerdictRecords::read(libraryPath);
+  const auto records = library::VerdictRecords::read(libraryPath);
   if (!records.ok()) return records.error();
   review::VerdictBook book = bookOf(records->entries());
   AddedVerdicts added;
@@ -128,14 +122,14 @@ Result<AddedVerdicts> addVerdicts(const std::string& libraryPath, std::span<cons
   added.added = static_cast<std::int64_t>(missing.size());
   added.conflictsAfter = book.counts().conflicts;
   if (isDryRun || missing.empty()) return added;
-  auto ledger = openVerdictLedger(libraryPath);
+  auto ledger = library::openVerdictLedger(libraryPath);
   if (!ledger.ok()) return ledger.error();
   if (auto done = (*ledger)->add(missing); !done.ok()) return done.error();
   return added;
 }
 
 Result<ImportVerdictsReport> importVerdicts(const ImportVerdictsOptions& options) {
-  const auto records = VerdictRecords::read(options.libraryPath);
+  const auto records = library::VerdictRecords::read(options.libraryPath);
   if (!records.ok()) return records.error();
   exchange::VerdictReadOptions reading;
   reading.annotator = options.annotator;

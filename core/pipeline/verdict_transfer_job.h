@@ -9,7 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/exchange/verdict_formats.h"
-#include "core/pipeline/verdict_records.h"
+#include "core/library/verdict_records.h"
 #include "core/review/verdict_book.h"
 
 namespace lookalike::pipeline {

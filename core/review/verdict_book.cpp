@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <map>
 #include <random>
 
 #include "core/base/check.h"
+#include "core/base/wall_clock.h"
 
 namespace lookalike::review {
 
@@ -22,12 +22,6 @@ bool contradict(const VerdictEntry& x, const VerdictEntry& y) {
   if (x.answer == VerdictAnswer::kUnsure || y.answer == VerdictAnswer::kUnsure) return false;
   if (x.answer != y.answer) return true;
   return x.order != VerdictOrder::kUnknown && y.order != VerdictOrder::kUnknown && x.order != y.order;
-}
-
-std::int64_t nowMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 }  // namespace

@@ -22,10 +22,6 @@ using nlohmann::json;
 constexpr double kMostLogit = 12.0;
 constexpr double kLeastLogit = -60.0;
 
-double above(double value, double from) {
-  return std::max(0.0, value - from);
-}
-
 std::optional<RisingCurve> curveOf(const json& list) {
   if (!list.is_array() || list.size() < 2) return std::nullopt;
   std::vector<std::pair<double, double>> points;
@@ -68,7 +64,7 @@ std::array<double, kCalibrationTerms> calibrationTerms(const PairNumbers& pair) 
   const GeometricEvidence* geometry = pair.geometry;
   return {1.0,
           copy,
-          above(copy, 2.0),
+          excessOver(copy, 2.0),
           std::isnan(pair.similarity) ? 0.0 : static_cast<double>(pair.similarity),
           hasNetwork ? std::clamp(logitOf(pair.networkCopy), -6.0, 6.0) : 0.0,
           hasNetwork ? 1.0 : 0.0,

@@ -23,10 +23,6 @@ constexpr std::array<double, kCopyTerms> kLearntWeights{
 
 constexpr float kFittedThreshold = 0.7F;  ///< of `dct`, which the weights were fitted with
 
-double above(double value, double from) {
-  return std::max(0.0, value - from);
-}
-
 }  // namespace
 
 std::array<double, kCopyTerms> copyTerms(const CopyFeatures& f) {
@@ -47,15 +43,15 @@ std::array<double, kCopyTerms> copyTerms(const CopyFeatures& f) {
           f.perspective,
           f.wholePicture,
           f.similarity,
-          above(f.agreement, 0.7),
-          above(0.4, f.agreement),
-          above(f.medianCorrelation, 0.75),
-          above(f.coarseAgreement, 0.8),
+          excessOver(f.agreement, 0.7),
+          excessOver(0.4, f.agreement),
+          excessOver(f.medianCorrelation, 0.75),
+          excessOver(f.coarseAgreement, 0.8),
           static_cast<double>(f.logInliers) * f.agreement,
           static_cast<double>(f.logTextured) * f.agreement,
           static_cast<double>(f.agreementWithoutPatches) * f.rimAgreement,
-          above(f.logInliers, 3.0),
-          above(f.similarity, kFittedThreshold)};
+          excessOver(f.logInliers, 3.0),
+          excessOver(f.similarity, kFittedThreshold)};
 }
 
 float onCommonScale(float similarity, float threshold) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -38,6 +39,11 @@ struct CopyFeatures {
 
 /// The terms that the model is linear in: a constant, the features, and products and hinges of them.
 inline constexpr std::size_t kCopyTerms = 26;
+/// How far a value lies above `from`, else 0: a term that bends there.
+[[nodiscard]] inline double excessOver(double value, double from) {
+  return std::max(0.0, value - from);
+}
+
 [[nodiscard]] std::array<double, kCopyTerms> copyTerms(const CopyFeatures& features);
 
 /// A describer's cosine, stretched so that its own threshold (0..1, both exclusive) comes to lie at 0.7, as

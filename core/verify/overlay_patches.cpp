@@ -11,7 +11,7 @@ namespace lookalike::verify {
 
 namespace {
 
-constexpr double kLongSide = 110.0;        ///< pixels of the scale that patches are looked for at
+constexpr double kPatchLongSide = 110.0;        ///< pixels of the scale that patches are looked for at
 constexpr float kLeastDifference = 20.0F;  ///< levels
 constexpr float kEdgeSlack =
     0.5F;  ///< of the local range of brightness, which a shift of half a pixel explains
@@ -43,7 +43,7 @@ float meanWhere(const cv::Mat& values, const cv::Mat& mask) {
 OverlayPatches overlayPatchesOf(const AlignedOverlap& overlap, const OverlapColours& colours,
                                 bool isInverted) {
   OverlayPatches patches;
-  const double factor = std::min(1.0, kLongSide / std::max(overlap.width, overlap.height));
+  const double factor = std::min(1.0, kPatchLongSide / std::max(overlap.width, overlap.height));
   const cv::Size size(std::max(1, static_cast<int>(std::lround(overlap.width * factor))),
                       std::max(1, static_cast<int>(std::lround(overlap.height * factor))));
   if (std::min(size.width, size.height) < 8) return patches;

@@ -75,8 +75,8 @@ double peakOf(const Profile& change, int samples) {
   }
   std::nth_element(beside.begin(), beside.begin() + static_cast<std::ptrdiff_t>(beside.size() / 2),
                    beside.end());
-  constexpr double kNoise = 9.0;  // levels, of three channels
-  return (peak / samples + kNoise) / (beside[beside.size() / 2] / samples + kNoise);
+  constexpr double kNoiseLevels = 9.0;  // levels, of three channels
+  return (peak / samples + kNoiseLevels) / (beside[beside.size() / 2] / samples + kNoiseLevels);
 }
 
 float seamOf(const WorkingPicture& picture, const Polygon& region, PlanePoint middle) {

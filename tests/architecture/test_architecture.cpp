@@ -113,7 +113,7 @@ void TestArchitecture::layersCanFail_data() {
     QTest::addRow("%s -> %s", path, target) << QByteArray(path) << QByteArray(target) << isAllowed;
   };
   row("core/scan/a.cpp", "core/describe/describer.h", false);  // a later stage
-  row("core/describe/a.cpp", "core/pipeline/library.h", false);
+  row("core/describe/a.cpp", "core/library/library_snapshot.h", false);
   row("core/index/a.h", "core/match/descriptor_matcher.h", false);
   row("core/match/a.cpp", "core/index/descriptor_index.h", true);
   row("core/base/a.h", "core/values/descriptor_set.h", false);
@@ -122,7 +122,7 @@ void TestArchitecture::layersCanFail_data() {
   row("core/pipeline/a.cpp", "core/train/trainer.h", true);
   row("core/pipeline/a.cpp", "app/cli/command.h", false);
   row("core/wherever/a.cpp", "core/base/result.h", false);  // a folder without a place
-  row("ui/views/a.cpp", "core/pipeline/library.h", true);
+  row("ui/views/a.cpp", "core/library/library_snapshot.h", true);
   row("ui/views/a.cpp", "core/review/decisions.h", true);
   row("ui/views/a.cpp", "core/values/image_pair.h", true);
   row("ui/views/a.cpp", "core/decode/thumbnail_cache.h", true);
@@ -131,7 +131,7 @@ void TestArchitecture::layersCanFail_data() {
   row("ui/views/a.cpp", "core/exchange/csv.h", false);
   row("ui/views/a.cpp", "app/gui/start.h", false);
   row("app/gui/main.cpp", "ui/views/main_window.h", true);
-  row("app/cli/a.cpp", "core/pipeline/library.h", true);
+  row("app/cli/a.cpp", "core/library/library_snapshot.h", true);
   row("app/cli/a.cpp", "core/exchange/csv.h", true);
   row("app/cli/a.cpp", "core/catalogue/catalogue.h", false);
   row("tests/index/a.cpp", "core/index/exact_index.h", true);

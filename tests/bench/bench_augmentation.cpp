@@ -10,8 +10,8 @@
 
 #include "core/base/check.h"
 #include "core/decode/image_decoder.h"
-#include "core/train/augmentation.h"
-#include "core/train/batch_loader.h"
+#include "core/train/data/augmentation.h"
+#include "core/train/data/batch_loader.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
@@ -68,7 +68,7 @@ const std::vector<decode::RgbImage>& decodedPictures(int side) {
 }
 
 void editedViews(benchmark::State& state) {
-  const auto strength = evaluate::kEditStrengths.at(static_cast<std::size_t>(state.range(0)));
+  const auto strength = edits::kEditStrengths.at(static_cast<std::size_t>(state.range(0)));
   const auto side = static_cast<int>(state.range(1));
   const auto& images = decodedPictures(side);
   std::uint64_t seed = 0;
@@ -98,20 +98,20 @@ BENCHMARK(plainViews)->ArgName("side")->Arg(96)->Arg(128)->Arg(160)->Unit(benchm
 
 /// One edit of medium strength on a picture of 299 × 224 pixels, about what a view of 160 pixels works on.
 void singleEdit(benchmark::State& state) {
-  const auto edit = evaluate::allMakeEdits().at(static_cast<std::size_t>(state.range(0)));
+  const auto edit = edits::allMakeEdits().at(static_cast<std::size_t>(state.range(0)));
   const auto picture = testing::makePicture(1, 299, 224);
   const std::vector<decode::RgbImage> others{testing::makePicture(2, 341, 256)};
   std::uint64_t seed = 0;
   for (auto step : state) {
-    const auto made = evaluate::makeCopy(
-        picture, {evaluate::EditStrength::kMedium, {{edit, evaluate::EditStrength::kMedium, 0.0F}}}, others,
-        seed++, evaluate::CopyTruth::kPlaces);
+    const auto made = edits::makeCopy(
+        picture, {edits::EditStrength::kMedium, {{edit, edits::EditStrength::kMedium, 0.0F}}}, others,
+        seed++, edits::CopyTruth::kPlaces);
     benchmark::DoNotOptimize(made.ok());
   }
-  state.SetLabel(evaluate::makeEditName(edit));
+  state.SetLabel(edits::makeEditName(edit));
 }
 BENCHMARK(singleEdit)
-    ->DenseRange(0, static_cast<int>(evaluate::kMakeEditCount) - 1)
+    ->DenseRange(0, static_cast<int>(edits::kMakeEditCount) - 1)
     ->Unit(benchmark::kMicrosecond);
 
 /// Reading, decoding and shrinking to what a view of 160 pixels wants; kept or not.
@@ -130,7 +130,7 @@ void batches(benchmark::State& state) {
   train::ProgressiveStep step;
   step.views = 1'000'000'000;
   step.side = 160;
-  step.strength = evaluate::kEditStrengths.at(static_cast<std::size_t>(state.range(0)));
+  step.strength = edits::kEditStrengths.at(static_cast<std::size_t>(state.range(0)));
   recipe.steps = {step};
   std::int64_t number = 0;
   for (auto iteration : state)

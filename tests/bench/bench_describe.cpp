@@ -12,7 +12,7 @@
 #include "core/base/thread_budget.h"
 #include "core/describe/describer.h"
 #include "core/describe/descriptor_cache.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 #include "core/neural/script_module.h"
 #include "core/neural/torch_network.h"
 

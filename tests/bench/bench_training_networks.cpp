@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "core/base/thread_budget.h"
-#include "core/neural/backbones.h"
+#include "core/neural/graph/backbones.h"
 #include "core/neural/descriptor_network.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 #include "core/neural/kept_memory.h"
 #include "core/neural/torch_network.h"
 

@@ -9,7 +9,7 @@
 
 #include "core/base/repeatable_random.h"
 #include "core/neural/descriptor_adapter.h"
-#include "core/train/adapter_trainer.h"
+#include "core/train/tuning/adapter_trainer.h"
 
 using namespace lookalike;
 

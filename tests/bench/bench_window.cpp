@@ -23,7 +23,7 @@
 #include <random>
 
 #include "core/catalogue/catalogue.h"
-#include "core/pipeline/verdict_ledger.h"
+#include "core/library/verdict_ledger.h"
 #include "core/review/verdict_book.h"
 #include "ui/controllers/file_image_source.h"
 #include "ui/controllers/pipeline_find_service.h"
@@ -43,7 +43,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kVerdicts = 10'000;
 
 bool makeLedger(const std::string& path, const std::vector<VerdictEntry>& entries) {
-  auto ledger = pipeline::openVerdictLedger(path);
+  auto ledger = library::openVerdictLedger(path);
   return ledger.ok() && (*ledger)->add(entries).ok();
 }
 

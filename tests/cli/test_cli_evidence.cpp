@@ -60,14 +60,14 @@ class TestCliEvidence : public QObject {
     QCOMPARE(directionWords(direction), std::string("  made from it (97 %)"));
     QCOMPARE(directionWords(reversed(direction)), std::string("  the reference is made from it (97 %)"));
     QCOMPARE(directionWords({}), std::string("  direction undecided"));
-    pipeline::LibrarySnapshot snapshot;
+    library::LibrarySnapshot snapshot;
     for (int i = 1; i <= 3; ++i) {
       FileRecord file;
       file.image = ImageId{i};
       file.path = "/p/" + std::to_string(i) + ".jpg";
       snapshot.files.push_back(file);
     }
-    pipeline::GroupDerivation derivation;
+    library::GroupDerivation derivation;
     derivation.tree.nodes = {
         {ImageId{2}, std::nullopt, 0, 0}, {ImageId{1}, 0, 0.9F, 0.981F}, {ImageId{3}, 1, 0.5F, 0.6F}};
     derivation.tree.originals = {{0, 0.91F}, {1, 0.09F}};

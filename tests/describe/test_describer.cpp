@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/describe/describer.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 #include "tests/describe/made_models.h"
 #include "tests/support/made_images.h"
 

@@ -89,7 +89,7 @@ class TestCalibrationFit : public QObject {
   }
 
   void truthKnowsCopiesAndTheirGroups() {
-    const CopyTruth truth({{"q1", "r1", "all", ""}, {"q2", "", "all", ""}});
+    const KnownCopies truth({{"q1", "r1", "all", ""}, {"q2", "", "all", ""}});
     const auto copy = truth.labelled("/a/q1.jpg", "/b/r1.png", {});
     QVERIFY(copy.isCopy);
     QCOMPARE(copy.group, std::string("r1"));

@@ -21,6 +21,7 @@ using lookalike::ItemFailure;
 using lookalike::JobControl;
 using lookalike::JobProgress;
 namespace evaluate = lookalike::evaluate;
+namespace edits = lookalike::edits;
 namespace exchange = lookalike::exchange;
 namespace testing = lookalike::testing;
 namespace fs = std::filesystem;
@@ -155,7 +156,7 @@ class TestMadeBenchmark : public QObject {
 
   void onlyTheseEdits() {
     MadeBenchmarkOptions mirrors = options("out");
-    mirrors.edits = {evaluate::MakeEdit::kMirror};
+    mirrors.edits = {edits::MakeEdit::kMirror};
     QVERIFY(make(mirrors).ok());
     const auto edits = evaluate::readEditTruth(in("out") + "/edit_truth.csv");
     QVERIFY(edits.ok());

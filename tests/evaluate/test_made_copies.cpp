@@ -6,7 +6,7 @@
 #include <QTest>
 
 #include "core/evaluate/edit_truth.h"
-#include "core/evaluate/made_copies.h"
+#include "core/edits/made_copies.h"
 #include "tests/support/made_images.h"
 
 using lookalike::Containment;
@@ -15,12 +15,13 @@ using lookalike::NamedEdit;
 using lookalike::RepeatableRandom;
 using lookalike::decode::RgbImage;
 namespace evaluate = lookalike::evaluate;
+namespace edits = lookalike::edits;
 namespace testing = lookalike::testing;
-using evaluate::CopyRecipe;
-using evaluate::EditStrength;
-using evaluate::MadeCopy;
-using evaluate::MakeEdit;
-using evaluate::PlanePoint;
+using edits::CopyRecipe;
+using edits::EditStrength;
+using edits::MadeCopy;
+using edits::MakeEdit;
+using edits::PlanePoint;
 
 namespace {
 
@@ -71,7 +72,7 @@ const std::vector<RgbImage>& otherPictures() {
 }
 
 MadeCopy madeOf(const RgbImage& original, const CopyRecipe& recipe, std::uint64_t seed) {
-  auto made = evaluate::makeCopy(original, recipe, otherPictures(), seed);
+  auto made = edits::makeCopy(original, recipe, otherPictures(), seed);
   if (!made.ok()) qFatal("%s", describeError(made.error()).c_str());
   return std::move(made).value();
 }
@@ -97,7 +98,7 @@ struct FoundDot {
 
 FoundDot findDot(const MadeCopy& plain, const MadeCopy& dotted, PlanePoint dot, double scale) {
   FoundDot found;
-  found.expected = evaluate::mapped(plain.originalToCopy, dot);
+  found.expected = edits::mapped(plain.originalToCopy, dot);
   const double reach = (kDotRadius + 8) * scale + 4;
   found.isInside = found.expected.x > reach && found.expected.y > reach &&
                    found.expected.x < plain.pixels.width - 1 - reach &&
@@ -119,7 +120,7 @@ FoundDot findDot(const MadeCopy& plain, const MadeCopy& dotted, PlanePoint dot, 
 
 double scaleOf(const MadeCopy& copy) {
   const auto [xx, xy, yx, yy] =
-      evaluate::derivativeAt(copy.originalToCopy, evaluate::middleOf(copy.regionInOriginal));
+      edits::derivativeAt(copy.originalToCopy, edits::middleOf(copy.regionInOriginal));
   return std::sqrt(std::abs(xx * yy - xy * yx));
 }
 
@@ -167,9 +168,9 @@ class TestMadeCopies : public QObject {
 void TestMadeCopies::pointsGoWhereTheTransformSays_data() {
   QTest::addColumn<int>("edit");
   QTest::addColumn<int>("strength");
-  for (const MakeEdit edit : evaluate::allMakeEdits()) {
-    for (const EditStrength strength : evaluate::kEditStrengths) {
-      QTest::addRow("%s %s", evaluate::editStrengthName(strength), evaluate::makeEditName(edit))
+  for (const MakeEdit edit : edits::allMakeEdits()) {
+    for (const EditStrength strength : edits::kEditStrengths) {
+      QTest::addRow("%s %s", edits::editStrengthName(strength), edits::makeEditName(edit))
           << static_cast<int>(edit) << static_cast<int>(strength);
     }
   }
@@ -222,8 +223,8 @@ void TestMadeCopies::pointsGoWhereTheTransformSays() {
 
 void TestMadeCopies::equalSeedsMakeEqualPixels_data() {
   QTest::addColumn<int>("edit");
-  for (const MakeEdit edit : evaluate::allMakeEdits())
-    QTest::addRow("%s", evaluate::makeEditName(edit)) << static_cast<int>(edit);
+  for (const MakeEdit edit : edits::allMakeEdits())
+    QTest::addRow("%s", edits::makeEditName(edit)) << static_cast<int>(edit);
 }
 
 void TestMadeCopies::equalSeedsMakeEqualPixels() {
@@ -242,7 +243,7 @@ void TestMadeCopies::amounts_data() {
   QTest::addColumn<QList<double>>("amounts");  // by strength
   QTest::addColumn<double>("tolerance");
   const auto row = [](MakeEdit edit, EditKind kind, const QList<double>& amounts, double tolerance) {
-    QTest::addRow("%s", evaluate::makeEditName(edit))
+    QTest::addRow("%s", edits::makeEditName(edit))
         << static_cast<int>(edit) << static_cast<int>(kind) << amounts << tolerance;
   };
   row(MakeEdit::kCrop, EditKind::kCrop, {0.8, 0.5, 0.25}, 0.01);
@@ -268,7 +269,7 @@ void TestMadeCopies::amounts() {
   QFETCH(double, tolerance);
   for (std::size_t i = 0; i < 3; ++i) {
     const MadeCopy made =
-        madeOf(plainPicture(), single(static_cast<MakeEdit>(edit), evaluate::kEditStrengths.at(i)), 2);
+        madeOf(plainPicture(), single(static_cast<MakeEdit>(edit), edits::kEditStrengths.at(i)), 2);
     near(static_cast<double>(amountOf(made, static_cast<EditKind>(kind))), amounts[static_cast<int>(i)],
          tolerance);
   }
@@ -316,13 +317,13 @@ void TestMadeCopies::shiftsLieBetweenTheStrengths() {
 }
 
 void TestMadeCopies::placesAreTheSameWithoutAmounts() {
-  for (const MakeEdit edit : evaluate::allMakeEdits()) {
+  for (const MakeEdit edit : edits::allMakeEdits()) {
     const CopyRecipe recipe = single(edit, EditStrength::kMedium);
     const MadeCopy all = madeOf(plainPicture(), recipe, 5);
     const auto places =
-        evaluate::makeCopy(plainPicture(), recipe, otherPictures(), 5, evaluate::CopyTruth::kPlaces);
+        edits::makeCopy(plainPicture(), recipe, otherPictures(), 5, edits::CopyTruth::kPlaces);
     QVERIFY(places.ok());
-    QVERIFY2(places->pixels.pixels == all.pixels.pixels, evaluate::makeEditName(edit));
+    QVERIFY2(places->pixels.pixels == all.pixels.pixels, edits::makeEditName(edit));
     QCOMPARE(places->originalToCopy, all.originalToCopy);
     QCOMPARE(places->shareOfCopy, all.shareOfCopy);
     QCOMPARE(places->edits.size(), all.edits.size());
@@ -420,8 +421,8 @@ void TestMadeCopies::recipes() {
   RepeatableRandom random(1);
   std::size_t most = 0;
   for (int i = 0; i < 300; ++i) {
-    const EditStrength grade = evaluate::kEditStrengths.at(static_cast<std::size_t>(i) % 3);
-    const CopyRecipe recipe = evaluate::randomRecipe(grade, evaluate::allMakeEdits(), random);
+    const EditStrength grade = edits::kEditStrengths.at(static_cast<std::size_t>(i) % 3);
+    const CopyRecipe recipe = edits::randomRecipe(grade, edits::allMakeEdits(), random);
     QCOMPARE(recipe.grade, grade);
     QVERIFY(!recipe.edits.empty());
     most = std::max(most, recipe.edits.size());
@@ -430,18 +431,18 @@ void TestMadeCopies::recipes() {
     if (grade == EditStrength::kMild) QCOMPARE(recipe.edits.size(), std::size_t{1});
   }
   QCOMPARE(most, std::size_t{3});
-  QCOMPARE(evaluate::benchmarkMakeEdits().size(), std::size_t{29});
-  QVERIFY(evaluate::areOfOneKind(MakeEdit::kBlur, MakeEdit::kMotion));
-  QVERIFY(!evaluate::areOfOneKind(MakeEdit::kBlur, MakeEdit::kGrey));
+  QCOMPARE(edits::benchmarkMakeEdits().size(), std::size_t{29});
+  QVERIFY(edits::areOfOneKind(MakeEdit::kBlur, MakeEdit::kMotion));
+  QVERIFY(!edits::areOfOneKind(MakeEdit::kBlur, MakeEdit::kGrey));
   const std::vector<MakeEdit> one{MakeEdit::kMirror};
-  QCOMPARE(evaluate::randomRecipe(EditStrength::kHard, one, random).text(), std::string("hard:mirror"));
+  QCOMPARE(edits::randomRecipe(EditStrength::kHard, one, random).text(), std::string("hard:mirror"));
 }
 
 void TestMadeCopies::namesGoBothWays() {
-  QCOMPARE(evaluate::allMakeEdits().size(), evaluate::kMakeEditCount);
-  for (const MakeEdit edit : evaluate::allMakeEdits())
-    QVERIFY(evaluate::makeEditNamed(evaluate::makeEditName(edit)) == edit);
-  QVERIFY(!evaluate::makeEditNamed("melt"));
+  QCOMPARE(edits::allMakeEdits().size(), edits::kMakeEditCount);
+  for (const MakeEdit edit : edits::allMakeEdits())
+    QVERIFY(edits::makeEditNamed(edits::makeEditName(edit)) == edit);
+  QVERIFY(!edits::makeEditNamed("melt"));
 }
 
 void TestMadeCopies::smallAndStrangePictures() {
@@ -449,10 +450,10 @@ void TestMadeCopies::smallAndStrangePictures() {
   for (const auto& [width, height] :
        {std::pair{1, 1}, std::pair{1, 90}, std::pair{400, 3}, std::pair{20, 20}}) {
     const RgbImage picture = testing::makePicture(3, width, height);
-    for (const MakeEdit edit : evaluate::allMakeEdits()) {
-      for (const EditStrength strength : evaluate::kEditStrengths) {
-        const auto made = evaluate::makeCopy(picture, single(edit, strength), tiny, 1);
-        QVERIFY2(made.ok(), evaluate::makeEditName(edit));
+    for (const MakeEdit edit : edits::allMakeEdits()) {
+      for (const EditStrength strength : edits::kEditStrengths) {
+        const auto made = edits::makeCopy(picture, single(edit, strength), tiny, 1);
+        QVERIFY2(made.ok(), edits::makeEditName(edit));
         QCOMPARE(made->pixels.pixels.size(), static_cast<std::size_t>(made->pixels.width) *
                                                  static_cast<std::size_t>(made->pixels.height) * 3);
         QVERIFY(made->shareOfOriginal <= 1.0 + 1e-9 && made->shareOfCopy <= 1.0 + 1e-9);
@@ -464,13 +465,13 @@ void TestMadeCopies::smallAndStrangePictures() {
 }
 
 void TestMadeCopies::refusesWhatIsNoPicture() {
-  const auto none = evaluate::makeCopy({}, single(MakeEdit::kCrop, EditStrength::kMild), {}, 1);
+  const auto none = edits::makeCopy({}, single(MakeEdit::kCrop, EditStrength::kMild), {}, 1);
   QCOMPARE(none.error().code, lookalike::ErrorCode::kInvalidArgument);
-  const auto wide = evaluate::makeCopy(testing::makeFlat(20'001, 1, {}),
+  const auto wide = edits::makeCopy(testing::makeFlat(20'001, 1, {}),
                                        single(MakeEdit::kGrey, EditStrength::kMild), {}, 1);
   QCOMPARE(wide.error().code, lookalike::ErrorCode::kInvalidArgument);
   // Without other pictures a colour stands for them.
-  QVERIFY(evaluate::makeCopy(plainPicture(), single(MakeEdit::kCollage, EditStrength::kHard), {}, 1).ok());
+  QVERIFY(edits::makeCopy(plainPicture(), single(MakeEdit::kCollage, EditStrength::kHard), {}, 1).ok());
 }
 
 QTEST_GUILESS_MAIN(TestMadeCopies)

@@ -12,10 +12,9 @@
 #include <QTest>
 
 #include "core/exchange/explanation_json.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 #include "core/pipeline/explain_job.h"
-#include "core/pipeline/explanation_files.h"
-#include "core/pipeline/model_of_key.h"
+#include "core/models/model_of_key.h"
 #include "tests/describe/made_models.h"
 #include "tests/explain/pair_script.h"
 #include "tests/support/made_images.h"
@@ -98,7 +97,7 @@ class TestExplainJob : public QObject {
     QVERIFY(describer.ok());
     describe::DescriberOptions folders;
     folders.modelFolders = {folder_->path().toStdString()};
-    const auto found = pipeline::describerOf((*describer)->info().key, folders);
+    const auto found = models::describerOf((*describer)->info().key, folders);
     QVERIFY(found.ok());
     const auto made = describe::makeDescriber(*found);
     QVERIFY(made.ok());
@@ -107,8 +106,8 @@ class TestExplainJob : public QObject {
     options.name = "dct";
     const auto builtIn = describe::makeDescriber(options);
     QVERIFY(builtIn.ok());
-    QCOMPARE(pipeline::describerOf((*builtIn)->info().key, folders)->name, std::string("dct"));
-    const auto none = pipeline::describerOf({"torchscript:gone"}, folders);
+    QCOMPARE(models::describerOf((*builtIn)->info().key, folders)->name, std::string("dct"));
+    const auto none = models::describerOf({"torchscript:gone"}, folders);
     QVERIFY(!none.ok());
     QVERIFY(none.error().code == ErrorCode::kNotFound && none.error().path.empty());
   }

@@ -11,7 +11,7 @@
 
 #include "core/base/repeatable_random.h"
 #include "core/neural/explainable_network.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 #include "tests/explain/pair_script.h"
 
 using namespace lookalike;

@@ -7,7 +7,7 @@
 #include "core/index/keypoint_entry.h"
 #include "core/index/keypoint_search.h"
 #include "core/index/keypoint_vocabulary.h"
-#include "core/index/tools/keypoint_clustering.h"
+#include "app/tools/keypoint_clustering.h"
 #include "tests/index/made_features.h"
 
 using namespace lookalike;

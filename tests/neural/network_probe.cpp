@@ -10,8 +10,8 @@
 #include "core/base/check.h"
 #include "core/base/repeatable_random.h"
 #include "core/neural/descriptor_network.h"
-#include "core/neural/graph_builder.h"
-#include "core/neural/graph_parameters.h"
+#include "core/neural/graph/graph_builder.h"
+#include "core/neural/graph/graph_parameters.h"
 #include "core/neural/mixed_precision.h"
 #include "core/neural/torch_network.h"
 

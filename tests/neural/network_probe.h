@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/neural/backbones.h"
+#include "core/neural/graph/backbones.h"
 
 // The side of the network tests that sees LibTorch; what it finds is plain numbers, for a Qt test to judge.
 namespace lookalike::testing {

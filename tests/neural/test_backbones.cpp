@@ -5,9 +5,9 @@
 #include <set>
 #include <vector>
 
-#include "core/neural/backbones.h"
-#include "core/neural/graph_parameters.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/backbones.h"
+#include "core/neural/graph/graph_parameters.h"
+#include "core/neural/graph/graph_script.h"
 
 using lookalike::ErrorCode;
 using namespace lookalike::neural;

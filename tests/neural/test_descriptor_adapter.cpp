@@ -9,7 +9,7 @@
 #include "core/base/repeatable_random.h"
 #include "core/neural/descriptor_adapter.h"
 #include "core/neural/explainable_network.h"
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 #include "core/neural/parameter_file.h"
 #include "core/neural/torch_network.h"
 

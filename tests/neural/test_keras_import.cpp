@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/neural/script_module.h"
-#include "core/neural/tools/keras_network.h"
+#include "app/tools/keras_network.h"
 #include "core/neural/torch_network.h"
 
 using lookalike::Error;

@@ -6,7 +6,6 @@
 #include <QtTest>
 #include <vector>
 
-#include "core/neural/half_precision.h"
 #include "core/neural/parameter_file.h"
 #include "core/neural/whole_file.h"
 
@@ -71,30 +70,6 @@ class TestParameterFile : public QObject {
     QVERIFY(std::abs(weights[3] - 3e-6F) < 0x1p-25F);
     QCOMPARE(back->tensors[1].values, made().tensors[1].values);  // a vector
     QCOMPARE(back->tensors[2].values, made().tensors[2].values);  // out of range
-  }
-
-  void halvesAsTheStandardHasThem() {
-    QCOMPARE(toHalf(0.0F), std::uint16_t{0});
-    QCOMPARE(toHalf(-0.0F), std::uint16_t{0x8000});
-    QCOMPARE(toHalf(1.0F), std::uint16_t{0x3C00});
-    QCOMPARE(toHalf(-2.0F), std::uint16_t{0xC000});
-    QCOMPARE(toHalf(65504.0F), std::uint16_t{0x7BFF});
-    QCOMPARE(toHalf(65519.9F), std::uint16_t{0x7BFF});
-    QCOMPARE(toHalf(65520.0F), std::uint16_t{0x7C00});
-    QCOMPARE(toHalf(-std::numeric_limits<float>::infinity()), std::uint16_t{0xFC00});
-    QCOMPARE(toHalf(1.0F + 0x1p-11F), std::uint16_t{0x3C00});      // a tie goes to the even
-    QCOMPARE(toHalf(1.0F + 3 * 0x1p-11F), std::uint16_t{0x3C02});  // and here up
-    QCOMPARE(toHalf(1.0F + 0x1.002p-11F), std::uint16_t{0x3C01});  // more than a tie
-    QCOMPARE(toHalf(0x1p-14F), std::uint16_t{0x0400});             // the smallest normal
-    QCOMPARE(toHalf(0x1p-24F), std::uint16_t{0x0001});             // the smallest of all
-    QCOMPARE(toHalf(0x1p-25F), std::uint16_t{0x0000});             // a tie with 0
-    QCOMPARE(toHalf(0x1.8p-25F), std::uint16_t{0x0001});
-    QVERIFY(std::isnan(fromHalf(toHalf(std::numeric_limits<float>::quiet_NaN()))));
-    for (std::uint32_t half = 0; half < 0x10000U; ++half) {
-      const auto bits = static_cast<std::uint16_t>(half);
-      if ((bits & 0x7C00U) == 0x7C00U && (bits & 0x3FFU) != 0) continue;  // NaN
-      QCOMPARE(toHalf(fromHalf(bits)), bits);
-    }
   }
 
   void whateverIsCutShortIsABadModel() {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/base/repeatable_random.h"
-#include "core/neural/backbones.h"
-#include "core/neural/graph_parameters.h"
-#include "core/neural/tools/start_weights.h"
+#include "core/neural/graph/backbones.h"
+#include "core/neural/graph/graph_parameters.h"
+#include "app/tools/start_weights.h"
 
 using lookalike::ErrorCode;
 using lookalike::RepeatableRandom;

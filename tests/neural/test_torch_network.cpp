@@ -6,7 +6,7 @@
 #include <QtTest>
 #include <vector>
 
-#include "core/neural/graph_script.h"
+#include "core/neural/graph/graph_script.h"
 #include "core/neural/script_module.h"
 #include "core/neural/torch_network.h"
 

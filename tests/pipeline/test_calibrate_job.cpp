@@ -9,10 +9,12 @@
 #include "core/evaluate/made_benchmark.h"
 #include "core/pipeline/calibrate_job.h"
 #include "core/pipeline/find_copies_job.h"
-#include "core/pipeline/pair_judge.h"
+#include "core/models/pair_judge.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
+using namespace lookalike::library;
+using namespace lookalike::models;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 
@@ -64,8 +66,8 @@ class TestCalibrateJob : public QObject {
     making.outFolder = path("benchmark");
     making.copies = 80;
     making.distractors = 60;
-    making.edits = {evaluate::MakeEdit::kJpeg, evaluate::MakeEdit::kResize, evaluate::MakeEdit::kTone,
-                    evaluate::MakeEdit::kText};
+    making.edits = {edits::MakeEdit::kJpeg, edits::MakeEdit::kResize, edits::MakeEdit::kTone,
+                    edits::MakeEdit::kText};
     JobControl control;
     const auto made = evaluate::makeBenchmark(making, control, nullptr);
     if (!made.ok()) qFatal("%s", describeError(made.error()).c_str());

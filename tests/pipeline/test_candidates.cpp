@@ -12,13 +12,12 @@
 #include <set>
 #include <thread>
 
-#include "core/pipeline/item_workers.h"
-#include "core/pipeline/matched_images.h"
-#include "core/pipeline/recent_features.h"
-#include "core/pipeline/verify_candidates.h"
+#include "core/find/matched_images.h"
+#include "core/find/recent_features.h"
+#include "core/find/verify_candidates.h"
 
 using namespace lookalike;
-using namespace lookalike::pipeline;
+using namespace lookalike::find;
 
 namespace {
 
@@ -43,62 +42,6 @@ class TestCandidates : public QObject {
   Q_OBJECT
 
  private slots:
-  void everyItemIsWorkedOnOnce() {
-    JobControl control;
-    for (const int threads : {0, 1, 3, 50}) {
-      ProgressMeter meter(nullptr, JobStage::kVerifying, 20);
-      std::vector<std::atomic<int>> times(20);
-      QVERIFY(workOnItems(20, threads, control, meter, [&](std::size_t i) {
-                ++times[i];
-                return ok();
-              }).ok());
-      for (const auto& count : times) QCOMPARE(count.load(), 1);
-      QCOMPARE(meter.snapshot().done, 20);
-    }
-    ProgressMeter meter(nullptr, JobStage::kVerifying, 0);
-    QVERIFY(workOnItems(0, 2, control, meter, [](std::size_t) { return ok(); }).ok());
-  }
-
-  void theFirstErrorEndsTheWork() {
-    JobControl control;
-    ProgressMeter meter(nullptr, JobStage::kVerifying, 1000);
-    std::atomic<int> calls{0};
-    const auto outcome = workOnItems(1000, 2, control, meter, [&](std::size_t i) -> Result<void> {
-      ++calls;
-      if (i == 10) return Error{ErrorCode::kDiskFull, "index", {}, -1};
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      return ok();
-    });
-    QCOMPARE(outcome.error().code, ErrorCode::kDiskFull);
-    QVERIFY(calls < 1000);
-    const auto memory =
-        workOnItems(5, 2, control, meter, [](std::size_t) -> Result<void> { throw std::bad_alloc(); });
-    QCOMPARE(memory.error().code, ErrorCode::kOutOfMemory);
-  }
-
-  void cancelAndPauseAreHeeded() {
-    JobControl control;
-    ProgressMeter meter(nullptr, JobStage::kVerifying, 100000);
-    control.pause();
-    std::atomic<bool> resumed{false};
-    std::atomic<bool> early{false};
-    std::jthread person([&] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-      resumed = true;
-      control.resume();
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-      control.cancel();
-    });
-    const auto outcome = workOnItems(100000, 2, control, meter, [&](std::size_t) {
-      if (!resumed) early = true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      return ok();
-    });
-    QCOMPARE(outcome.error().code, ErrorCode::kCancelled);
-    QVERIFY(!early);
-    QVERIFY(meter.snapshot().done > 0);
-  }
-
   void eachPairIsJoinedOnce() {
     const std::vector<CandidatePair> found{pairOf(5, 2), pairOf(2, 5, 0.75F), pairOf(1, 9), pairOf(5, 2),
                                            pairOf(1, 3, 0.5F)};

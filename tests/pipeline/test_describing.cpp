@@ -11,11 +11,11 @@
 #include <thread>
 
 #include "core/decode/file_reader.h"
-#include "core/pipeline/describing.h"
+#include "core/library/describe_items.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
-using namespace lookalike::pipeline;
+using namespace lookalike::library;
 
 namespace {
 

@@ -9,6 +9,7 @@
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
+using namespace lookalike::library;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 

@@ -9,13 +9,16 @@
 #include <set>
 
 #include "core/pipeline/finetune_job.h"
-#include "core/pipeline/library_model.h"
-#include "core/pipeline/tuned_model.h"
-#include "core/pipeline/verdict_ledger.h"
+#include "core/models/library_model.h"
+#include "core/learn/tuned_model.h"
+#include "core/library/verdict_ledger.h"
 #include "tests/describe/made_models.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
+using namespace lookalike::learn;
+using namespace lookalike::library;
+using namespace lookalike::models;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 

@@ -6,10 +6,11 @@
 
 #include "core/local/local_feature_cache.h"
 #include "core/pipeline/index_library_job.h"
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
+using namespace lookalike::library;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 

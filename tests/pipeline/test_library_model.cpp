@@ -14,11 +14,13 @@
 #include "core/describe/descriptor_cache.h"
 #include "core/describe/model_card.h"
 #include "core/neural/descriptor_adapter.h"
-#include "core/pipeline/library_model.h"
+#include "core/models/library_model.h"
 #include "tests/describe/made_models.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
+using namespace lookalike::library;
+using namespace lookalike::models;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 

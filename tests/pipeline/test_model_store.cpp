@@ -15,12 +15,14 @@
 #include "core/describe/model_card.h"
 #include "core/neural/descriptor_adapter.h"
 #include "core/pipeline/index_library_job.h"
-#include "core/pipeline/model_store.h"
+#include "core/models/model_store.h"
 #include "tests/catalogue/child_process.h"
 #include "tests/describe/made_models.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
+using namespace lookalike::library;
+using namespace lookalike::models;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 

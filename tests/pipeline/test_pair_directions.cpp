@@ -10,12 +10,14 @@
 #include "core/decode/file_reader.h"
 #include "core/pipeline/compare_folders_job.h"
 #include "core/pipeline/find_copies_job.h"
-#include "core/pipeline/find_rows.h"
-#include "core/pipeline/pair_directions.h"
-#include "core/pipeline/trace_cache.h"
+#include "core/find/find_rows.h"
+#include "core/library/pair_directions.h"
+#include "core/library/trace_cache.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
+using namespace lookalike::find;
+using namespace lookalike::library;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 

@@ -5,11 +5,11 @@
 #include <QTest>
 #include <set>
 
-#include "core/pipeline/pair_directions.h"
-#include "core/pipeline/review_plan.h"
+#include "core/library/pair_directions.h"
+#include "core/library/review_plan.h"
 
 using namespace lookalike;
-using namespace lookalike::pipeline;
+using namespace lookalike::library;
 
 namespace {
 

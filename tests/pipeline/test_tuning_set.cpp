@@ -6,11 +6,12 @@
 #include <QTest>
 #include <set>
 
-#include "core/pipeline/tuning_figures.h"
-#include "core/pipeline/tuning_set.h"
+#include "core/learn/tuning_figures.h"
+#include "core/learn/tuning_set.h"
 
 using namespace lookalike;
-using namespace lookalike::pipeline;
+using namespace lookalike::learn;
+using namespace lookalike::library;
 
 namespace {
 

@@ -8,12 +8,14 @@
 
 #include "core/catalogue/catalogue.h"
 #include "core/pipeline/export_finds_job.h"
-#include "core/pipeline/find_rows.h"
-#include "core/pipeline/judged_pairs.h"
-#include "core/pipeline/library.h"
-#include "core/pipeline/verdict_ledger.h"
+#include "core/find/find_rows.h"
+#include "core/library/judged_pairs.h"
+#include "core/library/library_snapshot.h"
+#include "core/library/verdict_ledger.h"
 
 using namespace lookalike;
+using namespace lookalike::find;
+using namespace lookalike::library;
 using namespace lookalike::pipeline;
 
 namespace {

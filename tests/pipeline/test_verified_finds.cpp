@@ -17,6 +17,8 @@
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
+using namespace lookalike::learn;
+using namespace lookalike::library;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 

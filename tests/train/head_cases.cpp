@@ -3,7 +3,7 @@
 
 #include <torch/torch.h>
 
-#include "core/train/head_start.h"
+#include "core/train/descriptor/head_start.h"
 
 namespace lookalike::testing {
 

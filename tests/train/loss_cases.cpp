@@ -8,7 +8,7 @@
 #include <functional>
 
 #include "core/base/repeatable_random.h"
-#include "core/train/losses.h"
+#include "core/train/descriptor/losses.h"
 
 namespace lookalike::testing {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/repeatable_random.h"
-#include "core/train/adapter_trainer.h"
+#include "core/train/tuning/adapter_trainer.h"
 
 namespace lookalike::testing {
 

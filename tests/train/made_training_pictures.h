@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/train/training_pictures.h"
+#include "core/train/data/training_pictures.h"
 #include "tests/support/made_images.h"
 
 namespace lookalike::testing {

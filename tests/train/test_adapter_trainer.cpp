@@ -9,9 +9,9 @@
 #include <thread>
 #include <vector>
 
-#include "core/train/adapter_trainer.h"
-#include "core/train/best_threshold.h"
-#include "core/train/tuning_batch.h"
+#include "core/train/tuning/adapter_trainer.h"
+#include "core/train/descriptor/best_threshold.h"
+#include "core/train/tuning/tuning_batch.h"
 #include "tests/train/made_descriptors.h"
 #include "tests/train/tuning_watcher.h"
 

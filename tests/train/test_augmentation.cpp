@@ -7,19 +7,20 @@
 #include <QTest>
 #include <set>
 
-#include "core/train/augmentation.h"
-#include "core/train/contact_sheet.h"
+#include "core/train/data/augmentation.h"
+#include "core/train/data/contact_sheet.h"
 #include "tests/support/made_images.h"
 
 using lookalike::ErrorCode;
 using lookalike::RepeatableRandom;
 using lookalike::decode::RgbImage;
 namespace evaluate = lookalike::evaluate;
+namespace edits = lookalike::edits;
 namespace testing = lookalike::testing;
 namespace train = lookalike::train;
-using evaluate::EditStrength;
-using evaluate::MakeEdit;
-using evaluate::NamedMakeEdit;
+using edits::EditStrength;
+using edits::MakeEdit;
+using edits::NamedMakeEdit;
 using train::AugmentationOptions;
 using train::TrainingView;
 
@@ -63,8 +64,8 @@ double contrastOf(const RgbImage& image) {
 
 void addStrengths() {
   QTest::addColumn<int>("strength");
-  for (const EditStrength strength : evaluate::kEditStrengths)
-    QTest::newRow(evaluate::editStrengthName(strength)) << static_cast<int>(strength);
+  for (const EditStrength strength : edits::kEditStrengths)
+    QTest::newRow(edits::editStrengthName(strength)) << static_cast<int>(strength);
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ class TestAugmentation : public QObject {
         QVERIFY(edit.strength <= grade && std::abs(edit.shift) <= 0.5F);
         hasFull = hasFull || edit.strength == grade;
         for (std::size_t m = 0; m < k; ++m) {
-          QVERIFY(!evaluate::areOfOneKind(edit.edit, recipe.edits[m].edit));
+          QVERIFY(!edits::areOfOneKind(edit.edit, recipe.edits[m].edit));
           isEverOutOfOrder = isEverOutOfOrder || recipe.edits[m].edit > edit.edit;
         }
       }
@@ -105,11 +106,11 @@ class TestAugmentation : public QObject {
       const auto erase = placeOf(MakeEdit::kErase, EditStrength::kMild);
       QVERIFY(erase == recipe.edits.end() || erase < onto);
       for (const NamedMakeEdit& edit : recipe.edits) {
-        if (evaluate::areOfOneKind(edit.edit, MakeEdit::kBlur)) QVERIFY(edit.strength == EditStrength::kMild);
+        if (edits::areOfOneKind(edit.edit, MakeEdit::kBlur)) QVERIFY(edit.strength == EditStrength::kMild);
       }
     }
-    for (const MakeEdit edit : evaluate::allMakeEdits())
-      QVERIFY2(seen[edit] > 10, evaluate::makeEditName(edit));
+    for (const MakeEdit edit : edits::allMakeEdits())
+      QVERIFY2(seen[edit] > 10, edits::makeEditName(edit));
     QVERIFY(seen[MakeEdit::kCrop] > seen[MakeEdit::kShuffle]);
     const std::map<EditStrength, std::set<std::size_t>> kCounts{{EditStrength::kMild, {1, 2}},
                                                                 {EditStrength::kMedium, {2, 3, 4}},
@@ -131,8 +132,8 @@ class TestAugmentation : public QObject {
       QVERIFY(view.shareOfView >= train::kLeastShareOfView && view.shareOfView <= 1 + 1e-9);
       QVERIFY(view.shareOfOriginal * view.shareOfView >= train::kLeastProductOfShares);
       QVERIFY2(contrastOf(view.pixels) > 8, view.recipe.text().c_str());
-      QVERIFY(std::abs(evaluate::areaOf(view.region) - view.shareOfOriginal) < 1e-6);
-      for (const evaluate::PlanePoint& corner : view.region)
+      QVERIFY(std::abs(edits::areaOf(view.region) - view.shareOfOriginal) < 1e-6);
+      for (const edits::PlanePoint& corner : view.region)
         QVERIFY(corner.x > -1e-6 && corner.x < 1 + 1e-6 && corner.y > -1e-6 && corner.y < 1 + 1e-6);
       sumOfShares += view.shareOfOriginal;
     }
@@ -174,7 +175,7 @@ class TestAugmentation : public QObject {
       least = std::min(least, view->shareOfOriginal);
       most = std::max(most, view->shareOfOriginal);
       mirrored += view->recipe.edits.size() == 2 ? 1 : 0;
-      QVERIFY(std::abs(evaluate::areaOf(view->region) - view->shareOfOriginal) < 1e-9);
+      QVERIFY(std::abs(edits::areaOf(view->region) - view->shareOfOriginal) < 1e-9);
       // Unmirrored, it is that part of the picture.
       if (view->recipe.edits.size() == 2) continue;
       const int x = static_cast<int>(std::lround(view->region[0].x * picture().width));
@@ -222,7 +223,7 @@ class TestAugmentation : public QObject {
     for (const auto& [width, height] :
          {std::pair{1, 1}, std::pair{3, 700}, std::pair{2000, 40}, std::pair{20, 20}}) {
       const RgbImage strange = testing::makePicture(9, width, height);
-      for (const EditStrength strength : evaluate::kEditStrengths) {
+      for (const EditStrength strength : edits::kEditStrengths) {
         for (std::uint64_t seed = 0; seed < 8; ++seed) {
           QVERIFY(isSquare(editedOf(strange, {strength, 32, false}, seed), 32));
           const auto alone = train::editedView(strange, {}, {strength, 32, false}, seed);

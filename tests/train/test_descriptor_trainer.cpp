@@ -7,8 +7,8 @@
 
 #include "core/decode/file_reader.h"
 #include "core/describe/model_card.h"
-#include "core/train/descriptor_trainer.h"
-#include "core/train/training_curve.h"
+#include "core/train/descriptor/descriptor_trainer.h"
+#include "core/train/descriptor/training_curve.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;

@@ -12,8 +12,8 @@
 #include "core/base/repeatable_random.h"
 #include "core/neural/script_module.h"
 #include "core/neural/torch_network.h"
-#include "core/train/best_threshold.h"
-#include "core/train/network_tuner.h"
+#include "core/train/descriptor/best_threshold.h"
+#include "core/train/tuning/network_tuner.h"
 #include "tests/train/tuning_watcher.h"
 
 using lookalike::Error;

@@ -4,19 +4,19 @@
 #include <QtTest>
 #include <set>
 
-#include "core/train/pair_examples.h"
+#include "core/train/pair/pair_examples.h"
 #include "tests/support/made_images.h"
 #include "tests/train/made_training_pictures.h"
 
 using lookalike::Error;
 using lookalike::ErrorCode;
 using lookalike::JobControl;
-using lookalike::evaluate::EditStrength;
-using lookalike::evaluate::MakeEdit;
+using lookalike::edits::EditStrength;
+using lookalike::edits::MakeEdit;
 using lookalike::testing::MadeTrainingPictures;
 using lookalike::testing::makePicture;
+using lookalike::train::batchesAhead;
 using lookalike::train::PairBatch;
-using lookalike::train::PairBatchLoader;
 using lookalike::train::PairExample;
 using lookalike::train::PairExamples;
 using lookalike::train::PairRecipe;
@@ -126,14 +126,14 @@ class TestPairExamples : public QObject {
   void theLoaderHandsOutInOrder() {
     const auto made = pictures(12);
     const auto examples = prepared(made, recipeOf());
-    PairBatchLoader loader(*examples, 2, 3);
+    auto loader = batchesAhead(*examples, 2, 3);
     for (std::int64_t number = 2; number < 12; ++number) {
-      const auto batch = loader.next();
+      const auto batch = *loader.next();
       QVERIFY(batch.ok());
       QCOMPARE(batch->number, number);
       QVERIFY(equal(*batch, *examples->batch(number)));
     }
-    QVERIFY(loader.pairsPerSecond() > 0.0);
+    QVERIFY(loader.itemsPerSecond() > 0.0);
   }
 
   void copiesAreCopiesAndOthersAreNot() {
@@ -246,8 +246,8 @@ class TestPairExamples : public QObject {
     made.breakAll({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
     const auto failed = examples->batch(0);
     QVERIFY(!failed && failed.error().code == ErrorCode::kCorrupt);
-    PairBatchLoader loader(*examples, 0, 2);
-    const auto loaded = loader.next();
+    auto loader = batchesAhead(*examples, 0, 2);
+    const auto loaded = *loader.next();
     QVERIFY(!loaded && loaded.error().code == ErrorCode::kCorrupt);
   }
 

@@ -3,11 +3,11 @@
 #include <QDir>
 #include <QtTest>
 
-#include "core/train/pair_recipe.h"
+#include "core/train/pair/pair_recipe.h"
 
 using lookalike::ErrorCode;
-using lookalike::evaluate::EditStrength;
-using lookalike::evaluate::MakeEdit;
+using lookalike::edits::EditStrength;
+using lookalike::edits::MakeEdit;
 using lookalike::neural::PairConvolution;
 using lookalike::neural::PairNetworkKind;
 using lookalike::neural::PairNetworkStart;

@@ -5,13 +5,13 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "core/train/pair_trainer.h"
+#include "core/train/pair/pair_trainer.h"
 #include "tests/train/made_training_pictures.h"
 
 using lookalike::ErrorCode;
 using lookalike::JobControl;
-using lookalike::evaluate::EditStrength;
-using lookalike::evaluate::MakeEdit;
+using lookalike::edits::EditStrength;
+using lookalike::edits::MakeEdit;
 using lookalike::neural::kPairNetworkKinds;
 using lookalike::neural::PairNetworkKind;
 using lookalike::testing::MadeTrainingPictures;

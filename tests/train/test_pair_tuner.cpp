@@ -9,8 +9,8 @@
 #include "core/base/repeatable_random.h"
 #include "core/neural/script_module.h"
 #include "core/neural/torch_network.h"
-#include "core/train/overlap_variation.h"
-#include "core/train/pair_tuner.h"
+#include "core/train/data/overlap_variation.h"
+#include "core/train/tuning/pair_tuner.h"
 #include "tests/explain/pair_script.h"
 #include "tests/train/tuning_watcher.h"
 

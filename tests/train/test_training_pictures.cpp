@@ -16,12 +16,13 @@
 #include <thread>
 
 #include "core/base/log.h"
-#include "core/train/batch_loader.h"
+#include "core/train/data/batch_loader.h"
 #include "tests/support/made_images.h"
 
 using lookalike::ErrorCode;
 using lookalike::JobControl;
 namespace evaluate = lookalike::evaluate;
+namespace edits = lookalike::edits;
 namespace testing = lookalike::testing;
 namespace train = lookalike::train;
 namespace fs = std::filesystem;
@@ -41,11 +42,11 @@ TrainingRecipe smallRecipe() {
   train::ProgressiveStep first;
   first.views = 48;  // four batches
   first.side = 32;
-  first.strength = evaluate::EditStrength::kMild;
+  first.strength = edits::EditStrength::kMild;
   train::ProgressiveStep second;
   second.views = 1000;
   second.side = 48;
-  second.strength = evaluate::EditStrength::kHard;
+  second.strength = edits::EditStrength::kHard;
   recipe.steps = {first, second};
   return recipe;
 }
@@ -299,18 +300,18 @@ class TestTrainingPictures : public QObject {
     const TrainingRecipe recipe = smallRecipe();
     std::vector<TrainingBatch> batches;
     {
-      const auto loader = BatchLoader::start(*pictures, recipe, 0, 1);
-      for (int i = 0; i < 8; ++i) batches.push_back(std::move(loader->next()).value());
-      QVERIFY(loader->viewsPerSecond() > 0);
+      BatchLoader loader(*pictures, recipe, 0, 1);
+      for (int i = 0; i < 8; ++i) batches.push_back(std::move(loader.next()).value());
+      QVERIFY(loader.viewsPerSecond() > 0);
     }
-    const auto many = BatchLoader::start(*forgetful, recipe, 0, 4);
+    BatchLoader many(*forgetful, recipe, 0, 4);
     for (int i = 0; i < 8; ++i) {
-      const auto batch = many->next();
+      const auto batch = many.next();
       QVERIFY(batch.ok() && areEqual(*batch, batches[static_cast<std::size_t>(i)]));
     }
-    const auto later = BatchLoader::start(*pictures, recipe, 5, 2);
+    BatchLoader later(*pictures, recipe, 5, 2);
     for (std::size_t i = 5; i < 8; ++i) {
-      const auto batch = later->next();
+      const auto batch = later.next();
       QVERIFY(batch.ok() && areEqual(*batch, batches[i]));
     }
   }
@@ -367,25 +368,24 @@ class TestTrainingPictures : public QObject {
     const auto pictures = open();
     TrainingRecipe recipe = smallRecipe();
     recipe.pairsInBatch = 20'000;  // takes many seconds
-    const auto loader = BatchLoader::start(*pictures, recipe, 0, 2);
+    BatchLoader loader(*pictures, recipe, 0, 2);
     std::atomic<bool> isStopped{false};
     std::thread stopper([&] {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       isStopped = true;
-      loader->stop();
+      loader.stop();
     });
-    const auto batch = loader->next();
+    const auto batch = loader.next();
     QVERIFY(isStopped);
     stopper.join();
     QCOMPARE(batch.error().code, ErrorCode::kCancelled);
-    QCOMPARE(loader->next().error().code, ErrorCode::kCancelled);
+    QCOMPARE(loader.next().error().code, ErrorCode::kCancelled);
   }
 
   void destroyedWhileItWorks() {
     const auto pictures = open();
-    auto loader = BatchLoader::start(*pictures, smallRecipe(), 0, 3);
-    QVERIFY(loader->next().ok());
-    loader.reset();
+    BatchLoader loader(*pictures, smallRecipe(), 0, 3);
+    QVERIFY(loader.next().ok());  // and goes while its threads work
   }
 
   void aPictureThatVanishesIsReplacedAndNamedOnce() {
@@ -419,9 +419,9 @@ class TestTrainingPictures : public QObject {
     lookalike::setLogSink([](lookalike::LogLevel, std::string_view) {});
     fs::remove_all(in("a"));
     fs::remove_all(in("b"));
-    const auto loader = BatchLoader::start(*pictures, smallRecipe(), 0, 2);
-    QCOMPARE(loader->next().error().code, ErrorCode::kNotFound);
-    QCOMPARE(loader->next().error().code, ErrorCode::kNotFound);
+    BatchLoader loader(*pictures, smallRecipe(), 0, 2);
+    QCOMPARE(loader.next().error().code, ErrorCode::kNotFound);
+    QCOMPARE(loader.next().error().code, ErrorCode::kNotFound);
   }
 };
 

@@ -4,10 +4,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "core/train/training_recipe.h"
+#include "core/train/descriptor/training_recipe.h"
 
 using lookalike::ErrorCode;
-using lookalike::evaluate::EditStrength;
+using lookalike::edits::EditStrength;
 using lookalike::neural::Backbone;
 using lookalike::train::learningRateAt;
 using lookalike::train::LossKind;

@@ -8,9 +8,9 @@
 #include <memory>
 #include <sstream>
 
-#include "core/train/embedding_memory.h"
-#include "core/train/optimisers.h"
-#include "core/train/weight_average.h"
+#include "core/train/descriptor/embedding_memory.h"
+#include "core/train/descriptor/optimisers.h"
+#include "core/train/descriptor/weight_average.h"
 
 namespace lookalike::testing {
 

@@ -35,7 +35,7 @@ inline void keepSettingsIn(const QString& folder) {
 }
 
 /// From sure to doubtful, and hashes that fall with the ids.
-inline std::shared_ptr<pipeline::LibrarySnapshot> makeFinds(int groups, int perGroup) {
+inline std::shared_ptr<library::LibrarySnapshot> makeFinds(int groups, int perGroup) {
   auto snapshot = makeSnapshot(groups, perGroup);
   for (ImageRecord& image : snapshot->images) {
     image.hash.bytes[0] = static_cast<std::uint8_t>(250 - (image.id.value >> 8));

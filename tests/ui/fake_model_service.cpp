@@ -13,7 +13,7 @@ MeasuredFigure figure(double value, double width) {
 }
 
 /// With Wilson's interval at 95 %.
-pipeline::SelfTestRow row(const std::string& edit, const std::string& strength, double amount,
+learn::SelfTestRow row(const std::string& edit, const std::string& strength, double amount,
                           std::int64_t tried, double share) {
   constexpr double kZ = 1.96;
   const auto n = static_cast<double>(tried);
@@ -26,8 +26,8 @@ pipeline::SelfTestRow row(const std::string& edit, const std::string& strength, 
 
 }  // namespace
 
-pipeline::TuningReadiness makeReadiness(std::int64_t copies, std::int64_t hardNegatives) {
-  pipeline::TuningReadiness readiness;
+learn::TuningReadiness makeReadiness(std::int64_t copies, std::int64_t hardNegatives) {
+  learn::TuningReadiness readiness;
   readiness.copies = copies;
   readiness.derivations = copies / 2;
   readiness.hardNegatives = hardNegatives;
@@ -39,13 +39,13 @@ pipeline::TuningReadiness makeReadiness(std::int64_t copies, std::int64_t hardNe
   const auto missing = [](std::int64_t have, std::int64_t least) {
     return std::max<std::int64_t>(0, least - have);
   };
-  readiness.copiesMissingForCalibration = missing(copies, pipeline::kLeastForCalibration);
-  readiness.hardNegativesMissingForCalibration = missing(hardNegatives, pipeline::kLeastForCalibration);
-  readiness.copiesMissingForAdapter = missing(copies, pipeline::kLeastForAdapter);
-  readiness.hardNegativesMissingForAdapter = missing(hardNegatives, pipeline::kLeastForAdapter);
+  readiness.copiesMissingForCalibration = missing(copies, learn::kLeastForCalibration);
+  readiness.hardNegativesMissingForCalibration = missing(hardNegatives, learn::kLeastForCalibration);
+  readiness.copiesMissingForAdapter = missing(copies, learn::kLeastForAdapter);
+  readiness.hardNegativesMissingForAdapter = missing(hardNegatives, learn::kLeastForAdapter);
   const std::int64_t least = std::min(copies, hardNegatives);
-  if (least >= pipeline::kLeastForCalibration) readiness.deepest = pipeline::TuningDepth::kCalibration;
-  if (least >= pipeline::kLeastForAdapter) readiness.deepest = pipeline::TuningDepth::kWholeNetwork;
+  if (least >= learn::kLeastForCalibration) readiness.deepest = learn::TuningDepth::kCalibration;
+  if (least >= learn::kLeastForAdapter) readiness.deepest = learn::TuningDepth::kWholeNetwork;
   return readiness;
 }
 
@@ -72,8 +72,8 @@ std::vector<TuningPoint> makeCurve(int steps) {
   return points;
 }
 
-pipeline::SelfTestReport makeSelfTest(const std::string& name, double shift) {
-  pipeline::SelfTestReport report;
+learn::SelfTestReport makeSelfTest(const std::string& name, double shift) {
+  learn::SelfTestReport report;
   report.describer.text = name + ":1";
   report.describerName = name;
   report.threshold = 0.55F;
@@ -108,8 +108,8 @@ pipeline::SelfTestReport makeSelfTest(const std::string& name, double shift) {
   return report;
 }
 
-pipeline::FinetuneReport makeReport(const pipeline::LibrarySnapshot& snapshot) {
-  pipeline::FinetuneReport report;
+learn::FinetuneReport makeReport(const library::LibrarySnapshot& snapshot) {
+  learn::FinetuneReport report;
   report.libraryPath = snapshot.libraryPath;
   report.base = snapshot.describer;
   report.baseName = "lookalike-1";
@@ -117,7 +117,7 @@ pipeline::FinetuneReport makeReport(const pipeline::LibrarySnapshot& snapshot) {
   report.tunedName = "pictures-1";
   report.cardPath = "/models/pictures-1.json";
   report.readiness = makeReadiness();
-  report.depth = pipeline::TuningDepth::kAdapter;
+  report.depth = learn::TuningDepth::kAdapter;
   report.threshold = 0.55F;
   report.trainingPairs = 120;
   report.validationPairs = 30;
@@ -138,22 +138,22 @@ pipeline::FinetuneReport makeReport(const pipeline::LibrarySnapshot& snapshot) {
                               isCopy ? 0.87F : (i == 6 ? 0.92F : 0.21F)});
   }
   if (report.changed.size() > 3) report.changed[3].before = 0.42F;  // found now, wrongly
-  report.verdict = pipeline::TuningVerdict::kBetter;
+  report.verdict = learn::TuningVerdict::kBetter;
   report.shareBetter = 0.97;
   report.curve = makeCurve(60);
   report.seconds = 84.0;
   return report;
 }
 
-std::vector<pipeline::InstalledModel> makeModels() {
-  pipeline::InstalledModel builtIn;
+std::vector<models::InstalledModel> makeModels() {
+  models::InstalledModel builtIn;
   builtIn.name = "dct";
   builtIn.description = "Frequencies of a small grey picture; needs no network.";
   builtIn.licence = "GPL-3.0-or-later";
   builtIn.key.text = "dct:1";
   builtIn.dimension = 64;
   builtIn.inputWidth = builtIn.inputHeight = 32;
-  pipeline::InstalledModel shipped;
+  models::InstalledModel shipped;
   shipped.name = "lookalike-1";
   shipped.description = "The default: a small network trained for edited copies.";
   shipped.licence = "GPL-3.0-or-later";
@@ -171,7 +171,7 @@ std::vector<pipeline::InstalledModel> makeModels() {
   shipped.measuredOn = "the open benchmark";
   shipped.isCalibrated = true;
   shipped.pairNetwork = "aa17c0ffee5512";
-  pipeline::InstalledModel own = shipped;
+  models::InstalledModel own = shipped;
   own.name = "sscd";
   own.description = "A network from elsewhere.";
   own.licence = "MIT";
@@ -192,7 +192,7 @@ std::vector<pipeline::InstalledModel> makeModels() {
   return {builtIn, shipped, own};
 }
 
-std::vector<pipeline::FinetuneOptions> FakeModelService::learned() {
+std::vector<learn::FinetuneOptions> FakeModelService::learned() {
   return copyOf(learned_);
 }
 std::vector<pipeline::FindCopiesOptions> FakeModelService::promotions() {
@@ -211,11 +211,11 @@ std::vector<pipeline::SelfTestOptions> FakeModelService::selfTests() {
   return copyOf(selfTests_);
 }
 
-Result<pipeline::TuningReadiness> FakeModelService::tuningReadiness(const std::string&) {
+Result<learn::TuningReadiness> FakeModelService::tuningReadiness(const std::string&) {
   return readiness;
 }
 
-Result<pipeline::FinetuneReport> FakeModelService::finetune(const pipeline::FinetuneOptions& options,
+Result<learn::FinetuneReport> FakeModelService::finetune(const learn::FinetuneOptions& options,
                                                             JobControl& control,
                                                             pipeline::FinetuneObserver* observer) {
   {
@@ -226,13 +226,13 @@ Result<pipeline::FinetuneReport> FakeModelService::finetune(const pipeline::Fine
   return Error{ErrorCode::kInvalidArgument, {}, "nothing to learn from", -1};
 }
 
-Result<void> FakeModelService::saveReport(const pipeline::FinetuneReport&, const std::string& path) {
+Result<void> FakeModelService::saveReport(const learn::FinetuneReport&, const std::string& path) {
   const std::lock_guard lock(mutex_);
   savedReports_.push_back(path);
   return ok();
 }
 
-Result<pipeline::SelfTestReport> FakeModelService::selfTest(const pipeline::SelfTestOptions& options,
+Result<learn::SelfTestReport> FakeModelService::selfTest(const pipeline::SelfTestOptions& options,
                                                             JobControl& control, JobObserver* observer) {
   {
     const std::lock_guard lock(mutex_);
@@ -241,19 +241,19 @@ Result<pipeline::SelfTestReport> FakeModelService::selfTest(const pipeline::Self
   return tester ? tester(control, observer) : makeSelfTest("lookalike-1");
 }
 
-std::vector<pipeline::InstalledModel> FakeModelService::installedModels() {
+std::vector<models::InstalledModel> FakeModelService::installedModels() {
   return copyOf(models_);
 }
 
-Result<void> FakeModelService::checkModel(const pipeline::InstalledModel&) {
+Result<void> FakeModelService::checkModel(const models::InstalledModel&) {
   if (checkFailure) return *checkFailure;
   return ok();
 }
 
-Result<pipeline::ImportModelReport> FakeModelService::importModel(const pipeline::ImportModelOptions& options,
+Result<models::ImportModelReport> FakeModelService::importModel(const models::ImportModelOptions& options,
                                                                   JobControl& control) {
   if (importer) return importer(options, control);
-  pipeline::ImportModelReport report;
+  models::ImportModelReport report;
   report.model = makeModels().back();
   report.model.name = "imported";
   report.model.key.text = "imported:1";

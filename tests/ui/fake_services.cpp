@@ -21,9 +21,9 @@ decode::RgbImage plainImage(int width, int height) {
 
 }  // namespace
 
-std::shared_ptr<pipeline::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
+std::shared_ptr<library::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
                                                         const std::string& root) {
-  auto snapshot = std::make_shared<pipeline::LibrarySnapshot>();
+  auto snapshot = std::make_shared<library::LibrarySnapshot>();
   snapshot->libraryPath = root + ".lookalike";
   snapshot->roots.push_back({RootId{1}, root});
   snapshot->describer.text = "fake:1";
@@ -85,7 +85,7 @@ std::shared_ptr<const GeometricEvidence> makeGeometry() {
   return geometry;
 }
 
-std::vector<ImageGroup> groupsOf(const pipeline::LibrarySnapshot& snapshot, float threshold) {
+std::vector<ImageGroup> groupsOf(const library::LibrarySnapshot& snapshot, float threshold) {
   std::vector<ImageGroup> groups;
   for (std::size_t i = 0; i < snapshot.pairs.size();) {
     ImageGroup group;
@@ -132,15 +132,15 @@ Result<pipeline::FindCopiesReport> FakeFindService::findCopies(const pipeline::F
   return report;
 }
 
-Result<std::shared_ptr<const pipeline::LibrarySnapshot>> FakeFindService::readSnapshot(
+Result<std::shared_ptr<const library::LibrarySnapshot>> FakeFindService::readSnapshot(
     const std::string& path) {
   if (reader) return reader(path);
   return snapshot;
 }
 
-std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySnapshot& of,
+std::vector<ImageGroup> FakeFindService::groupSnapshot(const library::LibrarySnapshot& of,
                                                        const review::VerdictBook& verdicts, float threshold,
-                                                       pipeline::RejectedPairs rejected) {
+                                                       library::RejectedPairs rejected) {
   std::vector<ImageGroup> groups = grouper ? grouper(of, threshold) : groupsOf(of, threshold);
   // Enough for a window: who is no copy of the centre is no member.
   for (ImageGroup& group : groups) {
@@ -148,7 +148,7 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySn
       const auto key = review::pairKey(of.image(group.centre)->hash, of.image(group.members[i])->hash);
       const auto verdict = verdicts.verdict(key);
       if (!verdict || verdict->answer != VerdictAnswer::kNotCopy ||
-          rejected == pipeline::RejectedPairs::kShown)
+          rejected == library::RejectedPairs::kShown)
         continue;
       group.members.erase(group.members.begin() + static_cast<std::ptrdiff_t>(i));
       group.scoreWithCentre.erase(group.scoreWithCentre.begin() + static_cast<std::ptrdiff_t>(i));
@@ -165,7 +165,7 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const pipeline::LibrarySn
   return groups;
 }
 
-class FakeFindService::Ledger : public pipeline::VerdictLedger {
+class FakeFindService::Ledger : public library::VerdictLedger {
  public:
   explicit Ledger(FakeFindService* service) : service_(service) {}
   Result<void> add(std::span<const VerdictEntry> entries) override {
@@ -180,10 +180,10 @@ class FakeFindService::Ledger : public pipeline::VerdictLedger {
   FakeFindService* service_;
 };
 
-Result<std::unique_ptr<pipeline::VerdictLedger>> FakeFindService::openVerdictLedger(const std::string&) {
+Result<std::unique_ptr<library::VerdictLedger>> FakeFindService::openVerdictLedger(const std::string&) {
   const std::lock_guard lock(mutex_);
   if (ledgerFailure) return *ledgerFailure;
-  return std::unique_ptr<pipeline::VerdictLedger>(std::make_unique<Ledger>(this));
+  return std::unique_ptr<library::VerdictLedger>(std::make_unique<Ledger>(this));
 }
 
 std::vector<VerdictEntry> FakeFindService::ledger() {
@@ -196,7 +196,7 @@ void FakeFindService::setLedger(std::vector<VerdictEntry> entries) {
   ledger_ = std::move(entries);
 }
 
-std::vector<pipeline::KnownLibrary> FakeFindService::knownLibraries() {
+std::vector<library::KnownLibrary> FakeFindService::knownLibraries() {
   return libraries;
 }
 

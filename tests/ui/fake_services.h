@@ -16,25 +16,25 @@ namespace lookalike::testing {
 
 /// `groupCount` groups of `perGroup` images, one file an image, the members of a group at similarities that
 /// fall from 0.99. The second group's centre has a second, identical file.
-[[nodiscard]] std::shared_ptr<pipeline::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
+[[nodiscard]] std::shared_ptr<library::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
                                                                       const std::string& root = "/pictures");
 
 /// A mirrored crop to half of a picture of 640 × 480, well matched.
 [[nodiscard]] std::shared_ptr<const GeometricEvidence> makeGeometry();
 
 /// The groups that makeSnapshot() means, of those members that are at or above the threshold.
-[[nodiscard]] std::vector<ImageGroup> groupsOf(const pipeline::LibrarySnapshot& snapshot, float threshold);
+[[nodiscard]] std::vector<ImageGroup> groupsOf(const library::LibrarySnapshot& snapshot, float threshold);
 
 /// Answers at once from what the test put in, unless the test gives it something slower to do.
 class FakeFindService : public ui::FindService {
  public:
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot = makeSnapshot(3, 3);
+  std::shared_ptr<const library::LibrarySnapshot> snapshot = makeSnapshot(3, 3);
   std::function<Result<pipeline::FindCopiesReport>(JobControl&, JobObserver*)> job;
-  std::function<Result<std::shared_ptr<const pipeline::LibrarySnapshot>>(const std::string&)> reader;
-  std::function<std::vector<ImageGroup>(const pipeline::LibrarySnapshot&, float)> grouper;
+  std::function<Result<std::shared_ptr<const library::LibrarySnapshot>>(const std::string&)> reader;
+  std::function<std::vector<ImageGroup>(const library::LibrarySnapshot&, float)> grouper;
   std::optional<Error> ledgerFailure;  ///< of opening it
   std::optional<Error> writeFailure;   ///< of adding to it
-  std::vector<pipeline::KnownLibrary> libraries;
+  std::vector<library::KnownLibrary> libraries;
   Result<pipeline::ExportFindsReport> exportOutcome = pipeline::ExportFindsReport{};
 
   [[nodiscard]] std::vector<pipeline::FindCopiesOptions> jobs();
@@ -42,15 +42,15 @@ class FakeFindService : public ui::FindService {
 
   Result<pipeline::FindCopiesReport> findCopies(const pipeline::FindCopiesOptions& options,
                                                 JobControl& control, JobObserver* observer) override;
-  Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(const std::string& path) override;
-  std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& of,
+  Result<std::shared_ptr<const library::LibrarySnapshot>> readSnapshot(const std::string& path) override;
+  std::vector<ImageGroup> groupSnapshot(const library::LibrarySnapshot& of,
                                         const review::VerdictBook& verdicts, float threshold,
-                                        pipeline::RejectedPairs rejected) override;
-  Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(const std::string& path) override;
+                                        library::RejectedPairs rejected) override;
+  Result<std::unique_ptr<library::VerdictLedger>> openVerdictLedger(const std::string& path) override;
   /// What is in the ledger, oldest first.
   [[nodiscard]] std::vector<VerdictEntry> ledger();
   void setLedger(std::vector<VerdictEntry> entries);
-  std::vector<pipeline::KnownLibrary> knownLibraries() override;
+  std::vector<library::KnownLibrary> knownLibraries() override;
   Result<pipeline::ExportFindsReport> exportFinds(const pipeline::ExportFindsOptions& options) override;
   /// What was asked for is kept; the report is empty.
   std::vector<pipeline::ExportVerdictsOptions> verdictExports;

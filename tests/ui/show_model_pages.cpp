@@ -50,7 +50,7 @@ void prepare(FakeModelService& service, const FakeFindService& finds, const QStr
   if (state == QLatin1String("few")) service.readiness = makeReadiness(4, 0);
   service.learner = [&finds, state](
                         JobControl& control,
-                        pipeline::FinetuneObserver* observer) -> Result<pipeline::FinetuneReport> {
+                        pipeline::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
     const std::vector<TuningPoint> curve = makeCurve(60);
     const bool isRunning = state == QLatin1String("running");
     for (std::size_t i = 0; i < curve.size() && control.waitWhilePaused(); ++i) {
@@ -60,9 +60,9 @@ void prepare(FakeModelService& service, const FakeFindService& finds, const QStr
       if (isRunning) std::this_thread::sleep_for(100ms);
     }
     if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
-    pipeline::FinetuneReport report = makeReport(*finds.snapshot);
+    learn::FinetuneReport report = makeReport(*finds.snapshot);
     if (state == QLatin1String("worse")) {
-      report.verdict = pipeline::TuningVerdict::kNoEvidence;
+      report.verdict = learn::TuningVerdict::kNoEvidence;
       report.shareBetter = 0.62;
       report.cardPath.clear();
       report.tuned = {};
@@ -77,7 +77,7 @@ void prepare(FakeModelService& service, const FakeFindService& finds, const QStr
     }
     return Error{ErrorCode::kCancelled, {}, {}, -1};
   };
-  service.tester = [&service](JobControl&, JobObserver*) -> Result<pipeline::SelfTestReport> {
+  service.tester = [&service](JobControl&, JobObserver*) -> Result<learn::SelfTestReport> {
     return service.selfTests().size() > 1 ? makeSelfTest("pictures-1", 0.03) : makeSelfTest("lookalike-1");
   };
 }

@@ -155,7 +155,7 @@ class TestDerivationLayout : public QObject {
   }
   void cardsComeFromTheStoredPairs() {
     const auto snapshot = makeSnapshot(2, 3);
-    pipeline::GroupDerivation derivation;
+    library::GroupDerivation derivation;
     cluster::DerivationNode original;
     original.image = ImageId{4};
     cluster::DerivationNode copy;

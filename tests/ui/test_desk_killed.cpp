@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "core/catalogue/catalogue.h"
-#include "core/pipeline/verdict_ledger.h"
+#include "core/library/verdict_ledger.h"
 #include "tests/ui/desk_fixture.h"
 #include "ui/controllers/pipeline_find_service.h"
 #include "ui/views/groups_page.h"
@@ -126,7 +126,7 @@ class TestDeskKilled : public QObject {
       }
       QVERIFY(told > 0);
 
-      auto ledger = pipeline::openVerdictLedger(library);
+      auto ledger = library::openVerdictLedger(library);
       QVERIFY2(ledger.ok(), ledger.ok() ? "" : describeError(ledger.error()).c_str());
       const auto entries = (*ledger)->entries();
       QVERIFY(entries.ok());

@@ -33,7 +33,7 @@ class TestGroupListBuilder : public QObject {
     std::latch firstBegan(1);
     std::latch goOn(1);
     std::atomic<int> calls{0};
-    service->grouper = [&](const pipeline::LibrarySnapshot& snapshot, float threshold) {
+    service->grouper = [&](const library::LibrarySnapshot& snapshot, float threshold) {
       if (calls++ == 0) {
         firstBegan.count_down();
         goOn.wait();
@@ -60,11 +60,11 @@ class TestGroupListBuilder : public QObject {
   }
   void resultsOfAnotherLibraryAreDropped() {
     auto service = std::make_shared<FakeFindService>();
-    const std::shared_ptr<const pipeline::LibrarySnapshot> first = makeSnapshot(5, 2, "/first");
-    const std::shared_ptr<const pipeline::LibrarySnapshot> second = makeSnapshot(2, 2, "/second");
+    const std::shared_ptr<const library::LibrarySnapshot> first = makeSnapshot(5, 2, "/first");
+    const std::shared_ptr<const library::LibrarySnapshot> second = makeSnapshot(2, 2, "/second");
     std::latch began(1);
     std::latch goOn(1);
-    service->grouper = [&](const pipeline::LibrarySnapshot& snapshot, float threshold) {
+    service->grouper = [&](const library::LibrarySnapshot& snapshot, float threshold) {
       if (&snapshot == first.get()) {
         began.count_down();
         goOn.wait();
@@ -87,7 +87,7 @@ class TestGroupListBuilder : public QObject {
   void filtersAndSortsWithoutRegrouping() {
     auto service = std::make_shared<FakeFindService>();
     std::atomic<int> calls{0};
-    service->grouper = [&](const pipeline::LibrarySnapshot& snapshot, float threshold) {
+    service->grouper = [&](const library::LibrarySnapshot& snapshot, float threshold) {
       ++calls;
       return groupsOf(snapshot, threshold);
     };

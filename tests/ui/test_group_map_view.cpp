@@ -20,9 +20,9 @@ using namespace lookalike::testing;
 namespace {
 
 /// The first member is the original, the others were made from it.
-Result<pipeline::GroupDerivation> star(const pipeline::LibrarySnapshot&, const ImageGroup& group,
+Result<library::GroupDerivation> star(const library::LibrarySnapshot&, const ImageGroup& group,
                                        const std::shared_ptr<const review::VerdictBook>&, JobControl&) {
-  pipeline::GroupDerivation derivation;
+  library::GroupDerivation derivation;
   for (const ImageId member : group.members) {
     cluster::DerivationNode node;
     node.image = member;
@@ -39,7 +39,7 @@ Result<pipeline::GroupDerivation> star(const pipeline::LibrarySnapshot&, const I
 }
 
 struct Shown {
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot = makeSnapshot(3, 6);
+  std::shared_ptr<const library::LibrarySnapshot> snapshot = makeSnapshot(3, 6);
   std::vector<ImageGroup> groups = groupsOf(*snapshot, 0.8F);
   std::shared_ptr<FakeImageSource> source = std::make_shared<FakeImageSource>();
   ThumbnailLoader thumbnails{source};
@@ -127,7 +127,7 @@ class TestGroupMapView : public QObject {
   }
   void theTreeIsWorkedOutOnlyWhenLookedAt() {
     std::atomic<int> calls{0};
-    Shown shown([&](const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+    Shown shown([&](const library::LibrarySnapshot& snapshot, const ImageGroup& group,
                     const std::shared_ptr<const review::VerdictBook>&, JobControl& control) {
       ++calls;
       return star(snapshot, group, nullptr, control);
@@ -152,9 +152,9 @@ class TestGroupMapView : public QObject {
     std::latch goOn(1);
     std::atomic<bool> wasCancelled{false};
     std::atomic<int> calls{0};
-    Shown shown([&](const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+    Shown shown([&](const library::LibrarySnapshot& snapshot, const ImageGroup& group,
                     const std::shared_ptr<const review::VerdictBook>&,
-                    JobControl& control) -> Result<pipeline::GroupDerivation> {
+                    JobControl& control) -> Result<library::GroupDerivation> {
       if (calls++ == 0) {
         began.count_down();
         goOn.wait();
@@ -175,9 +175,9 @@ class TestGroupMapView : public QObject {
     QCOMPARE(shown.map.tree()->cards().front().image, ImageId{13});
   }
   void failuresAreSaid() {
-    Shown shown([](const pipeline::LibrarySnapshot&, const ImageGroup&,
+    Shown shown([](const library::LibrarySnapshot&, const ImageGroup&,
                    const std::shared_ptr<const review::VerdictBook>&,
-                   JobControl&) -> Result<pipeline::GroupDerivation> {
+                   JobControl&) -> Result<library::GroupDerivation> {
       return Error{ErrorCode::kOutOfMemory, {}, {}, -1};
     });
     shown.map.setMode(GroupMapMode::kTree);
@@ -216,9 +216,9 @@ class TestGroupMapView : public QObject {
   void endingWhileItWorksIsNoTrouble() {
     std::atomic<bool> began{false};
     {
-      Shown shown([&](const pipeline::LibrarySnapshot&, const ImageGroup&,
+      Shown shown([&](const library::LibrarySnapshot&, const ImageGroup&,
                       const std::shared_ptr<const review::VerdictBook>&,
-                      JobControl& control) -> Result<pipeline::GroupDerivation> {
+                      JobControl& control) -> Result<library::GroupDerivation> {
         began = true;
         while (!control.isCancelled()) QThread::msleep(1);
         return Error{ErrorCode::kCancelled, {}, {}, -1};

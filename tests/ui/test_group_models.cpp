@@ -14,7 +14,7 @@ namespace {
 
 const std::atomic<bool> kGoOn{false};
 
-std::shared_ptr<const GroupTable> tableOf(const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot) {
+std::shared_ptr<const GroupTable> tableOf(const std::shared_ptr<const library::LibrarySnapshot>& snapshot) {
   return makeGroupTable(snapshot, 0.9F, groupsOf(*snapshot, 0.9F));
 }
 

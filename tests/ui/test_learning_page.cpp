@@ -80,7 +80,7 @@ class TestLearningPage : public QObject {
     f.service->readiness = makeReadiness(20, 12);
     f.models()->showLearning->trigger();
     QTRY_VERIFY(f.models()->startLearning->isEnabled());
-    QVERIFY(choices->options().depth == pipeline::TuningDepth::kCalibration);
+    QVERIFY(choices->options().depth == learn::TuningDepth::kCalibration);
     auto* depth = choices->findChildren<QComboBox*>().front();
     auto* items = qobject_cast<QStandardItemModel*>(depth->model());
     QVERIFY(items->item(0)->isEnabled() && !items->item(1)->isEnabled());
@@ -92,8 +92,8 @@ class TestLearningPage : public QObject {
     f.models()->showLearning->trigger();
     QTRY_VERIFY(f.models()->startLearning->isEnabled());
     LearnChoices* choices = f.learning()->choices();
-    QVERIFY(choices->options().depth == pipeline::TuningDepth::kAdapter);  // unless something else is chosen
-    choices->setDepth(pipeline::TuningDepth::kLastStages);
+    QVERIFY(choices->options().depth == learn::TuningDepth::kAdapter);  // unless something else is chosen
+    choices->setDepth(learn::TuningDepth::kLastStages);
     for (auto* combo : choices->findChildren<QComboBox*>()) {
       if (combo->accessibleName() == "Pairs that are not copies") combo->setCurrentIndex(1);
     }
@@ -105,7 +105,7 @@ class TestLearningPage : public QObject {
     QTRY_COMPARE(f.service->learned().size(), std::size_t{1});
     const auto options = f.service->learned().front();
     QCOMPARE(options.libraryPath, std::string("/pictures.lookalike"));
-    QVERIFY(options.depth == pipeline::TuningDepth::kLastStages);
+    QVERIFY(options.depth == learn::TuningDepth::kLastStages);
     QVERIFY(options.hardNegativesAsNegatives);
     QVERIFY(!options.selfTest);
     QCOMPARE(options.name, std::string("mine"));
@@ -159,9 +159,9 @@ class TestLearningPage : public QObject {
   void aModelThatIsNotBetterCannotBePutToUse() {
     ModelWindow f;
     f.openWithModels();
-    f.service->learner = [&](JobControl&, pipeline::FinetuneObserver*) -> Result<pipeline::FinetuneReport> {
-      pipeline::FinetuneReport report = makeReport(*f.fake->snapshot);
-      report.verdict = pipeline::TuningVerdict::kWorseOnSelfTest;
+    f.service->learner = [&](JobControl&, pipeline::FinetuneObserver*) -> Result<learn::FinetuneReport> {
+      learn::FinetuneReport report = makeReport(*f.fake->snapshot);
+      report.verdict = learn::TuningVerdict::kWorseOnSelfTest;
       report.cardPath.clear();
       report.tuned = {};
       return report;
@@ -182,7 +182,7 @@ class TestLearningPage : public QObject {
     ModelWindow f;
     f.openWithModels();
     f.service->learner = [](JobControl& control,
-                            pipeline::FinetuneObserver* observer) -> Result<pipeline::FinetuneReport> {
+                            pipeline::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
       TuningPoint point;
       while (control.waitWhilePaused()) {
         ++point.step;
@@ -222,7 +222,7 @@ class TestLearningPage : public QObject {
         meter.add();
         std::this_thread::sleep_for(1ms);
       }
-      auto fresh = std::make_shared<pipeline::LibrarySnapshot>(*f.fake->snapshot);
+      auto fresh = std::make_shared<library::LibrarySnapshot>(*f.fake->snapshot);
       fresh->describer.text = "tuned:1";
       pipeline::FindCopiesReport report;
       report.snapshot = fresh;
@@ -261,7 +261,7 @@ class TestLearningPage : public QObject {
   void oneKeyGoesBack() {
     ModelWindow f;
     f.service->choices = {{{"tuned:1"}, "pictures-1", {"fake:1"}, 1}};
-    auto tuned = std::make_shared<pipeline::LibrarySnapshot>(*f.fake->snapshot);
+    auto tuned = std::make_shared<library::LibrarySnapshot>(*f.fake->snapshot);
     tuned->describer.text = "tuned:1";
     const auto before = f.fake->snapshot;
     f.fake->snapshot = tuned;

@@ -256,7 +256,7 @@ class TestMainWindow : public QObject {
   void aLibraryThatDoesNotOpen() {
     Fixture f;
     f.service->reader =
-        [](const std::string& path) -> Result<std::shared_ptr<const pipeline::LibrarySnapshot>> {
+        [](const std::string& path) -> Result<std::shared_ptr<const library::LibrarySnapshot>> {
       return Error{ErrorCode::kCorrupt, path, "file is not a database", -1};
     };
     f.open();

@@ -36,7 +36,7 @@ class TestModelPages : public QObject {
     QTRY_VERIFY(view->sentence().contains("88 % of crops to a half"));
     QCOMPARE(view->bars()->bars().size(), std::size_t{12});
     QVERIFY(!view->model().hasBefore());
-    f.service->tester = [](JobControl&, JobObserver*) -> Result<pipeline::SelfTestReport> {
+    f.service->tester = [](JobControl&, JobObserver*) -> Result<learn::SelfTestReport> {
       return makeSelfTest("pictures-1", 0.02);
     };
     f.models()->startSelfTest->trigger();
@@ -98,8 +98,8 @@ class TestModelPages : public QObject {
   void aRefusedImportKeepsTheForm() {
     ModelWindow f;
     f.openWithModels();
-    f.service->importer = [](const pipeline::ImportModelOptions& options,
-                             JobControl&) -> Result<pipeline::ImportModelReport> {
+    f.service->importer = [](const models::ImportModelOptions& options,
+                             JobControl&) -> Result<models::ImportModelReport> {
       return Error{ErrorCode::kBadModel, options.file, "no TorchScript", -1};
     };
     f.models()->importModel->trigger();
@@ -144,12 +144,12 @@ class TestModelPages : public QObject {
     const auto wait = [&] {
       while (!mayEnd) std::this_thread::sleep_for(1ms);
     };
-    f.service->importer = [&](const pipeline::ImportModelOptions&,
-                              JobControl&) -> Result<pipeline::ImportModelReport> {
+    f.service->importer = [&](const models::ImportModelOptions&,
+                              JobControl&) -> Result<models::ImportModelReport> {
       wait();
       return Error{ErrorCode::kBadModel, {}, "late", -1};
     };
-    f.service->tester = [&](JobControl&, JobObserver*) -> Result<pipeline::SelfTestReport> {
+    f.service->tester = [&](JobControl&, JobObserver*) -> Result<learn::SelfTestReport> {
       wait();
       return makeSelfTest("lookalike-1");
     };
@@ -169,7 +169,7 @@ class TestModelPages : public QObject {
     ModelWindow f;
     f.openWithModels();
     std::atomic<bool> ended{false};
-    f.service->tester = [&](JobControl& control, JobObserver*) -> Result<pipeline::SelfTestReport> {
+    f.service->tester = [&](JobControl& control, JobObserver*) -> Result<learn::SelfTestReport> {
       while (control.waitWhilePaused()) std::this_thread::sleep_for(1ms);
       ended = true;
       return Error{ErrorCode::kCancelled, {}, {}, -1};

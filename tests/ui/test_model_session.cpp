@@ -27,14 +27,14 @@ namespace {
 
 struct Fixture {
   std::shared_ptr<FakeModelService> service = std::make_shared<FakeModelService>();
-  std::shared_ptr<pipeline::LibrarySnapshot> snapshot = makeSnapshot(4, 3);
+  std::shared_ptr<library::LibrarySnapshot> snapshot = makeSnapshot(4, 3);
   ModelSession session;
   Fixture() {
     session.setService(service);
     session.setSnapshot(snapshot);
   }
   void learnWell() {
-    service->learner = [this](JobControl&, pipeline::FinetuneObserver*) -> Result<pipeline::FinetuneReport> {
+    service->learner = [this](JobControl&, pipeline::FinetuneObserver*) -> Result<learn::FinetuneReport> {
       return makeReport(*snapshot);
     };
     session.learn({});
@@ -51,7 +51,7 @@ class TestModelSession : public QObject {
     Fixture f;
     const int rows = 3000;
     f.service->learner = [&](JobControl&,
-                             pipeline::FinetuneObserver* observer) -> Result<pipeline::FinetuneReport> {
+                             pipeline::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
       for (int i = 0; i < rows; ++i) {
         TuningPoint point;
         point.step = i;
@@ -82,7 +82,7 @@ class TestModelSession : public QObject {
     Fixture f;
     std::atomic<int> steps{0};
     f.service->learner = [&](JobControl& control,
-                             pipeline::FinetuneObserver*) -> Result<pipeline::FinetuneReport> {
+                             pipeline::FinetuneObserver*) -> Result<learn::FinetuneReport> {
       while (control.waitWhilePaused()) {
         ++steps;
         std::this_thread::sleep_for(1ms);
@@ -118,10 +118,10 @@ class TestModelSession : public QObject {
     f.learnWell();
     QVERIFY(f.session.canPromoteReport());
     for (const auto verdict :
-         {pipeline::TuningVerdict::kNoEvidence, pipeline::TuningVerdict::kWorseOnVerdicts,
-          pipeline::TuningVerdict::kWorseOnSelfTest, pipeline::TuningVerdict::kTooFewVerdicts}) {
-      f.service->learner = [&](JobControl&, pipeline::FinetuneObserver*) -> Result<pipeline::FinetuneReport> {
-        pipeline::FinetuneReport report = makeReport(*f.snapshot);
+         {learn::TuningVerdict::kNoEvidence, learn::TuningVerdict::kWorseOnVerdicts,
+          learn::TuningVerdict::kWorseOnSelfTest, learn::TuningVerdict::kTooFewVerdicts}) {
+      f.service->learner = [&](JobControl&, pipeline::FinetuneObserver*) -> Result<learn::FinetuneReport> {
+        learn::FinetuneReport report = makeReport(*f.snapshot);
         report.verdict = verdict;
         return report;
       };
@@ -139,13 +139,13 @@ class TestModelSession : public QObject {
     f.snapshot->evidence = EvidenceKind::kLocal;
     f.learnWell();
     f.service->promoter = [&](JobControl&, JobObserver*) -> Result<pipeline::FindCopiesReport> {
-      auto fresh = std::make_shared<pipeline::LibrarySnapshot>(*f.snapshot);
+      auto fresh = std::make_shared<library::LibrarySnapshot>(*f.snapshot);
       fresh->describer.text = "tuned:1";
       pipeline::FindCopiesReport report;
       report.snapshot = fresh;
       return report;
     };
-    std::shared_ptr<const pipeline::LibrarySnapshot> promoted;
+    std::shared_ptr<const library::LibrarySnapshot> promoted;
     connect(&f.session, &ModelSession::promoted, this, [&](const auto& snapshot) { promoted = snapshot; });
     f.session.promoteReport();
     QVERIFY(f.session.task() == ModelTask::kPromote);
@@ -190,7 +190,7 @@ class TestModelSession : public QObject {
   void anotherLibraryEndsWhatWasAboutTheFirst() {
     Fixture f;
     f.learnWell();
-    f.service->tester = [](JobControl& control, JobObserver*) -> Result<pipeline::SelfTestReport> {
+    f.service->tester = [](JobControl& control, JobObserver*) -> Result<learn::SelfTestReport> {
       while (control.waitWhilePaused()) std::this_thread::sleep_for(1ms);
       return makeSelfTest("late");
     };
@@ -207,7 +207,7 @@ class TestModelSession : public QObject {
   void selfTestsOfTwoModelsAreBeforeAndAfter() {
     Fixture f;
     std::string name = "lookalike-1";
-    f.service->tester = [&](JobControl&, JobObserver*) -> Result<pipeline::SelfTestReport> {
+    f.service->tester = [&](JobControl&, JobObserver*) -> Result<learn::SelfTestReport> {
       return makeSelfTest(name);
     };
     const auto run = [&] {
@@ -234,7 +234,7 @@ class TestModelSession : public QObject {
     const QString oneSided = readinessSentence(makeReadiness(500, 2));
     QVERIFY2(oneSided.contains("8 more") && !oneSided.contains("of copies and"), qPrintable(oneSided));
     const auto some = makeReadiness(20, 15);
-    QVERIFY(some.deepest == pipeline::TuningDepth::kCalibration);
+    QVERIFY(some.deepest == learn::TuningDepth::kCalibration);
     QVERIFY(readinessHeading(some).contains("calibration"));
     QVERIFY2(readinessSentence(some).contains("15 more pair(s) that are not copies"),
              qPrintable(readinessSentence(some)));
@@ -247,13 +247,13 @@ class TestModelSession : public QObject {
 
   void verdictsSayWhy() {
     const auto snapshot = makeSnapshot(2, 2);
-    pipeline::FinetuneReport report = makeReport(*snapshot);
+    learn::FinetuneReport report = makeReport(*snapshot);
     QVERIFY(tuningVerdictHeading(report).startsWith("Better"));
     QVERIFY(tuningVerdictSentence(report).contains("97.0 %"));
     QSet<QString> reasons;
     for (const auto verdict :
-         {pipeline::TuningVerdict::kNoEvidence, pipeline::TuningVerdict::kWorseOnVerdicts,
-          pipeline::TuningVerdict::kWorseOnSelfTest, pipeline::TuningVerdict::kTooFewVerdicts}) {
+         {learn::TuningVerdict::kNoEvidence, learn::TuningVerdict::kWorseOnVerdicts,
+          learn::TuningVerdict::kWorseOnSelfTest, learn::TuningVerdict::kTooFewVerdicts}) {
       report.verdict = verdict;
       QVERIFY(tuningVerdictHeading(report).startsWith("Not better: “lookalike-1” is kept"));
       reasons << tuningVerdictSentence(report);
@@ -263,7 +263,7 @@ class TestModelSession : public QObject {
   }
 
   void theSelfTestIsSaidInASentence() {
-    pipeline::SelfTestReport report = makeSelfTest("lookalike-1");
+    learn::SelfTestReport report = makeSelfTest("lookalike-1");
     QCOMPARE(selfTestSentence(report),
              QString("On this library, “lookalike-1” finds 88 % of crops to a half, 97 % of mirrored, "
                      "66 % of pasted."));
@@ -277,7 +277,7 @@ class TestModelSession : public QObject {
 
   void figuresTellTheChangeInWords() {
     const auto snapshot = makeSnapshot(2, 2);
-    auto report = std::make_shared<pipeline::FinetuneReport>(makeReport(*snapshot));
+    auto report = std::make_shared<learn::FinetuneReport>(makeReport(*snapshot));
     report->after.directionAccuracy = {};
     FiguresModel model;
     model.setReport(report);
@@ -322,7 +322,7 @@ class TestModelSession : public QObject {
 
   void changedPairsAreRightOrWrongNow() {
     const auto snapshot = makeSnapshot(4, 3);
-    auto report = std::make_shared<pipeline::FinetuneReport>(makeReport(*snapshot));
+    auto report = std::make_shared<learn::FinetuneReport>(makeReport(*snapshot));
     report->changed[1].b.bytes.fill(7);  // its image is gone
     ChangedPairsModel model;
     model.setReport(report, snapshot);
@@ -351,8 +351,8 @@ class TestModelSession : public QObject {
     QVERIFY(models.model(3) == nullptr && models.model(-1) == nullptr);
 
     SelfTestModel tests;
-    const auto before = std::make_shared<const pipeline::SelfTestReport>(makeSelfTest("lookalike-1"));
-    const auto now = std::make_shared<const pipeline::SelfTestReport>(makeSelfTest("pictures-1", 0.02));
+    const auto before = std::make_shared<const learn::SelfTestReport>(makeSelfTest("lookalike-1"));
+    const auto now = std::make_shared<const learn::SelfTestReport>(makeSelfTest("pictures-1", 0.02));
     tests.setReports(nullptr, now);
     QVERIFY(!tests.hasBefore());
     QCOMPARE(tests.index(0, SelfTestModel::kEdit).data().toString(), QString("All edits"));

@@ -6,7 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
@@ -54,7 +54,7 @@ class TestProgram : public QObject {
       program.start(xvfb, {"-a", LOOKALIKE_GUI_PROGRAM, "-platform", "xcb", pictures.path()});
     }
     QVERIFY(program.waitForStarted());
-    std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
+    std::shared_ptr<const library::LibrarySnapshot> snapshot;
     QTRY_VERIFY_WITH_TIMEOUT((snapshot = foundIn(root)) != nullptr, 30'000);
     QCOMPARE(snapshot->images.size(), std::size_t{3});
     QCOMPARE(snapshot->failures.size(), std::size_t{1});
@@ -78,9 +78,9 @@ class TestProgram : public QObject {
     return environment;
   }
   /// The library of a folder once it holds pairs.
-  [[nodiscard]] std::shared_ptr<const pipeline::LibrarySnapshot> foundIn(const std::string& root) const {
+  [[nodiscard]] std::shared_ptr<const library::LibrarySnapshot> foundIn(const std::string& root) const {
     qputenv("XDG_DATA_HOME", home_.path().toUtf8());
-    const auto snapshot = pipeline::readSnapshot(pipeline::defaultLibraryPath({root}));
+    const auto snapshot = library::readSnapshot(library::defaultLibraryPath({root}));
     return snapshot.ok() && !(*snapshot)->pairs.empty() ? *snapshot : nullptr;
   }
 

@@ -17,7 +17,7 @@ namespace {
 
 struct Fixture {
   std::shared_ptr<FakeFindService> service = std::make_shared<FakeFindService>();
-  std::shared_ptr<pipeline::LibrarySnapshot> snapshot;
+  std::shared_ptr<library::LibrarySnapshot> snapshot;
   VerdictSession verdicts{service};
   QuestionQueue queue{service, &verdicts};
 

@@ -290,7 +290,7 @@ class TestReviewDesk : public QObject {
       }
       desk.window->close();
     }
-    QCOMPARE(pipeline::openVerdictLedger(library).value()->entries()->size(), std::size_t{30});
+    QCOMPARE(library::openVerdictLedger(library).value()->entries()->size(), std::size_t{30});
     Desk desk;
     desk.service = std::make_shared<PipelineFindService>();
     desk.openQueue(library);

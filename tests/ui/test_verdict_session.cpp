@@ -18,7 +18,7 @@ const Error kDiskFull{ErrorCode::kDiskFull, {}, {}, -1};
 
 struct Fixture {
   std::shared_ptr<FakeFindService> service = std::make_shared<FakeFindService>();
-  std::shared_ptr<pipeline::LibrarySnapshot> snapshot = makeSnapshot(3, 4);
+  std::shared_ptr<library::LibrarySnapshot> snapshot = makeSnapshot(3, 4);
   std::unique_ptr<VerdictSession> session = std::make_unique<VerdictSession>(service);
   Fixture() {
     // The hashes fall with the ids: what is shown as A has the larger one.
@@ -309,7 +309,7 @@ class TestVerdictSession : public QObject {
     QVERIFY(!f.session->isReady() && !f.session->isOpening());
     QVERIFY(!f.session->state({{{1}, {2}, VerdictAnswer::kCopy, {}}}, VerdictSource::kReview));
     f.service->ledgerFailure.reset();  // the next scan of it tries again
-    f.session->setSnapshot(std::make_shared<pipeline::LibrarySnapshot>(*f.snapshot));
+    f.session->setSnapshot(std::make_shared<library::LibrarySnapshot>(*f.snapshot));
     QTRY_VERIFY(f.session->isReady());
   }
   void aNoteGoesWithTheNextVerdictOnly() {
@@ -368,11 +368,11 @@ class TestVerdictSession : public QObject {
     QVERIFY(f.say(1, 2));
     f.undo();
     QSignalSpy replaced(f.session.get(), &VerdictSession::bookReplaced);
-    f.session->setSnapshot(std::make_shared<pipeline::LibrarySnapshot>(*f.snapshot));
+    f.session->setSnapshot(std::make_shared<library::LibrarySnapshot>(*f.snapshot));
     QVERIFY(f.session->isReady() && f.session->canRedo());
     QCOMPARE(replaced.count(), 0);
     QVERIFY(f.session->state({{{1}, {3}, VerdictAnswer::kCopy, {}}}, VerdictSource::kReview));
-    f.session->setSnapshot(std::make_shared<pipeline::LibrarySnapshot>(*f.snapshot));
+    f.session->setSnapshot(std::make_shared<library::LibrarySnapshot>(*f.snapshot));
     QVERIFY(f.session->isWriting());
     QVERIFY(f.isWritten());
     QVERIFY(f.verdict(1, 3));

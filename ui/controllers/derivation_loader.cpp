@@ -5,14 +5,14 @@
 
 namespace lookalike::ui {
 
-Result<pipeline::GroupDerivation> deriveFromStored(const pipeline::LibrarySnapshot& snapshot,
+Result<library::GroupDerivation> deriveFromStored(const library::LibrarySnapshot& snapshot,
                                                    const ImageGroup& group,
                                                    const std::shared_ptr<const review::VerdictBook>& verdicts,
                                                    JobControl& control) {
-  pipeline::DirectionOptions options;
+  library::DirectionOptions options;
   options.readsFiles = false;
   options.verdicts = verdicts;
-  auto derivations = pipeline::derivationsOf(snapshot, {group}, options, control, nullptr);
+  auto derivations = library::derivationsOf(snapshot, {group}, options, control, nullptr);
   if (!derivations.ok()) return derivations.error();
   return std::move(derivations.value().front());
 }
@@ -28,7 +28,7 @@ DerivationLoader::~DerivationLoader() {
   thread_.join();
 }
 
-void DerivationLoader::load(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+void DerivationLoader::load(std::shared_ptr<const library::LibrarySnapshot> snapshot,
                             const ImageGroup& group, std::shared_ptr<const review::VerdictBook> verdicts) {
   if (control_) control_->cancel();
   control_ = std::make_shared<JobControl>();

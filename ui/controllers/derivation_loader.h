@@ -11,25 +11,25 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
-#include "core/pipeline/library.h"
-#include "core/pipeline/pair_directions.h"
+#include "core/library/library_snapshot.h"
+#include "core/library/pair_directions.h"
 #include "ui/viewmodels/derivation_cards.h"
 
 namespace lookalike::ui {
 
 /// Works out who was made from whom in a group, by what persons said too (null: the snapshot's own verdicts).
 /// May block, is called off the GUI thread.
-using DeriveGroup = std::function<Result<pipeline::GroupDerivation>(
-    const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+using DeriveGroup = std::function<Result<library::GroupDerivation>(
+    const library::LibrarySnapshot& snapshot, const ImageGroup& group,
     const std::shared_ptr<const review::VerdictBook>& verdicts, JobControl& control)>;
 /// By the stored pairs and traces, without reading a file.
-[[nodiscard]] Result<pipeline::GroupDerivation> deriveFromStored(
-    const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group,
+[[nodiscard]] Result<library::GroupDerivation> deriveFromStored(
+    const library::LibrarySnapshot& snapshot, const ImageGroup& group,
     const std::shared_ptr<const review::VerdictBook>& verdicts, JobControl& control);
 
 /// A group's tree, ready to be shown.
 struct LoadedDerivation {
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot;
   ImageId centre;  ///< of the group
   DerivationCards cards;
 };
@@ -43,7 +43,7 @@ class DerivationLoader : public QObject {
   ~DerivationLoader() override;
 
   /// Begins at once. What was asked for before is not delivered any more.
-  void load(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup& group,
+  void load(std::shared_ptr<const library::LibrarySnapshot> snapshot, const ImageGroup& group,
             std::shared_ptr<const review::VerdictBook> verdicts = nullptr);
   /// Forgets what was asked for.
   void cancel();
@@ -55,7 +55,7 @@ class DerivationLoader : public QObject {
 
  private:
   struct Wish {
-    std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
+    std::shared_ptr<const library::LibrarySnapshot> snapshot;
     ImageGroup group;
     std::shared_ptr<const review::VerdictBook> verdicts;
     std::shared_ptr<JobControl> control;

@@ -9,8 +9,8 @@
 #include "core/base/result.h"
 #include "core/pipeline/export_finds_job.h"
 #include "core/pipeline/find_copies_job.h"
-#include "core/pipeline/library.h"
-#include "core/pipeline/verdict_ledger.h"
+#include "core/library/library_snapshot.h"
+#include "core/library/verdict_ledger.h"
 #include "core/pipeline/verdict_transfer_job.h"
 #include "core/review/verdict_book.h"
 
@@ -24,17 +24,17 @@ class FindService {
 
   [[nodiscard]] virtual Result<pipeline::FindCopiesReport> findCopies(
       const pipeline::FindCopiesOptions& options, JobControl& control, JobObserver* observer) = 0;
-  [[nodiscard]] virtual Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(
+  [[nodiscard]] virtual Result<std::shared_ptr<const library::LibrarySnapshot>> readSnapshot(
       const std::string& libraryPath) = 0;
   /// Groups by what was found and by what persons said of it.
-  [[nodiscard]] virtual std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+  [[nodiscard]] virtual std::vector<ImageGroup> groupSnapshot(const library::LibrarySnapshot& snapshot,
                                                               const review::VerdictBook& verdicts,
                                                               float threshold,
-                                                              pipeline::RejectedPairs rejected) = 0;
+                                                              library::RejectedPairs rejected) = 0;
   /// Of one thread, that which calls it.
-  [[nodiscard]] virtual Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(
+  [[nodiscard]] virtual Result<std::unique_ptr<library::VerdictLedger>> openVerdictLedger(
       const std::string& libraryPath) = 0;
-  [[nodiscard]] virtual std::vector<pipeline::KnownLibrary> knownLibraries() = 0;
+  [[nodiscard]] virtual std::vector<library::KnownLibrary> knownLibraries() = 0;
   /// Writes what `options` names to options.output, whole or not at all.
   [[nodiscard]] virtual Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) = 0;

@@ -23,7 +23,7 @@ GroupListBuilder::~GroupListBuilder() {
   thread_.join();
 }
 
-void GroupListBuilder::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+void GroupListBuilder::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot,
                                    float threshold) {
   wish_.snapshot = std::move(snapshot);
   wish_.threshold = threshold;
@@ -52,7 +52,7 @@ void GroupListBuilder::setVerdicts(std::shared_ptr<const review::VerdictBook> ve
   debounce_.start();
 }
 
-void GroupListBuilder::setRejected(pipeline::RejectedPairs rejected) {
+void GroupListBuilder::setRejected(library::RejectedPairs rejected) {
   if (rejected == wish_.rejected) return;
   wish_.rejected = rejected;
   debounce_.start();
@@ -88,7 +88,7 @@ void GroupListBuilder::drop(std::shared_ptr<const void> thing) {
 void GroupListBuilder::loop(const std::stop_token& stop) {
   std::shared_ptr<const GroupTable> table;
   std::shared_ptr<const review::VerdictBook> verdicts;  // that the table was made by
-  auto rejected = pipeline::RejectedPairs::kLeftOut;    // likewise
+  auto rejected = library::RejectedPairs::kLeftOut;    // likewise
   while (true) {
     Wish wish;
     std::vector<std::shared_ptr<const void>> dropped;

@@ -25,16 +25,16 @@ class GroupListBuilder : public QObject {
   ~GroupListBuilder() override;
 
   /// Begins at once with another snapshot (null: an empty list, at once). Results of the former are dropped.
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, float threshold);
+  void setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot, float threshold);
   /// What persons said; groups are made anew by it, once it is quiet for a moment.
   void setVerdicts(std::shared_ptr<const review::VerdictBook> verdicts);
   /// Whether pairs that persons said are no copies count as if nothing had been said of them.
-  void setRejected(pipeline::RejectedPairs rejected);
+  void setRejected(library::RejectedPairs rejected);
   void setThreshold(float threshold);      ///< waits some 50 ms for more of the same
   void setOrder(const GroupOrder& order);  ///< likewise
   /// Frees it on the builder's thread, if nobody else holds it.
   void drop(std::shared_ptr<const void> thing);
-  [[nodiscard]] bool isOf(const pipeline::LibrarySnapshot& snapshot) const {
+  [[nodiscard]] bool isOf(const library::LibrarySnapshot& snapshot) const {
     return wish_.snapshot.get() == &snapshot;
   }
   [[nodiscard]] float threshold() const { return wish_.threshold; }
@@ -46,10 +46,10 @@ class GroupListBuilder : public QObject {
 
  private:
   struct Wish {
-    std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
+    std::shared_ptr<const library::LibrarySnapshot> snapshot;
     std::shared_ptr<const review::VerdictBook> verdicts = std::make_shared<review::VerdictBook>();
     float threshold = 0.0F;
-    pipeline::RejectedPairs rejected = pipeline::RejectedPairs::kLeftOut;
+    library::RejectedPairs rejected = library::RejectedPairs::kLeftOut;
     GroupOrder order;
     std::uint64_t number = 0;
   };

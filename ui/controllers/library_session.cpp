@@ -50,7 +50,7 @@ void LibrarySession::openLibrary(const std::string& libraryPath) {
   emit stateChanged();
   worker_.run(
       this, [service = service_, libraryPath] { return service->readSnapshot(libraryPath); },
-      [this, opening, libraryPath](Result<std::shared_ptr<const pipeline::LibrarySnapshot>> snapshot) {
+      [this, opening, libraryPath](Result<std::shared_ptr<const library::LibrarySnapshot>> snapshot) {
         if (opening != opening_) return;
         loading_ = false;
         if (snapshot) {
@@ -64,7 +64,7 @@ void LibrarySession::openLibrary(const std::string& libraryPath) {
       });
 }
 
-void LibrarySession::take(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+void LibrarySession::take(std::shared_ptr<const library::LibrarySnapshot> snapshot) {
   if (!snapshot || !snapshot_ || snapshot->libraryPath != snapshot_->libraryPath) return;
   setSnapshot(std::move(snapshot));
   emit libraryUsed(snapshot_->libraryPath);
@@ -113,7 +113,7 @@ void LibrarySession::finish(const JobRunner::Outcome& outcome) {
   emit found(outcome->index);
 }
 
-void LibrarySession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+void LibrarySession::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot) {
   if (!snapshot && !snapshot_) return;
   snapshot_ = std::move(snapshot);
   emit snapshotChanged();

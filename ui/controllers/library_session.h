@@ -26,7 +26,7 @@ class LibrarySession : public QObject {
   /// Shows a library as it was left.
   void openLibrary(const std::string& libraryPath);
   /// Shows finds of the open library that were made by another job than this session's own.
-  void take(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  void take(std::shared_ptr<const library::LibrarySnapshot> snapshot);
   /// Back to nothing. Cancels a job.
   void close();
   /// Writes the groups of the open library at a threshold to a file.
@@ -37,7 +37,7 @@ class LibrarySession : public QObject {
   [[nodiscard]] const std::shared_ptr<FindService>& service() const { return service_; }
   [[nodiscard]] bool isLoading() const { return loading_; }
   /// Null while nothing is open.
-  [[nodiscard]] std::shared_ptr<const pipeline::LibrarySnapshot> snapshot() const { return snapshot_; }
+  [[nodiscard]] std::shared_ptr<const library::LibrarySnapshot> snapshot() const { return snapshot_; }
   /// The roots of the open library, or those being worked on.
   [[nodiscard]] const std::vector<std::string>& roots() const { return roots_; }
 
@@ -45,17 +45,17 @@ class LibrarySession : public QObject {
   void snapshotChanged();
   void stateChanged();
   void failed(const lookalike::Error& error);  ///< a job or an opening; kCancelled included
-  void found(const lookalike::pipeline::IndexReport& report);
+  void found(const lookalike::library::IndexReport& report);
   void exported(const std::string& path);
   void libraryUsed(const std::string& libraryPath);
 
  private:
   void start(pipeline::FindCopiesOptions options);
   void finish(const JobRunner::Outcome& outcome);
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  void setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot);
 
   std::shared_ptr<FindService> service_;
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   std::vector<std::string> roots_;
   bool loading_ = false;
   bool closing_ = false;  // the outcome of the running job is not wanted any more

@@ -7,8 +7,8 @@
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/pipeline/finetune_job.h"
-#include "core/pipeline/library_model.h"
-#include "core/pipeline/model_store.h"
+#include "core/models/library_model.h"
+#include "core/models/model_store.h"
 #include "core/pipeline/self_test_job.h"
 
 namespace lookalike::ui {
@@ -20,20 +20,20 @@ class ModelService {
   virtual ~ModelService() = default;
 
   /// What the ledger of a library suffices for, read anew.
-  [[nodiscard]] virtual Result<pipeline::TuningReadiness> tuningReadiness(const std::string& libraryPath) = 0;
-  [[nodiscard]] virtual Result<pipeline::FinetuneReport> finetune(const pipeline::FinetuneOptions& options,
+  [[nodiscard]] virtual Result<learn::TuningReadiness> tuningReadiness(const std::string& libraryPath) = 0;
+  [[nodiscard]] virtual Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options,
                                                                   JobControl& control,
                                                                   pipeline::FinetuneObserver* observer) = 0;
   /// Writes a report as JSON, whole or not at all.
-  [[nodiscard]] virtual Result<void> saveReport(const pipeline::FinetuneReport& report,
+  [[nodiscard]] virtual Result<void> saveReport(const learn::FinetuneReport& report,
                                                 const std::string& path) = 0;
-  [[nodiscard]] virtual Result<pipeline::SelfTestReport> selfTest(const pipeline::SelfTestOptions& options,
+  [[nodiscard]] virtual Result<learn::SelfTestReport> selfTest(const pipeline::SelfTestOptions& options,
                                                                   JobControl& control,
                                                                   JobObserver* observer) = 0;
-  [[nodiscard]] virtual std::vector<pipeline::InstalledModel> installedModels() = 0;
-  [[nodiscard]] virtual Result<void> checkModel(const pipeline::InstalledModel& model) = 0;
-  [[nodiscard]] virtual Result<pipeline::ImportModelReport> importModel(
-      const pipeline::ImportModelOptions& options, JobControl& control) = 0;
+  [[nodiscard]] virtual std::vector<models::InstalledModel> installedModels() = 0;
+  [[nodiscard]] virtual Result<void> checkModel(const models::InstalledModel& model) = 0;
+  [[nodiscard]] virtual Result<models::ImportModelReport> importModel(
+      const models::ImportModelOptions& options, JobControl& control) = 0;
   [[nodiscard]] virtual Result<void> deleteModel(const std::string& cardPath) = 0;
   /// The files that were written.
   [[nodiscard]] virtual Result<std::vector<std::string>> exportModel(const std::string& cardPath,

@@ -30,7 +30,7 @@ void ModelSession::setService(std::shared_ptr<ModelService> service) {
   emit stateChanged();
 }
 
-void ModelSession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+void ModelSession::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot) {
   const std::string path = snapshot ? snapshot->libraryPath : std::string();
   snapshot_ = std::move(snapshot);
   if (path != libraryPath_) {
@@ -71,7 +71,7 @@ void ModelSession::readReadiness() {
   const int number = ++readinessNumber_;
   worker_.run(
       this, [service = service_, path = libraryPath_] { return service->tuningReadiness(path); },
-      [this, number, library = library_](Result<pipeline::TuningReadiness> readiness) {
+      [this, number, library = library_](Result<learn::TuningReadiness> readiness) {
         if (number != readinessNumber_ || library != library_) return;
         readiness_.reset();
         if (readiness) readiness_ = *readiness;
@@ -80,7 +80,7 @@ void ModelSession::readReadiness() {
       });
 }
 
-void ModelSession::learn(pipeline::FinetuneOptions options) {
+void ModelSession::learn(learn::FinetuneOptions options) {
   if (!canStart() || libraryPath_.empty()) return;
   report_ = nullptr;
   emit learnt();
@@ -91,8 +91,8 @@ void ModelSession::learn(pipeline::FinetuneOptions options) {
                                      pipeline::FinetuneObserver* observer) {
         return service.finetune(options, control, observer);
       },
-      [this](Result<pipeline::FinetuneReport>& report) {
-        report_ = std::make_shared<const pipeline::FinetuneReport>(std::move(*report));
+      [this](Result<learn::FinetuneReport>& report) {
+        report_ = std::make_shared<const learn::FinetuneReport>(std::move(*report));
         readiness_ = report_->readiness;
         emit readinessChanged();
         emit learnt();
@@ -156,8 +156,8 @@ void ModelSession::selfTest(int images) {
                                      pipeline::FinetuneObserver* observer) {
         return service.selfTest(options, control, observer);
       },
-      [this](Result<pipeline::SelfTestReport>& report) {
-        auto fresh = std::make_shared<const pipeline::SelfTestReport>(std::move(*report));
+      [this](Result<learn::SelfTestReport>& report) {
+        auto fresh = std::make_shared<const learn::SelfTestReport>(std::move(*report));
         // The same number of copies of the same images, by another model: that is a before and an after.
         if (selfTest_ && selfTest_->describer != fresh->describer) selfTestBefore_ = selfTest_;
         if (selfTestBefore_ &&
@@ -172,17 +172,17 @@ void ModelSession::readModels() {
   if (!service_) return;
   worker_.run(
       this, [service = service_] { return service->installedModels(); },
-      [this](std::vector<pipeline::InstalledModel> models) {
+      [this](std::vector<models::InstalledModel> models) {
         models_ = std::move(models);
         emit modelsChanged();
       });
 }
 
-bool ModelSession::isInUse(const pipeline::InstalledModel& model) const {
+bool ModelSession::isInUse(const models::InstalledModel& model) const {
   return snapshot_ && !model.key.text.empty() && model.key == snapshot_->describer;
 }
 
-void ModelSession::check(const pipeline::InstalledModel& model) {
+void ModelSession::check(const models::InstalledModel& model) {
   start(
       ModelTask::kCheck,
       [model](ModelService& service, JobControl&, pipeline::FinetuneObserver*) {
@@ -191,20 +191,20 @@ void ModelSession::check(const pipeline::InstalledModel& model) {
       [this, model](Result<void>&) { emit checked(model); });
 }
 
-void ModelSession::importModel(pipeline::ImportModelOptions options) {
+void ModelSession::importModel(models::ImportModelOptions options) {
   start(
       ModelTask::kImport,
       [options = std::move(options)](ModelService& service, JobControl& control,
                                      pipeline::FinetuneObserver*) {
         return service.importModel(options, control);
       },
-      [this](Result<pipeline::ImportModelReport>& report) {
+      [this](Result<models::ImportModelReport>& report) {
         emit imported(*report);
         readModels();
       });
 }
 
-void ModelSession::exportModel(const pipeline::InstalledModel& model, const std::string& folder) {
+void ModelSession::exportModel(const models::InstalledModel& model, const std::string& folder) {
   start(
       ModelTask::kExport,
       [card = model.cardPath, folder](ModelService& service, JobControl&, pipeline::FinetuneObserver*) {
@@ -215,7 +215,7 @@ void ModelSession::exportModel(const pipeline::InstalledModel& model, const std:
       });
 }
 
-void ModelSession::deleteModel(const pipeline::InstalledModel& model) {
+void ModelSession::deleteModel(const models::InstalledModel& model) {
   if (!service_ || !model.canBeDeleted || isInUse(model)) return;
   worker_.run(
       this, [service = service_, card = model.cardPath] { return service->deleteModel(card); },
@@ -233,7 +233,7 @@ void ModelSession::deleteModel(const pipeline::InstalledModel& model) {
       });
 }
 
-void ModelSession::promote(const pipeline::InstalledModel& model) {
+void ModelSession::promote(const models::InstalledModel& model) {
   startPromoting(model.cardPath.empty() ? model.name : model.cardPath, model.name);
 }
 
@@ -275,7 +275,7 @@ bool ModelSession::canGoBack() const {
 std::string ModelSession::modelBefore() const {
   if (choices_.empty()) return {};
   const DescriberKey& key = choices_.back().before;
-  for (const pipeline::InstalledModel& model : models_) {
+  for (const models::InstalledModel& model : models_) {
     if (model.key == key) return model.name;
   }
   const auto named = std::find_if(choices_.rbegin(), choices_.rend(),

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "ui/controllers/job_thread.h"
 #include "ui/controllers/model_service.h"
 #include "ui/controllers/serial_worker.h"
@@ -44,8 +44,8 @@ class ModelSession : public QObject {
   void setService(std::shared_ptr<ModelService> service);
   [[nodiscard]] bool hasService() const { return service_ != nullptr; }
   /// Of another library, or null: a job that is about the former one is cancelled, and what it found is gone.
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
-  [[nodiscard]] const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot() const { return snapshot_; }
+  void setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot);
+  [[nodiscard]] const std::shared_ptr<const library::LibrarySnapshot>& snapshot() const { return snapshot_; }
 
   [[nodiscard]] JobThread& job() { return job_; }
   /// That of the running job.
@@ -57,11 +57,11 @@ class ModelSession : public QObject {
   /// Reads anew what the verdicts of the open library suffice for.
   void readReadiness();
   /// Nothing while it is read, or when it could not be.
-  [[nodiscard]] const std::optional<pipeline::TuningReadiness>& readiness() const { return readiness_; }
+  [[nodiscard]] const std::optional<learn::TuningReadiness>& readiness() const { return readiness_; }
   /// Learns from the verdicts of the open library; what there was of an earlier run is forgotten.
-  void learn(pipeline::FinetuneOptions options);
+  void learn(learn::FinetuneOptions options);
   /// Null until a run has ended well.
-  [[nodiscard]] const std::shared_ptr<const pipeline::FinetuneReport>& report() const { return report_; }
+  [[nodiscard]] const std::shared_ptr<const learn::FinetuneReport>& report() const { return report_; }
   /// The model of report() can be put to use.
   [[nodiscard]] bool canPromoteReport() const;
   [[nodiscard]] bool isReportInUse() const;
@@ -72,24 +72,24 @@ class ModelSession : public QObject {
 
   void selfTest(int images);
   /// The latest of the open library; null until one was run.
-  [[nodiscard]] const std::shared_ptr<const pipeline::SelfTestReport>& selfTestReport() const {
+  [[nodiscard]] const std::shared_ptr<const learn::SelfTestReport>& selfTestReport() const {
     return selfTest_;
   }
   /// The latest one by another model; null: none.
-  [[nodiscard]] const std::shared_ptr<const pipeline::SelfTestReport>& selfTestBefore() const {
+  [[nodiscard]] const std::shared_ptr<const learn::SelfTestReport>& selfTestBefore() const {
     return selfTestBefore_;
   }
 
   void readModels();
-  [[nodiscard]] const std::vector<pipeline::InstalledModel>& models() const { return models_; }
+  [[nodiscard]] const std::vector<models::InstalledModel>& models() const { return models_; }
   /// Whether the finds of the open library are by this model.
-  [[nodiscard]] bool isInUse(const pipeline::InstalledModel& model) const;
-  void check(const pipeline::InstalledModel& model);
-  void importModel(pipeline::ImportModelOptions options);
-  void exportModel(const pipeline::InstalledModel& model, const std::string& folder);
-  void deleteModel(const pipeline::InstalledModel& model);
+  [[nodiscard]] bool isInUse(const models::InstalledModel& model) const;
+  void check(const models::InstalledModel& model);
+  void importModel(models::ImportModelOptions options);
+  void exportModel(const models::InstalledModel& model, const std::string& folder);
+  void deleteModel(const models::InstalledModel& model);
   /// Describes and finds anew with it, in the background; the finds there are stay until it is done.
-  void promote(const pipeline::InstalledModel& model);
+  void promote(const models::InstalledModel& model);
   [[nodiscard]] bool canGoBack() const;
   /// Name of what goBack() would bring back; its key where the name is not known.
   [[nodiscard]] std::string modelBefore() const;
@@ -101,11 +101,11 @@ class ModelSession : public QObject {
   void modelsChanged();  ///< also which one is in use
   void learnt();         ///< report() is new, or gone
   void selfTested();     ///< selfTestReport() is new, or gone
-  void promoted(const std::shared_ptr<const lookalike::pipeline::LibrarySnapshot>& snapshot,
+  void promoted(const std::shared_ptr<const lookalike::library::LibrarySnapshot>& snapshot,
                 const std::string& name);
   void wentBack(const lookalike::pipeline::ModelChoice& choice);
-  void checked(const lookalike::pipeline::InstalledModel& model);
-  void imported(const lookalike::pipeline::ImportModelReport& report);
+  void checked(const lookalike::models::InstalledModel& model);
+  void imported(const lookalike::models::ImportModelReport& report);
   void exported(const std::string& folder, int files);
   void deleted(const std::string& name);
   void reportSaved(const std::string& path);
@@ -119,16 +119,16 @@ class ModelSession : public QObject {
   void readChoices();
 
   std::shared_ptr<ModelService> service_;
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   std::string libraryPath_;
   int library_ = 0;  ///< number of the open library
   ModelTask task_ = ModelTask::kNone;
-  std::optional<pipeline::TuningReadiness> readiness_;
+  std::optional<learn::TuningReadiness> readiness_;
   int readinessNumber_ = 0;
-  std::shared_ptr<const pipeline::FinetuneReport> report_;
-  std::shared_ptr<const pipeline::SelfTestReport> selfTest_;
-  std::shared_ptr<const pipeline::SelfTestReport> selfTestBefore_;
-  std::vector<pipeline::InstalledModel> models_;
+  std::shared_ptr<const learn::FinetuneReport> report_;
+  std::shared_ptr<const learn::SelfTestReport> selfTest_;
+  std::shared_ptr<const learn::SelfTestReport> selfTestBefore_;
+  std::vector<models::InstalledModel> models_;
   std::vector<pipeline::ModelChoice> choices_;
   bool isGoingBack_ = false;
   SerialWorker worker_;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/pipeline/explain_job.h"
-#include "core/pipeline/model_of_key.h"
+#include "core/models/model_of_key.h"
 
 namespace lookalike::ui {
 
@@ -76,7 +76,7 @@ Result<std::unique_ptr<OpenPair>> PipelineExplanationService::open(const Describ
                                                                    const std::string& pathB) {
   if (!explainer_ || !(key_ == describer)) {
     explainer_.reset();
-    auto options = pipeline::describerOf(describer);
+    auto options = models::describerOf(describer);
     if (!options) return options.error();
     pipeline::ExplainOptions explaining;
     explaining.describer = std::move(options).value();

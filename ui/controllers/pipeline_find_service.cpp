@@ -11,25 +11,25 @@ Result<pipeline::FindCopiesReport> PipelineFindService::findCopies(const pipelin
   return pipeline::findCopies(options, control, observer);
 }
 
-Result<std::shared_ptr<const pipeline::LibrarySnapshot>> PipelineFindService::readSnapshot(
+Result<std::shared_ptr<const library::LibrarySnapshot>> PipelineFindService::readSnapshot(
     const std::string& libraryPath) {
-  return pipeline::readSnapshot(libraryPath);
+  return library::readSnapshot(libraryPath);
 }
 
-std::vector<ImageGroup> PipelineFindService::groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+std::vector<ImageGroup> PipelineFindService::groupSnapshot(const library::LibrarySnapshot& snapshot,
                                                            const review::VerdictBook& verdicts,
                                                            float threshold,
-                                                           pipeline::RejectedPairs rejected) {
-  return pipeline::groupSnapshot(snapshot, verdicts, threshold, rejected);
+                                                           library::RejectedPairs rejected) {
+  return library::groupSnapshot(snapshot, verdicts, threshold, rejected);
 }
 
-Result<std::unique_ptr<pipeline::VerdictLedger>> PipelineFindService::openVerdictLedger(
+Result<std::unique_ptr<library::VerdictLedger>> PipelineFindService::openVerdictLedger(
     const std::string& libraryPath) {
-  return pipeline::openVerdictLedger(libraryPath);
+  return library::openVerdictLedger(libraryPath);
 }
 
-std::vector<pipeline::KnownLibrary> PipelineFindService::knownLibraries() {
-  return pipeline::knownLibraries();
+std::vector<library::KnownLibrary> PipelineFindService::knownLibraries() {
+  return library::knownLibraries();
 }
 
 Result<pipeline::ExportFindsReport> PipelineFindService::exportFinds(

@@ -11,14 +11,14 @@ class PipelineFindService : public FindService {
   [[nodiscard]] Result<pipeline::FindCopiesReport> findCopies(const pipeline::FindCopiesOptions& options,
                                                               JobControl& control,
                                                               JobObserver* observer) override;
-  [[nodiscard]] Result<std::shared_ptr<const pipeline::LibrarySnapshot>> readSnapshot(
+  [[nodiscard]] Result<std::shared_ptr<const library::LibrarySnapshot>> readSnapshot(
       const std::string& libraryPath) override;
-  [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const pipeline::LibrarySnapshot& snapshot,
+  [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const library::LibrarySnapshot& snapshot,
                                                       const review::VerdictBook& verdicts, float threshold,
-                                                      pipeline::RejectedPairs rejected) override;
-  [[nodiscard]] Result<std::unique_ptr<pipeline::VerdictLedger>> openVerdictLedger(
+                                                      library::RejectedPairs rejected) override;
+  [[nodiscard]] Result<std::unique_ptr<library::VerdictLedger>> openVerdictLedger(
       const std::string& libraryPath) override;
-  [[nodiscard]] std::vector<pipeline::KnownLibrary> knownLibraries() override;
+  [[nodiscard]] std::vector<library::KnownLibrary> knownLibraries() override;
   [[nodiscard]] Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) override;
   [[nodiscard]] Result<pipeline::ExportVerdictsReport> exportVerdicts(

@@ -9,25 +9,25 @@
 
 namespace lookalike::ui {
 
-Result<pipeline::TuningReadiness> PipelineModelService::tuningReadiness(const std::string& libraryPath) {
-  const auto snapshot = pipeline::readSnapshot(libraryPath);
+Result<learn::TuningReadiness> PipelineModelService::tuningReadiness(const std::string& libraryPath) {
+  const auto snapshot = library::readSnapshot(libraryPath);
   if (!snapshot) return snapshot.error();
-  return pipeline::tuningReadiness(**snapshot);
+  return learn::tuningReadiness(**snapshot);
 }
 
-Result<pipeline::FinetuneReport> PipelineModelService::finetune(const pipeline::FinetuneOptions& options,
+Result<learn::FinetuneReport> PipelineModelService::finetune(const learn::FinetuneOptions& options,
                                                                 JobControl& control,
                                                                 pipeline::FinetuneObserver* observer) {
   return pipeline::finetune(options, control, observer);
 }
 
-Result<void> PipelineModelService::saveReport(const pipeline::FinetuneReport& report,
+Result<void> PipelineModelService::saveReport(const learn::FinetuneReport& report,
                                               const std::string& path) {
   const std::filesystem::path target(path);
   std::filesystem::path unfinished = target;
   unfinished += ".part";
   std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-  file << pipeline::finetuneJson(report);
+  file << learn::finetuneJson(report);
   file.close();
   if (!file) {
     const Error error{errno == ENOSPC ? ErrorCode::kDiskFull : ErrorCode::kIo, path, std::strerror(errno),
@@ -42,31 +42,31 @@ Result<void> PipelineModelService::saveReport(const pipeline::FinetuneReport& re
   return ok();
 }
 
-Result<pipeline::SelfTestReport> PipelineModelService::selfTest(const pipeline::SelfTestOptions& options,
+Result<learn::SelfTestReport> PipelineModelService::selfTest(const pipeline::SelfTestOptions& options,
                                                                 JobControl& control, JobObserver* observer) {
   return pipeline::selfTest(options, control, observer);
 }
 
-std::vector<pipeline::InstalledModel> PipelineModelService::installedModels() {
-  return pipeline::installedModels();
+std::vector<models::InstalledModel> PipelineModelService::installedModels() {
+  return models::installedModels();
 }
 
-Result<void> PipelineModelService::checkModel(const pipeline::InstalledModel& model) {
-  return pipeline::checkModel(model, "auto");
+Result<void> PipelineModelService::checkModel(const models::InstalledModel& model) {
+  return models::checkModel(model, "auto");
 }
 
-Result<pipeline::ImportModelReport> PipelineModelService::importModel(
-    const pipeline::ImportModelOptions& options, JobControl& control) {
-  return pipeline::importModel(options, control);
+Result<models::ImportModelReport> PipelineModelService::importModel(
+    const models::ImportModelOptions& options, JobControl& control) {
+  return models::importModel(options, control);
 }
 
 Result<void> PipelineModelService::deleteModel(const std::string& cardPath) {
-  return pipeline::deleteModel(cardPath);
+  return models::deleteModel(cardPath);
 }
 
 Result<std::vector<std::string>> PipelineModelService::exportModel(const std::string& cardPath,
                                                                    const std::string& folder) {
-  return pipeline::exportModel(cardPath, folder);
+  return models::exportModel(cardPath, folder);
 }
 
 Result<pipeline::FindCopiesReport> PipelineModelService::promoteModel(
@@ -75,12 +75,12 @@ Result<pipeline::FindCopiesReport> PipelineModelService::promoteModel(
 }
 
 Result<pipeline::ModelChoice> PipelineModelService::goBackToModelBefore(const std::string& libraryPath) {
-  return pipeline::goBackToModelBefore(libraryPath);
+  return models::goBackToModelBefore(libraryPath);
 }
 
 Result<std::vector<pipeline::ModelChoice>> PipelineModelService::modelChoices(
     const std::string& libraryPath) {
-  return pipeline::modelChoices(libraryPath);
+  return models::modelChoices(libraryPath);
 }
 
 }  // namespace lookalike::ui

@@ -8,18 +8,18 @@ namespace lookalike::ui {
 /// The jobs of core/pipeline, as they are.
 class PipelineModelService : public ModelService {
  public:
-  [[nodiscard]] Result<pipeline::TuningReadiness> tuningReadiness(const std::string& libraryPath) override;
-  [[nodiscard]] Result<pipeline::FinetuneReport> finetune(const pipeline::FinetuneOptions& options,
+  [[nodiscard]] Result<learn::TuningReadiness> tuningReadiness(const std::string& libraryPath) override;
+  [[nodiscard]] Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options,
                                                           JobControl& control,
                                                           pipeline::FinetuneObserver* observer) override;
-  [[nodiscard]] Result<void> saveReport(const pipeline::FinetuneReport& report,
+  [[nodiscard]] Result<void> saveReport(const learn::FinetuneReport& report,
                                         const std::string& path) override;
-  [[nodiscard]] Result<pipeline::SelfTestReport> selfTest(const pipeline::SelfTestOptions& options,
+  [[nodiscard]] Result<learn::SelfTestReport> selfTest(const pipeline::SelfTestOptions& options,
                                                           JobControl& control,
                                                           JobObserver* observer) override;
-  [[nodiscard]] std::vector<pipeline::InstalledModel> installedModels() override;
-  [[nodiscard]] Result<void> checkModel(const pipeline::InstalledModel& model) override;
-  [[nodiscard]] Result<pipeline::ImportModelReport> importModel(const pipeline::ImportModelOptions& options,
+  [[nodiscard]] std::vector<models::InstalledModel> installedModels() override;
+  [[nodiscard]] Result<void> checkModel(const models::InstalledModel& model) override;
+  [[nodiscard]] Result<models::ImportModelReport> importModel(const models::ImportModelOptions& options,
                                                                 JobControl& control) override;
   [[nodiscard]] Result<void> deleteModel(const std::string& cardPath) override;
   [[nodiscard]] Result<std::vector<std::string>> exportModel(const std::string& cardPath,

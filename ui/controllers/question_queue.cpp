@@ -23,8 +23,8 @@ QuestionQueue::QuestionQueue(std::shared_ptr<FindService> service, VerdictSessio
 
 QuestionQueue::~QuestionQueue() = default;
 
-pipeline::ReviewPlanOptions QuestionQueue::options() const {
-  pipeline::ReviewPlanOptions options;
+library::ReviewPlanOptions QuestionQueue::options() const {
+  library::ReviewPlanOptions options;
   options.queue.threshold = threshold_;
   options.queue.most = kLongestQueue;
   switch (kind_) {
@@ -57,7 +57,7 @@ pipeline::ReviewPlanOptions QuestionQueue::options() const {
   return options;
 }
 
-void QuestionQueue::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+void QuestionQueue::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot) {
   drop(std::exchange(snapshot_, std::move(snapshot)));
   ++generation_;
   drop(std::exchange(index_, nullptr));
@@ -145,22 +145,22 @@ void QuestionQueue::plan(bool isWhole) {
         Plan plan;
         plan.bookNumber = bookNumber;
         plan.kind = kind;
-        plan.index = index ? index : pipeline::makeReviewIndex(snapshot);
+        plan.index = index ? index : library::makeReviewIndex(snapshot);
         if (!known) {
-          plan.answers = pipeline::answersOf(*plan.index, *book);
+          plan.answers = library::answersOf(*plan.index, *book);
           plan.entries = book->entries().size();
         }
-        const std::vector<pipeline::PairAnswer>& answers = known ? *known : *plan.answers;
+        const std::vector<library::PairAnswer>& answers = known ? *known : *plan.answers;
         plan.groups = groups;
         plan.threshold = groupsThreshold;
         if (whole && (!groups || groupsThreshold != threshold)) {
           plan.groups = std::make_shared<const std::vector<ImageGroup>>(
-              service->groupSnapshot(*snapshot, *book, threshold, pipeline::RejectedPairs::kLeftOut));
+              service->groupSnapshot(*snapshot, *book, threshold, library::RejectedPairs::kLeftOut));
           plan.threshold = threshold;
         }
-        if (whole) plan.queue = pipeline::planReview(*plan.index, answers, skipped, *plan.groups, options);
+        if (whole) plan.queue = library::planReview(*plan.index, answers, skipped, *plan.groups, options);
         plan.estimate =
-            pipeline::estimateReview(*plan.index, answers, plan.queue ? *plan.queue : rest, threshold);
+            library::estimateReview(*plan.index, answers, plan.queue ? *plan.queue : rest, threshold);
         return plan;
       },
       [this, generation = generation_](Plan plan) {
@@ -231,15 +231,15 @@ void QuestionQueue::takeEntries(const std::vector<VerdictEntry>& entries) {
 void QuestionQueue::takeEntry(const VerdictEntry& entry) {
   const review::PairKey key{entry.a, entry.b};
   if (const auto place = index_->pairOf(key))
-    answers_[*place] = pipeline::answerOf(verdicts_->book().verdict(key));
+    answers_[*place] = library::answerOf(verdicts_->book().verdict(key));
 }
 
 bool QuestionQueue::isOpenQuestion(std::uint32_t pair) const {
   if (skipped_.contains(pair)) return false;
-  const pipeline::PairAnswer answer = answers_[pair];
-  if (kind_ == QuestionKind::kConflicts) return answer == pipeline::PairAnswer::kConflict;
-  if (kind_ == QuestionKind::kJudged) return answer != pipeline::PairAnswer::kNone;
-  return answer == pipeline::PairAnswer::kNone || answer == pipeline::PairAnswer::kConflict;
+  const library::PairAnswer answer = answers_[pair];
+  if (kind_ == QuestionKind::kConflicts) return answer == library::PairAnswer::kConflict;
+  if (kind_ == QuestionKind::kJudged) return answer != library::PairAnswer::kNone;
+  return answer == library::PairAnswer::kNone || answer == library::PairAnswer::kConflict;
 }
 
 Question QuestionQueue::questionOf(const review::QueuedPair& asked) const {

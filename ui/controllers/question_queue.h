@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "core/pipeline/review_plan.h"
+#include "core/library/review_plan.h"
 #include "ui/controllers/find_service.h"
 #include "ui/controllers/serial_worker.h"
 #include "ui/controllers/verdict_session.h"
@@ -43,7 +43,7 @@ class QuestionQueue : public QObject {
   QuestionQueue(std::shared_ptr<FindService> service, VerdictSession* verdicts, QObject* parent = nullptr);
   ~QuestionQueue() override;
 
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  void setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot);
   void setThreshold(float threshold);
   void setKind(QuestionKind kind);
   [[nodiscard]] QuestionKind kind() const { return kind_; }
@@ -62,7 +62,7 @@ class QuestionQueue : public QObject {
   /// Of those that are planned and open, without the present one.
   [[nodiscard]] std::size_t left() const;
   [[nodiscard]] const std::optional<review::ReviewEstimate>& estimate() const { return estimate_; }
-  [[nodiscard]] const pipeline::LibrarySnapshot* snapshot() const { return snapshot_.get(); }
+  [[nodiscard]] const library::LibrarySnapshot* snapshot() const { return snapshot_.get(); }
 
   /// The one that follows: also one that was shown and answered already, after going back.
   void advance();
@@ -84,10 +84,10 @@ class QuestionQueue : public QObject {
   void estimated();
 
  private:
-  [[nodiscard]] pipeline::ReviewPlanOptions options() const;
+  [[nodiscard]] library::ReviewPlanOptions options() const;
   struct Plan {
-    std::shared_ptr<const pipeline::ReviewIndex> index;
-    std::optional<std::vector<pipeline::PairAnswer>> answers;  ///< by the first `entries` of the book
+    std::shared_ptr<const library::ReviewIndex> index;
+    std::optional<std::vector<library::PairAnswer>> answers;  ///< by the first `entries` of the book
     std::size_t entries = 0;
     int bookNumber = 0;
     QuestionKind kind = QuestionKind::kAll;
@@ -114,11 +114,11 @@ class QuestionQueue : public QObject {
 
   std::shared_ptr<FindService> service_;
   VerdictSession* verdicts_;
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
-  std::shared_ptr<const pipeline::ReviewIndex> index_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::ReviewIndex> index_;
   std::shared_ptr<const std::vector<ImageGroup>> groups_;
   float groupsThreshold_ = -1.0F;
-  std::vector<pipeline::PairAnswer> answers_;
+  std::vector<library::PairAnswer> answers_;
   std::unordered_set<std::uint32_t> skipped_;
   std::vector<review::QueuedPair> queue_;
   std::size_t next_ = 0;  ///< into queue_

@@ -28,15 +28,15 @@ std::string decoded(const QString& entry) {
 }
 
 /// Blocking.
-std::vector<pipeline::KnownLibrary> allLibraries(FindService& service,
+std::vector<library::KnownLibrary> allLibraries(FindService& service,
                                                  const std::vector<std::string>& elsewhere) {
-  std::vector<pipeline::KnownLibrary> libraries = service.knownLibraries();
+  std::vector<library::KnownLibrary> libraries = service.knownLibraries();
   std::set<std::string> listed;
-  for (const pipeline::KnownLibrary& library : libraries) listed.insert(library.path);
+  for (const library::KnownLibrary& library : libraries) listed.insert(library.path);
   for (const std::string& path : elsewhere) {
     std::error_code error;
     if (!listed.insert(path).second || !std::filesystem::is_regular_file(path, error)) continue;
-    pipeline::KnownLibrary library;
+    library::KnownLibrary library;
     library.path = path;
     const auto modified = std::filesystem::last_write_time(path, error);
     if (!error) {
@@ -62,7 +62,7 @@ void RecentLibraries::refresh() {
   worker_->run(
       this,
       [service = service_, elsewhere = std::move(elsewhere)] { return allLibraries(*service, elsewhere); },
-      [this](std::vector<pipeline::KnownLibrary> libraries) {
+      [this](std::vector<library::KnownLibrary> libraries) {
         libraries_ = std::move(libraries);
         emit changed();
       });

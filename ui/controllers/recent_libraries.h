@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 
 namespace lookalike::ui {
 
@@ -23,7 +23,7 @@ class RecentLibraries : public QObject {
   /// Looks again, off the GUI thread; `changed` follows.
   void refresh();
   void remember(const std::string& libraryPath);
-  [[nodiscard]] const std::vector<pipeline::KnownLibrary>& libraries() const { return libraries_; }
+  [[nodiscard]] const std::vector<library::KnownLibrary>& libraries() const { return libraries_; }
 
  signals:
   void changed();
@@ -31,7 +31,7 @@ class RecentLibraries : public QObject {
  private:
   std::shared_ptr<FindService> service_;
   SerialWorker* worker_;
-  std::vector<pipeline::KnownLibrary> libraries_;
+  std::vector<library::KnownLibrary> libraries_;
 };
 
 }  // namespace lookalike::ui

@@ -101,7 +101,7 @@ VerdictSession::VerdictSession(std::shared_ptr<FindService> service, QObject* pa
 
 VerdictSession::~VerdictSession() = default;
 
-void VerdictSession::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+void VerdictSession::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot) {
   const std::string path = snapshot ? snapshot->libraryPath : std::string();
   const bool isSame = path == libraryPath_;
   snapshot_ = std::move(snapshot);

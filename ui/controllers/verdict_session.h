@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "core/review/verdict_book.h"
 #include "core/values/verdict.h"
 #include "ui/controllers/verdict_writer.h"
@@ -34,7 +34,7 @@ class VerdictSession : public QObject {
   ~VerdictSession() override;
 
   /// Of another library: its ledger is opened in the background. Null: none.
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  void setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot);
   /// Whether a statement would be taken now.
   [[nodiscard]] bool isReady() const { return isOpen_ && !pending_; }
   [[nodiscard]] bool isOpen() const { return isOpen_; }
@@ -94,7 +94,7 @@ class VerdictSession : public QObject {
   /// What this annotator said before, so that it can be undone.
   void takeUpHistory();
 
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   std::string libraryPath_;
   std::shared_ptr<review::VerdictBook> book_ = std::make_shared<review::VerdictBook>();
   std::shared_ptr<const review::VerdictBook> frozen_ = book_;

@@ -64,17 +64,17 @@ QString wholePercent(double share) {
   return QLocale().toString(100.0 * share, 'f', 0);
 }
 
-const pipeline::SelfTestRow* rowOf(const std::vector<pipeline::SelfTestRow>& rows, const std::string& edit) {
-  for (const pipeline::SelfTestRow& row : rows) {
+const learn::SelfTestRow* rowOf(const std::vector<learn::SelfTestRow>& rows, const std::string& edit) {
+  for (const learn::SelfTestRow& row : rows) {
     if (row.edit == edit && row.tried > 0 && !std::isnan(row.share.value)) return &row;
   }
   return nullptr;
 }
 
 /// Of the crops that which leaves about a half.
-const pipeline::SelfTestRow* cropToHalf(const pipeline::SelfTestReport& report) {
-  const pipeline::SelfTestRow* best = nullptr;
-  for (const pipeline::SelfTestRow& row : report.grades) {
+const learn::SelfTestRow* cropToHalf(const learn::SelfTestReport& report) {
+  const learn::SelfTestRow* best = nullptr;
+  for (const learn::SelfTestRow& row : report.grades) {
     if (row.edit != "crop" || row.tried <= 0 || std::isnan(row.share.value)) continue;
     if (best == nullptr || std::abs(row.amount - 0.5) < std::abs(best->amount - 0.5)) best = &row;
   }
@@ -91,7 +91,7 @@ QString madeEditName(const std::string& edit) {
   return QString::fromStdString(edit);
 }
 
-QString madeEditStrength(const pipeline::SelfTestRow& row) {
+QString madeEditStrength(const learn::SelfTestRow& row) {
   if (row.edit == "crop" && row.amount > 0.0 && !row.strength.empty())
     return SelfTest::tr("%1 % left").arg(wholePercent(row.amount));
   if (row.strength == "mild") return SelfTest::tr("mild");
@@ -100,7 +100,7 @@ QString madeEditStrength(const pipeline::SelfTestRow& row) {
   return SelfTest::tr("all");
 }
 
-QString selfTestSentence(const pipeline::SelfTestReport& report) {
+QString selfTestSentence(const learn::SelfTestReport& report) {
   QStringList parts;
   if (const auto* row = cropToHalf(report))
     parts << SelfTest::tr("%1 % of crops to a half").arg(wholePercent(row->share.value));
@@ -115,7 +115,7 @@ QString selfTestSentence(const pipeline::SelfTestReport& report) {
       .arg(QString::fromStdString(report.describerName), parts.join(SelfTest::tr(", ")));
 }
 
-QString selfTestFacts(const pipeline::SelfTestReport& report) {
+QString selfTestFacts(const learn::SelfTestReport& report) {
   QStringList facts{
       SelfTest::tr("%1 edited copies of %2 images, looked for among %3")
           .arg(formatCount(report.copies), formatCount(report.images), formatCount(report.library)),

@@ -38,31 +38,31 @@ QString nameOf(const std::string& name) {
 
 }  // namespace
 
-QString depthName(pipeline::TuningDepth depth) {
+QString depthName(learn::TuningDepth depth) {
   switch (depth) {
-    case pipeline::TuningDepth::kCalibration:
+    case learn::TuningDepth::kCalibration:
       return Tuning::tr("Calibration only: a moment");
-    case pipeline::TuningDepth::kAdapter:
+    case learn::TuningDepth::kAdapter:
       return Tuning::tr("Adapter: seconds");
-    case pipeline::TuningDepth::kLastStages:
+    case learn::TuningDepth::kLastStages:
       return Tuning::tr("Last stages: minutes");
-    case pipeline::TuningDepth::kWholeNetwork:
+    case learn::TuningDepth::kWholeNetwork:
       return Tuning::tr("Whole network: minutes");
   }
   return {};
 }
 
-QString depthSentence(pipeline::TuningDepth depth) {
+QString depthSentence(learn::TuningDepth depth) {
   switch (depth) {
-    case pipeline::TuningDepth::kCalibration:
+    case learn::TuningDepth::kCalibration:
       return Tuning::tr(
           "Probabilities are fitted to this library. What is found stays the same; the order and "
           "the threshold get better.");
-    case pipeline::TuningDepth::kAdapter:
+    case learn::TuningDepth::kAdapter:
       return Tuning::tr("A small network is put on top of the model. Images need not be read again.");
-    case pipeline::TuningDepth::kLastStages:
+    case learn::TuningDepth::kLastStages:
       return Tuning::tr("The last third of the network learns too. Every image is described again.");
-    case pipeline::TuningDepth::kWholeNetwork:
+    case learn::TuningDepth::kWholeNetwork:
       return Tuning::tr("All of the network learns. It takes longest and needs most verdicts.");
   }
   return {};
@@ -82,7 +82,7 @@ QString partName(TuningPart part) {
   return {};
 }
 
-QStringList readinessCounts(const pipeline::TuningReadiness& readiness) {
+QStringList readinessCounts(const learn::TuningReadiness& readiness) {
   QString copies = Tuning::tr("%Ln pair(s) of copies", nullptr, static_cast<int>(readiness.copies));
   if (readiness.derivations > 0) {
     copies = Tuning::tr("%1, %2 with a known original").arg(copies, formatCount(readiness.derivations));
@@ -104,14 +104,14 @@ QStringList readinessCounts(const pipeline::TuningReadiness& readiness) {
   return lines;
 }
 
-QString readinessHeading(const pipeline::TuningReadiness& readiness) {
+QString readinessHeading(const learn::TuningReadiness& readiness) {
   if (!readiness.deepest) return Tuning::tr("Too few verdicts to learn from");
-  if (*readiness.deepest == pipeline::TuningDepth::kCalibration)
+  if (*readiness.deepest == learn::TuningDepth::kCalibration)
     return Tuning::tr("Enough for the calibration");
   return Tuning::tr("Enough for the model itself");
 }
 
-QString readinessSentence(const pipeline::TuningReadiness& readiness) {
+QString readinessSentence(const learn::TuningReadiness& readiness) {
   QStringList sentences;
   const QString forCalibration =
       missing(readiness.copiesMissingForCalibration, readiness.hardNegativesMissingForCalibration);
@@ -121,7 +121,7 @@ QString readinessSentence(const pipeline::TuningReadiness& readiness) {
     if (!forCalibration.isEmpty())
       sentences << Tuning::tr("Missing for a calibration: %1.").arg(forCalibration);
     sentences << Tuning::tr("Both kinds are needed: the review queue asks about the pairs that teach most.");
-  } else if (*readiness.deepest == pipeline::TuningDepth::kCalibration) {
+  } else if (*readiness.deepest == learn::TuningDepth::kCalibration) {
     if (!forAdapter.isEmpty())
       sentences << Tuning::tr("Missing for an adapter or the network: %1.").arg(forAdapter);
   }
@@ -134,37 +134,37 @@ QString readinessSentence(const pipeline::TuningReadiness& readiness) {
   return sentences.join(QLatin1Char(' '));
 }
 
-QString tuningVerdictHeading(const pipeline::FinetuneReport& report) {
+QString tuningVerdictHeading(const learn::FinetuneReport& report) {
   if (report.isBetter()) return Tuning::tr("Better: put to use on your word");
   return Tuning::tr("Not better: “%1” is kept").arg(nameOf(report.baseName));
 }
 
-QString tuningVerdictSentence(const pipeline::FinetuneReport& report) {
+QString tuningVerdictSentence(const learn::FinetuneReport& report) {
   const QString share = percent(report.shareBetter);
   switch (report.verdict) {
-    case pipeline::TuningVerdict::kBetter:
+    case learn::TuningVerdict::kBetter:
       return Tuning::tr(
                  "On verdicts that it never saw, “%1” is the better one in %2 % of the resampled "
                  "comparisons.")
           .arg(nameOf(report.tunedName), share);
-    case pipeline::TuningVerdict::kNoEvidence:
+    case learn::TuningVerdict::kNoEvidence:
       return Tuning::tr(
                  "On the verdicts held back it is the better one in only %1 % of the resampled "
                  "comparisons; 90 % are asked for. More verdicts may show a difference.")
           .arg(share);
-    case pipeline::TuningVerdict::kWorseOnVerdicts:
+    case learn::TuningVerdict::kWorseOnVerdicts:
       return Tuning::tr("It does worse on the verdicts that were held back from its training.");
-    case pipeline::TuningVerdict::kWorseOnSelfTest:
+    case learn::TuningVerdict::kWorseOnSelfTest:
       return Tuning::tr(
           "It does worse on your own images: it finds fewer edited copies of them, or takes more of them for "
           "copies that are none.");
-    case pipeline::TuningVerdict::kTooFewVerdicts:
+    case learn::TuningVerdict::kTooFewVerdicts:
       return Tuning::tr("There are too few verdicts to judge a model by.");
   }
   return {};
 }
 
-QString partOutcomeSentence(const pipeline::PartOutcome& outcome) {
+QString partOutcomeSentence(const learn::PartOutcome& outcome) {
   const QString loss = Tuning::tr("loss %1, was %2")
                            .arg(plain(outcome.validationLossAfter), plain(outcome.validationLossBefore));
   return outcome.isKept ? Tuning::tr("improved and taken (%1)").arg(loss)

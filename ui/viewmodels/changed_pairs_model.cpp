@@ -10,14 +10,14 @@
 
 namespace lookalike::ui {
 
-void ChangedPairsModel::setReport(std::shared_ptr<const pipeline::FinetuneReport> report,
-                                  const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot) {
+void ChangedPairsModel::setReport(std::shared_ptr<const learn::FinetuneReport> report,
+                                  const std::shared_ptr<const library::LibrarySnapshot>& snapshot) {
   beginResetModel();
   rows_.clear();
   report_ = std::move(report);
   std::unordered_map<ContentHash, ImageId> images;
   if (report_) {
-    for (const pipeline::ChangedPair& pair : report_->changed) images[pair.a] = images[pair.b] = {};
+    for (const learn::ChangedPair& pair : report_->changed) images[pair.a] = images[pair.b] = {};
   }
   if (snapshot && !images.empty()) {
     for (const ImageRecord& image : snapshot->images) {
@@ -29,7 +29,7 @@ void ChangedPairsModel::setReport(std::shared_ptr<const pipeline::FinetuneReport
     return id.isValid() ? snapshot->filesOf(id).front().path : std::string();
   };
   if (report_) {
-    for (const pipeline::ChangedPair& pair : report_->changed) {
+    for (const learn::ChangedPair& pair : report_->changed) {
       const ImageId a = images[pair.a];
       const ImageId b = images[pair.b];
       rows_.push_back({&pair, a, b, pathOf(a), pathOf(b)});

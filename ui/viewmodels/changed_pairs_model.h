@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "core/pipeline/finetune_job.h"
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 
 namespace lookalike::ui {
 
 /// A pair that changed sides, with its images in the open library.
 struct ChangedRow {
-  const pipeline::ChangedPair* pair = nullptr;
+  const learn::ChangedPair* pair = nullptr;
   ImageId a;  ///< invalid when the image is not there any more
   ImageId b;
   std::string pathA;
@@ -26,8 +26,8 @@ class ChangedPairsModel : public QAbstractListModel {
   using QAbstractListModel::QAbstractListModel;
 
   /// Either may be null.
-  void setReport(std::shared_ptr<const pipeline::FinetuneReport> report,
-                 const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot);
+  void setReport(std::shared_ptr<const learn::FinetuneReport> report,
+                 const std::shared_ptr<const library::LibrarySnapshot>& snapshot);
   /// Null when there is no such row.
   [[nodiscard]] const ChangedRow* row(int row) const;
   /// How many are right now, and how many are wrong now.
@@ -44,7 +44,7 @@ class ChangedPairsModel : public QAbstractListModel {
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
  private:
-  std::shared_ptr<const pipeline::FinetuneReport> report_;
+  std::shared_ptr<const learn::FinetuneReport> report_;
   std::vector<ChangedRow> rows_;
 };
 

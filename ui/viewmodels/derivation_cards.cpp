@@ -60,8 +60,8 @@ std::optional<std::size_t> weakestLink(const DerivationCards& cards, std::option
 
 }  // namespace
 
-DerivationCards derivationCards(const pipeline::LibrarySnapshot& snapshot,
-                                const pipeline::GroupDerivation& derivation) {
+DerivationCards derivationCards(const library::LibrarySnapshot& snapshot,
+                                const library::GroupDerivation& derivation) {
   DerivationCards cards;
   const auto& nodes = derivation.tree.nodes;
   cards.reserve(nodes.size());

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/pipeline/library.h"
-#include "core/pipeline/pair_directions.h"
+#include "core/library/library_snapshot.h"
+#include "core/library/pair_directions.h"
 
 namespace lookalike::ui {
 
@@ -35,8 +35,8 @@ using DerivationCards = std::vector<DerivationCard>;
 
 /// The cards of a tree, parents before their children; reads the stored pairs, so not for the GUI thread in a
 /// large group.
-[[nodiscard]] DerivationCards derivationCards(const pipeline::LibrarySnapshot& snapshot,
-                                              const pipeline::GroupDerivation& derivation);
+[[nodiscard]] DerivationCards derivationCards(const library::LibrarySnapshot& snapshot,
+                                              const library::GroupDerivation& derivation);
 
 /// What stands over a link: "≈ 0.990 · 97 %", without the share where the direction is undecided.
 [[nodiscard]] QString linkNumbers(const DerivationCard& card);

@@ -12,15 +12,15 @@ namespace {
 constexpr double kLeastChange = 0.0005;  // what is shown as a change
 }  // namespace
 
-void FiguresModel::setReport(const std::shared_ptr<const pipeline::FinetuneReport>& report) {
+void FiguresModel::setReport(const std::shared_ptr<const learn::FinetuneReport>& report) {
   beginResetModel();
   rows_.clear();
   if (report && report->heldOutPairs > 0) {
-    const auto add = [&](MeasuredFigure pipeline::HeldOutFigures::*figure, const QString& name,
+    const auto add = [&](MeasuredFigure learn::HeldOutFigures::*figure, const QString& name,
                          const QString& meaning, bool isShare, bool isLessBetter) {
       rows_.push_back({name, meaning, report->before.*figure, report->after.*figure, isShare, isLessBetter});
     };
-    using Figures = pipeline::HeldOutFigures;
+    using Figures = learn::HeldOutFigures;
     add(&Figures::microAveragePrecision, tr("Micro average precision"),
         tr("How well copies are ranked before look-alikes"), true, false);
     add(&Figures::recallAtPrecision90, tr("Recall at precision 90 %"),

@@ -17,7 +17,7 @@ class FiguresModel : public QAbstractTableModel {
   using QAbstractTableModel::QAbstractTableModel;
 
   /// Null: nothing.
-  void setReport(const std::shared_ptr<const pipeline::FinetuneReport>& report);
+  void setReport(const std::shared_ptr<const learn::FinetuneReport>& report);
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

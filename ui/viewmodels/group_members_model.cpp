@@ -9,7 +9,7 @@
 
 namespace lookalike::ui {
 
-void GroupMembersModel::setGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+void GroupMembersModel::setGroup(std::shared_ptr<const library::LibrarySnapshot> snapshot,
                                  const ImageGroup* group) {
   beginResetModel();
   snapshot_ = std::move(snapshot);

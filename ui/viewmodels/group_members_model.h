@@ -5,7 +5,7 @@
 #include <QAbstractListModel>
 #include <vector>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 
 namespace lookalike::ui {
 
@@ -24,8 +24,8 @@ class GroupMembersModel : public QAbstractListModel {
   using QAbstractListModel::QAbstractListModel;
 
   /// Sides become the first two files. Null empties the model.
-  void setGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group);
-  [[nodiscard]] const pipeline::LibrarySnapshot* snapshot() const { return snapshot_.get(); }
+  void setGroup(std::shared_ptr<const library::LibrarySnapshot> snapshot, const ImageGroup* group);
+  [[nodiscard]] const library::LibrarySnapshot* snapshot() const { return snapshot_.get(); }
   /// Null when there is no such row.
   [[nodiscard]] const GroupMember* member(int row) const;
   /// -1 when the group has no such file.
@@ -52,7 +52,7 @@ class GroupMembersModel : public QAbstractListModel {
  private:
   void setSides(int a, int b);
 
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   std::vector<GroupMember> members_;
   int sideA_ = -1;
   int sideB_ = -1;

@@ -14,7 +14,7 @@ namespace {
 
 const std::string kNoPath;
 
-GroupRow makeRow(const pipeline::LibrarySnapshot& snapshot, const ImageGroup& group, std::uint32_t index) {
+GroupRow makeRow(const library::LibrarySnapshot& snapshot, const ImageGroup& group, std::uint32_t index) {
   GroupRow row;
   row.group = index;
   row.images = static_cast<std::uint32_t>(group.members.size());
@@ -69,13 +69,13 @@ const std::string& GroupTable::foldedPaths(std::uint32_t group) const {
   return folded_[group];
 }
 
-std::shared_ptr<const GroupTable> makeGroupTable(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+std::shared_ptr<const GroupTable> makeGroupTable(std::shared_ptr<const library::LibrarySnapshot> snapshot,
                                                  float threshold, std::vector<ImageGroup> groups) {
   auto table = std::make_shared<GroupTable>();
   table->snapshot = std::move(snapshot);
   table->threshold = threshold;
   table->groups = std::move(groups);
-  table->estimatedPrecision = pipeline::estimatedPrecision(*table->snapshot, threshold);
+  table->estimatedPrecision = library::estimatedPrecision(*table->snapshot, threshold);
   table->rows.reserve(table->groups.size());
   for (std::size_t i = 0; i < table->groups.size(); ++i) {
     table->rows.push_back(makeRow(*table->snapshot, table->groups[i], static_cast<std::uint32_t>(i)));

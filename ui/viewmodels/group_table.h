@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "core/values/image_pair.h"
 
 namespace lookalike::ui {
@@ -30,7 +30,7 @@ struct GroupRow {
 /// The groups of a snapshot at one threshold. Immutable but for the text that filtering makes on first use;
 /// shared between threads.
 struct GroupTable {
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot;
   float threshold = 0.0F;
   std::vector<ImageGroup> groups;
   std::vector<GroupRow> rows;                ///< one a group, in the order of `groups`
@@ -46,7 +46,7 @@ struct GroupTable {
 
 /// Works the rows out. Blocking for some tenths of a second when there are very many groups.
 [[nodiscard]] std::shared_ptr<const GroupTable> makeGroupTable(
-    std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, float threshold,
+    std::shared_ptr<const library::LibrarySnapshot> snapshot, float threshold,
     std::vector<ImageGroup> groups);
 
 enum class GroupSort { kFiles, kFreeableBytes, kScore, kPath };

@@ -15,7 +15,7 @@ namespace {
 constexpr int kHashDigits = 12;  // of an image that is gone
 }  // namespace
 
-void HistoryModel::setBook(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+void HistoryModel::setBook(std::shared_ptr<const library::LibrarySnapshot> snapshot,
                            std::shared_ptr<const review::VerdictBook> book) {
   beginResetModel();
   snapshot_ = std::move(snapshot);

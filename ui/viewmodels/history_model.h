@@ -5,7 +5,7 @@
 #include <QAbstractTableModel>
 #include <QHash>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "core/review/verdict_book.h"
 
 namespace lookalike::ui {
@@ -19,7 +19,7 @@ class HistoryModel : public QAbstractTableModel {
   using QAbstractTableModel::QAbstractTableModel;
 
   /// The book may grow afterwards: takeNewer() tells.
-  void setBook(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+  void setBook(std::shared_ptr<const library::LibrarySnapshot> snapshot,
                std::shared_ptr<const review::VerdictBook> book);
   void takeNewer();
   /// Null when there is no such row.
@@ -40,7 +40,7 @@ class HistoryModel : public QAbstractTableModel {
   [[nodiscard]] QString nameOf(const ContentHash& hash) const;
   void findImages(std::size_t firstEntry);
 
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   std::shared_ptr<const review::VerdictBook> book_;
   std::size_t taken_ = 0;                                 ///< entries of the book
   std::vector<std::size_t> rows_;                         ///< into the book's entries, the last row first

@@ -8,7 +8,7 @@
 
 namespace lookalike::ui {
 
-void InstalledModelsModel::setModels(std::vector<pipeline::InstalledModel> models,
+void InstalledModelsModel::setModels(std::vector<models::InstalledModel> models,
                                      const DescriberKey& inUse) {
   beginResetModel();
   models_ = std::move(models);
@@ -16,12 +16,12 @@ void InstalledModelsModel::setModels(std::vector<pipeline::InstalledModel> model
   endResetModel();
 }
 
-const pipeline::InstalledModel* InstalledModelsModel::model(int row) const {
+const models::InstalledModel* InstalledModelsModel::model(int row) const {
   if (row < 0 || static_cast<std::size_t>(row) >= models_.size()) return nullptr;
   return &models_[static_cast<std::size_t>(row)];
 }
 
-bool InstalledModelsModel::isInUse(const pipeline::InstalledModel& model) const {
+bool InstalledModelsModel::isInUse(const models::InstalledModel& model) const {
   return !model.key.text.empty() && model.key == inUse_;
 }
 
@@ -41,7 +41,7 @@ int InstalledModelsModel::columnCount(const QModelIndex& parent) const {
 }
 
 QVariant InstalledModelsModel::data(const QModelIndex& index, int role) const {
-  const pipeline::InstalledModel* shown = model(index.row());
+  const models::InstalledModel* shown = model(index.row());
   if (shown == nullptr) return {};
   if (role == Qt::ToolTipRole) {
     return shown->problem.empty() ? displayPath(shown->description) : displayPath(shown->problem);

@@ -4,7 +4,7 @@
 #include <QAbstractTableModel>
 #include <vector>
 
-#include "core/pipeline/model_store.h"
+#include "core/models/model_store.h"
 
 namespace lookalike::ui {
 
@@ -16,10 +16,10 @@ class InstalledModelsModel : public QAbstractTableModel {
   using QAbstractTableModel::QAbstractTableModel;
 
   /// `inUse`: what the finds of the open library are by; empty for none.
-  void setModels(std::vector<pipeline::InstalledModel> models, const DescriberKey& inUse);
+  void setModels(std::vector<models::InstalledModel> models, const DescriberKey& inUse);
   /// Null when there is no such row.
-  [[nodiscard]] const pipeline::InstalledModel* model(int row) const;
-  [[nodiscard]] bool isInUse(const pipeline::InstalledModel& model) const;
+  [[nodiscard]] const models::InstalledModel* model(int row) const;
+  [[nodiscard]] bool isInUse(const models::InstalledModel& model) const;
   /// -1 when it is not there.
   [[nodiscard]] int rowOf(const std::string& name, const DescriberKey& key) const;
 
@@ -29,7 +29,7 @@ class InstalledModelsModel : public QAbstractTableModel {
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
-  std::vector<pipeline::InstalledModel> models_;
+  std::vector<models::InstalledModel> models_;
   DescriberKey inUse_;
 };
 

@@ -9,7 +9,7 @@
 #include <QLocale>
 #include <utility>
 
-#include "core/pipeline/pair_directions.h"
+#include "core/library/pair_directions.h"
 #include "ui/text/direction_sentences.h"
 #include "ui/text/edit_sentences.h"
 #include "ui/text/formats.h"
@@ -49,7 +49,7 @@ void addGeometry(std::vector<PairFact>& facts, const GeometricEvidence& geometry
 }
 
 /// What says that two images are copies.
-void addEvidence(std::vector<PairFact>& facts, const pipeline::LibrarySnapshot& snapshot, ImageId a,
+void addEvidence(std::vector<PairFact>& facts, const library::LibrarySnapshot& snapshot, ImageId a,
                  ImageId b) {
   const QString scoreName = PairDetailsModel::tr("Probability of a copy");
   if (a == b) {
@@ -74,7 +74,7 @@ void addEvidence(std::vector<PairFact>& facts, const pipeline::LibrarySnapshot& 
   if (!std::isnan(pair->networkCopy))
     facts.push_back(ofPair(PairDetailsModel::tr("Pair network"), formatSimilarity(pair->networkCopy)));
   if (pair->geometry) addGeometry(facts, *pair->geometry);
-  const PairDirection direction = pipeline::directionByEvidence(*pair);
+  const PairDirection direction = library::directionByEvidence(*pair);
   const QString reasons = directionReasons(direction);
   facts.push_back(ofPair(PairDetailsModel::tr("Direction"),
                          reasons.isEmpty()
@@ -127,7 +127,7 @@ void addTraces(std::vector<PairFact>& facts, const PairTraces& traces) {
 
 }  // namespace
 
-std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const GroupMember* a,
+std::vector<PairFact> pairFacts(const library::LibrarySnapshot* snapshot, const GroupMember* a,
                                 const GroupMember* b, const PairTraces& traces) {
   std::vector<PairFact> facts;
   if (snapshot == nullptr || (a == nullptr && b == nullptr)) return facts;

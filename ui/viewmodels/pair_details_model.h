@@ -27,7 +27,7 @@ struct PairTraces {
 
 /// The facts of two files: first the evidence of the pair, then what differs. Either file may be null: its
 /// texts are empty then and nothing is compared.
-[[nodiscard]] std::vector<PairFact> pairFacts(const pipeline::LibrarySnapshot* snapshot, const GroupMember* a,
+[[nodiscard]] std::vector<PairFact> pairFacts(const library::LibrarySnapshot* snapshot, const GroupMember* a,
                                               const GroupMember* b, const PairTraces& traces = {});
 
 /// Facts as a table: name, A, "=" or "≠", B. Differences are marked by the sign and by weight, not by colour.

@@ -27,7 +27,7 @@ const Question* QuestionModel::question(int row) const {
   return &questions_[static_cast<std::size_t>(row)];
 }
 
-std::string QuestionModel::firstPath(const pipeline::LibrarySnapshot& snapshot, ImageId image) {
+std::string QuestionModel::firstPath(const library::LibrarySnapshot& snapshot, ImageId image) {
   const std::span<const FileRecord> files = snapshot.filesOf(image);
   return files.empty() ? std::string() : files.front().path;
 }

@@ -17,9 +17,9 @@ class QuestionModel : public QAbstractListModel {
   void refresh();
   /// Null when there is no such row.
   [[nodiscard]] const Question* question(int row) const;
-  [[nodiscard]] const pipeline::LibrarySnapshot* snapshot() const { return queue_->snapshot(); }
+  [[nodiscard]] const library::LibrarySnapshot* snapshot() const { return queue_->snapshot(); }
   /// The first file of an image; "" when there is none.
-  [[nodiscard]] static std::string firstPath(const pipeline::LibrarySnapshot& snapshot, ImageId image);
+  [[nodiscard]] static std::string firstPath(const library::LibrarySnapshot& snapshot, ImageId image);
   /// "0.52 · uncertain".
   [[nodiscard]] QString facts(const Question& question) const;
 

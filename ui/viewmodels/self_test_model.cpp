@@ -12,8 +12,8 @@ namespace lookalike::ui {
 
 namespace {
 
-MeasuredFigure shareIn(const std::vector<pipeline::SelfTestRow>& rows, const pipeline::SelfTestRow& like) {
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const pipeline::SelfTestRow& row) {
+MeasuredFigure shareIn(const std::vector<learn::SelfTestRow>& rows, const learn::SelfTestRow& like) {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const learn::SelfTestRow& row) {
     return row.edit == like.edit && row.strength == like.strength;
   });
   return found != rows.end() ? found->share : MeasuredFigure{};
@@ -21,26 +21,26 @@ MeasuredFigure shareIn(const std::vector<pipeline::SelfTestRow>& rows, const pip
 
 }  // namespace
 
-void SelfTestModel::add(const pipeline::SelfTestRow& row, const pipeline::SelfTestReport* before,
+void SelfTestModel::add(const learn::SelfTestRow& row, const learn::SelfTestReport* before,
                         bool isWhole) {
   MeasuredFigure share;
   if (before != nullptr) share = shareIn(isWhole ? before->edits : before->grades, row);
   rows_.push_back({row, share, isWhole});
 }
 
-void SelfTestModel::setReports(const std::shared_ptr<const pipeline::SelfTestReport>& before,
-                               const std::shared_ptr<const pipeline::SelfTestReport>& now) {
+void SelfTestModel::setReports(const std::shared_ptr<const learn::SelfTestReport>& before,
+                               const std::shared_ptr<const learn::SelfTestReport>& now) {
   beginResetModel();
   rows_.clear();
   hasBefore_ = before && now;
   if (now) {
     rows_.push_back({now->all, before ? before->all.share : MeasuredFigure{}, true});
     rows_.back().now.edit.clear();
-    for (const pipeline::SelfTestRow& edit : now->edits) {
+    for (const learn::SelfTestRow& edit : now->edits) {
       add(edit, before.get(), true);
       const auto isOfEdit = [&](const auto& row) { return row.edit == edit.edit; };
       if (std::count_if(now->grades.begin(), now->grades.end(), isOfEdit) < 2) continue;
-      for (const pipeline::SelfTestRow& grade : now->grades) {
+      for (const learn::SelfTestRow& grade : now->grades) {
         if (isOfEdit(grade)) add(grade, before.get(), false);
       }
     }

@@ -18,8 +18,8 @@ class SelfTestModel : public QAbstractTableModel {
   using QAbstractTableModel::QAbstractTableModel;
 
   /// Either may be null.
-  void setReports(const std::shared_ptr<const pipeline::SelfTestReport>& before,
-                  const std::shared_ptr<const pipeline::SelfTestReport>& now);
+  void setReports(const std::shared_ptr<const learn::SelfTestReport>& before,
+                  const std::shared_ptr<const learn::SelfTestReport>& now);
   [[nodiscard]] bool hasBefore() const { return hasBefore_; }
 
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -29,11 +29,11 @@ class SelfTestModel : public QAbstractTableModel {
 
  private:
   struct Row {
-    pipeline::SelfTestRow now;
+    learn::SelfTestRow now;
     MeasuredFigure before;
     bool isWhole = true;  ///< over all strengths
   };
-  void add(const pipeline::SelfTestRow& row, const pipeline::SelfTestReport* before, bool isWhole);
+  void add(const learn::SelfTestRow& row, const learn::SelfTestReport* before, bool isWhole);
 
   std::vector<Row> rows_;
   bool hasBefore_ = false;

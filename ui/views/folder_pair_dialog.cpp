@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostFolders = 5000;
 }  // namespace
 
-std::vector<std::string> FolderPairDialog::foldersOf(const pipeline::LibrarySnapshot& snapshot) {
+std::vector<std::string> FolderPairDialog::foldersOf(const library::LibrarySnapshot& snapshot) {
   std::set<std::string> folders;
   for (const RootRecord& root : snapshot.roots) folders.insert(root.path);
   const std::string* last = nullptr;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 
 class QComboBox;
 
@@ -19,7 +19,7 @@ class FolderPairDialog : public QDialog {
   explicit FolderPairDialog(const std::vector<std::string>& folders, QWidget* parent = nullptr);
   /// The roots of a library and the folders that hold its files, with all between, in order; at most some
   /// thousands.
-  [[nodiscard]] static std::vector<std::string> foldersOf(const pipeline::LibrarySnapshot& snapshot);
+  [[nodiscard]] static std::vector<std::string> foldersOf(const library::LibrarySnapshot& snapshot);
 
   [[nodiscard]] std::string folder() const;
   [[nodiscard]] std::string otherFolder() const;

@@ -103,7 +103,7 @@ QItemSelectionModel* GroupMapView::selectionModel() const {
   return strip_->selectionModel();
 }
 
-void GroupMapView::setGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot,
+void GroupMapView::setGroup(std::shared_ptr<const library::LibrarySnapshot> snapshot,
                             const ImageGroup* group) {
   loader_.cancel();
   snapshot_ = std::move(snapshot);

@@ -32,7 +32,7 @@ class GroupMapView : public QStackedWidget {
                QWidget* parent = nullptr);
 
   /// To be called after the members were set to the same group; null empties the tree.
-  void setGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group);
+  void setGroup(std::shared_ptr<const library::LibrarySnapshot> snapshot, const ImageGroup* group);
 
   /// What persons said, for the tree, which follows it; null: what the snapshot knows.
   void setVerdicts(std::shared_ptr<const review::VerdictBook> verdicts);
@@ -82,7 +82,7 @@ class GroupMapView : public QStackedWidget {
   DerivationLoader loader_;
   QActionGroup* modeActions_;
   GroupMapMode mode_ = GroupMapMode::kStrip;
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   std::optional<ImageGroup> group_;
   std::shared_ptr<const review::VerdictBook> verdicts_;
   bool isTreeOfGroup_ = false;  ///< worked out, or being so

@@ -179,7 +179,7 @@ void GroupView::connectActions(WindowActions* actions) {
   connect(actions->showDetails, &QAction::toggled, detailsTable_, &QWidget::setVisible);
 }
 
-void GroupView::showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group,
+void GroupView::showGroup(std::shared_ptr<const library::LibrarySnapshot> snapshot, const ImageGroup* group,
                           const QString& heading) {
   heading_->setText(heading);
   map_->setVisible(true);
@@ -193,7 +193,7 @@ void GroupView::showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snaps
   const std::string pathA = isSameGroup && onSideA() != nullptr ? onSideA()->file->path : std::string();
   const std::string pathB = isSameGroup && onSideB() != nullptr ? onSideB()->file->path : std::string();
   group_ = group != nullptr ? std::optional(*group) : std::nullopt;
-  const std::shared_ptr<const pipeline::LibrarySnapshot> shown = snapshot;
+  const std::shared_ptr<const library::LibrarySnapshot> shown = snapshot;
   members_.setGroup(std::move(snapshot), group);
   const int rowA = pathA.empty() ? -1 : members_.rowOf(pathA);
   const int rowB = pathB.empty() ? -1 : members_.rowOf(pathB);
@@ -204,7 +204,7 @@ void GroupView::showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snaps
   if (!isSameGroup) map_->scrollToStart();
 }
 
-void GroupView::showPair(const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot, ImageId a,
+void GroupView::showPair(const std::shared_ptr<const library::LibrarySnapshot>& snapshot, ImageId a,
                          ImageId b, const QString& heading) {
   heading_->setText(heading);
   const bool isShown = snapshot.get() == members_.snapshot() && onSideA() != nullptr &&

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "ui/viewmodels/group_members_model.h"
 #include "ui/viewmodels/pair_details_model.h"
 
@@ -34,10 +34,10 @@ class GroupView : public QWidget {
 
   /// Null empties the view. A group with the same centre as the one before keeps what is on the sides, as
   /// far as it is still there.
-  void showGroup(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot, const ImageGroup* group,
+  void showGroup(std::shared_ptr<const library::LibrarySnapshot> snapshot, const ImageGroup* group,
                  const QString& heading);
   /// Two images by themselves, `a` on side A.
-  void showPair(const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot, ImageId a, ImageId b,
+  void showPair(const std::shared_ptr<const library::LibrarySnapshot>& snapshot, ImageId a, ImageId b,
                 const QString& heading);
   /// What is on the sides; null when nothing is.
   [[nodiscard]] const GroupMember* onSideA() const { return members_.member(members_.sideA()); }

@@ -173,7 +173,7 @@ void GroupsPage::takeOrder(WindowActions* actions) {
   builder_.setOrder(order);
 }
 
-void GroupsPage::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+void GroupsPage::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot) {
   const bool isSameLibrary = snapshot && snapshot_ && snapshot->libraryPath == snapshot_->libraryPath &&
                              snapshot->describer == snapshot_->describer;
   builder_.drop(std::exchange(snapshot_, std::move(snapshot)));

@@ -41,7 +41,7 @@ class GroupsPage : public QWidget {
              ImageLoader* images, TraceLoader* traces, VerdictSession* verdicts, QuestionQueue* questions,
              QWidget* parent = nullptr);
 
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  void setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot);
   [[nodiscard]] float threshold() const;
   void setThreshold(float threshold);
   void setFilter(const QString& text);
@@ -98,7 +98,7 @@ class GroupsPage : public QWidget {
   void takeOrder(WindowActions* actions);
 
   GroupListModel model_;
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   ThumbnailLoader* thumbnails_;
   QLineEdit* filter_;
   QComboBox* sort_;

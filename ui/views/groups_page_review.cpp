@@ -96,7 +96,7 @@ void GroupsPage::connectReview(WindowActions* actions) {
     chooseFolders();
   });
   connect(actions->showRejected, &QAction::toggled, this, [this](bool shown) {
-    builder_.setRejected(shown ? pipeline::RejectedPairs::kShown : pipeline::RejectedPairs::kLeftOut);
+    builder_.setRejected(shown ? library::RejectedPairs::kShown : library::RejectedPairs::kLeftOut);
   });
   connect(questions_, &QuestionQueue::currentChanged, this, &GroupsPage::showCurrentQuestion);
   connect(questions_, &QuestionQueue::planned, this, &GroupsPage::refreshQuestions);

@@ -59,7 +59,7 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   updateState();
 }
 
-void HistoryView::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+void HistoryView::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot) {
   snapshot_ = std::move(snapshot);
   refresh();
 }

@@ -19,7 +19,7 @@ class HistoryView : public QWidget {
  public:
   explicit HistoryView(VerdictSession* verdicts, QWidget* parent = nullptr);
 
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  void setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot);
   [[nodiscard]] HistoryModel& model() { return model_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   void focusTable();
@@ -43,7 +43,7 @@ class HistoryView : public QWidget {
   [[nodiscard]] int columnRoom(int column) const;
 
   VerdictSession* verdicts_;
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   HistoryModel model_;
   QLabel* heading_;
   QTableView* table_;

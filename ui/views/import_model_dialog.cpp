@@ -44,7 +44,7 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   const auto makeSide = [this](const QString& accessible) {
     auto* side = new QSpinBox(this);
     side->setRange(kLeastSide, kMostSide);
-    side->setValue(pipeline::ImportModelOptions{}.input.width);
+    side->setValue(models::ImportModelOptions{}.input.width);
     side->setAccessibleName(accessible);
     return side;
   };
@@ -123,8 +123,8 @@ void ImportModelDialog::setFile(const std::string& file) {
   updateState();
 }
 
-pipeline::ImportModelOptions ImportModelDialog::options() const {
-  pipeline::ImportModelOptions options;
+models::ImportModelOptions ImportModelDialog::options() const {
+  models::ImportModelOptions options;
   options.file = path_;
   options.name = name_->text().trimmed().toStdString();
   options.licence = licence_->text().trimmed().toStdString();

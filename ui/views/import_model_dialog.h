@@ -4,7 +4,7 @@
 #include <QDialog>
 #include <string>
 
-#include "core/pipeline/model_store.h"
+#include "core/models/model_store.h"
 
 class QComboBox;
 class QLabel;
@@ -22,7 +22,7 @@ class ImportModelDialog : public QDialog {
  public:
   explicit ImportModelDialog(QWidget* parent = nullptr);
 
-  [[nodiscard]] pipeline::ImportModelOptions options() const;
+  [[nodiscard]] models::ImportModelOptions options() const;
   void setFile(const std::string& file);
   /// The check run goes on.
   void setChecking(bool checking);

@@ -77,8 +77,8 @@ QWidget* LearnChoices::makeForm() {
   auto* depthLabel = new QLabel(tr("&What may change"), form);
   depth_ = new QComboBox(form);
   depth_->setAccessibleName(tr("What may change"));
-  for (const auto depth : {pipeline::TuningDepth::kCalibration, pipeline::TuningDepth::kAdapter,
-                           pipeline::TuningDepth::kLastStages, pipeline::TuningDepth::kWholeNetwork}) {
+  for (const auto depth : {learn::TuningDepth::kCalibration, learn::TuningDepth::kAdapter,
+                           learn::TuningDepth::kLastStages, learn::TuningDepth::kWholeNetwork}) {
     depth_->addItem(depthName(depth), static_cast<int>(depth));
   }
   depthLabel->setBuddy(depth_);
@@ -154,7 +154,7 @@ void LearnChoices::setModelName(const QString& name) {
   model_->setVisible(!name.isEmpty());
 }
 
-void LearnChoices::setReadiness(const std::optional<pipeline::TuningReadiness>& readiness) {
+void LearnChoices::setReadiness(const std::optional<learn::TuningReadiness>& readiness) {
   isRead_ = readiness.has_value();
   deepest_ = readiness ? readiness->deepest : std::nullopt;
   if (readiness) {
@@ -172,32 +172,32 @@ void LearnChoices::setReadiness(const std::optional<pipeline::TuningReadiness>& 
   for (int i = 0; i < depth_->count(); ++i) {
     const bool can = deepest_ && i <= static_cast<int>(*deepest_);
     items->item(i)->setEnabled(can);
-    items->item(i)->setToolTip(can ? depthSentence(static_cast<pipeline::TuningDepth>(i))
+    items->item(i)->setToolTip(can ? depthSentence(static_cast<learn::TuningDepth>(i))
                                    : tr("There are too few verdicts for this"));
   }
   const int most = deepest_ ? static_cast<int>(*deepest_) : 0;
   const int wanted =
-      isDepthChosen_ ? depth_->currentIndex() : static_cast<int>(pipeline::TuningDepth::kAdapter);
+      isDepthChosen_ ? depth_->currentIndex() : static_cast<int>(learn::TuningDepth::kAdapter);
   depth_->setCurrentIndex(std::min(most, wanted));
   describeDepth();
   paintSign();
 }
 
 void LearnChoices::describeDepth() {
-  const auto depth = static_cast<pipeline::TuningDepth>(depth_->currentData().toInt());
+  const auto depth = static_cast<learn::TuningDepth>(depth_->currentData().toInt());
   depthWords_->setText(depthSentence(depth));
   depth_->setAccessibleDescription(depthWords_->text());
-  minutes_->setEnabled(depth >= pipeline::TuningDepth::kLastStages);
+  minutes_->setEnabled(depth >= learn::TuningDepth::kLastStages);
 }
 
-void LearnChoices::setDepth(pipeline::TuningDepth depth) {
+void LearnChoices::setDepth(learn::TuningDepth depth) {
   isDepthChosen_ = true;
   depth_->setCurrentIndex(depth_->findData(static_cast<int>(depth)));
 }
 
-pipeline::FinetuneOptions LearnChoices::options() const {
-  pipeline::FinetuneOptions options;
-  options.depth = static_cast<pipeline::TuningDepth>(depth_->currentData().toInt());
+learn::FinetuneOptions LearnChoices::options() const {
+  learn::FinetuneOptions options;
+  options.depth = static_cast<learn::TuningDepth>(depth_->currentData().toInt());
   options.minutes = minutes_->value();
   options.selfTest = selfTest_->isChecked();
   options.hardNegativesAsNegatives = hardNegatives_->currentData().toBool();

@@ -24,12 +24,12 @@ class LearnChoices : public QWidget {
   explicit LearnChoices(WindowActions* actions, QWidget* parent = nullptr);
 
   /// Nothing: it is being read.
-  void setReadiness(const std::optional<pipeline::TuningReadiness>& readiness);
+  void setReadiness(const std::optional<learn::TuningReadiness>& readiness);
   /// Which model the library has now.
   void setModelName(const QString& name);
   /// As chosen; the library is for whoever starts it.
-  [[nodiscard]] pipeline::FinetuneOptions options() const;
-  void setDepth(pipeline::TuningDepth depth);
+  [[nodiscard]] learn::FinetuneOptions options() const;
+  void setDepth(learn::TuningDepth depth);
   /// Choices are not to be changed while one runs.
   void setRunning(bool running);
   /// Whether the verdicts suffice for something.
@@ -47,7 +47,7 @@ class LearnChoices : public QWidget {
   void describeDepth();
   void paintSign();
 
-  std::optional<pipeline::TuningDepth> deepest_;
+  std::optional<learn::TuningDepth> deepest_;
   bool isRead_ = false;
   bool isDepthChosen_ = false;  ///< by the person: it is kept if it can be
   QLabel* model_;

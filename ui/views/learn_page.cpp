@@ -185,8 +185,8 @@ void LearnPage::showResults() {
     tabs_->setTabEnabled(tabs_->indexOf(page), report_ != nullptr);
 }
 
-void LearnPage::setReport(const std::shared_ptr<const pipeline::FinetuneReport>& report,
-                          const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot) {
+void LearnPage::setReport(const std::shared_ptr<const learn::FinetuneReport>& report,
+                          const std::shared_ptr<const library::LibrarySnapshot>& snapshot) {
   const bool isNew = report && report != report_;
   report_ = report;
   figures_.setReport(report);
@@ -198,15 +198,15 @@ void LearnPage::setReport(const std::shared_ptr<const pipeline::FinetuneReport>&
                                 figuresTable_->horizontalScrollBar()->sizeHint().height());
   changed_.setReport(report, snapshot);
   selfTest_->setReports(report && report->selfTestBefore
-                            ? std::make_shared<const pipeline::SelfTestReport>(*report->selfTestBefore)
+                            ? std::make_shared<const learn::SelfTestReport>(*report->selfTestBefore)
                             : nullptr,
                         report && report->selfTestAfter
-                            ? std::make_shared<const pipeline::SelfTestReport>(*report->selfTestAfter)
+                            ? std::make_shared<const learn::SelfTestReport>(*report->selfTestAfter)
                             : nullptr);
   if (report && curves_->model().rowCount() == 0) curves_->append(report->curve);
   QStringList facts;
   if (report) {
-    for (const pipeline::PartOutcome& part : report->parts)
+    for (const learn::PartOutcome& part : report->parts)
       facts << tr("%1: %2, %3")
                    .arg(partName(part.part), partOutcomeSentence(part), formatDuration(part.seconds));
     facts << tr("Pairs: %1 to learn from, %2 to stop by, %3 held back for the proof. Threshold %4.")

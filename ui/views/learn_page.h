@@ -5,7 +5,7 @@
 #include <QWidget>
 
 #include "core/pipeline/finetune_job.h"
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 #include "ui/viewmodels/changed_pairs_model.h"
 #include "ui/viewmodels/figures_model.h"
 
@@ -37,8 +37,8 @@ class LearnPage : public QWidget {
   void begin();
   void setRunning(bool running);
   /// Null: nothing has been learned.
-  void setReport(const std::shared_ptr<const pipeline::FinetuneReport>& report,
-                 const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot);
+  void setReport(const std::shared_ptr<const learn::FinetuneReport>& report,
+                 const std::shared_ptr<const library::LibrarySnapshot>& snapshot);
   /// The model of the report serves the library now.
   void setInUse(bool inUse);
   [[nodiscard]] QString verdictHeading() const;
@@ -66,7 +66,7 @@ class LearnPage : public QWidget {
 
   FiguresModel figures_;
   ChangedPairsModel changed_;
-  std::shared_ptr<const pipeline::FinetuneReport> report_;
+  std::shared_ptr<const learn::FinetuneReport> report_;
   bool isRunning_ = false;
   bool isInUse_ = false;
   LearnChoices* choices_;

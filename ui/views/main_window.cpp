@@ -331,7 +331,7 @@ void MainWindow::showStartPage() {
   recent_.refresh();
 }
 
-void MainWindow::showResult(const pipeline::IndexReport& report) {
+void MainWindow::showResult(const library::IndexReport& report) {
   if (isClosing_) return;
   // Also folders that could not be entered, which a snapshot does not know.
   std::vector<Error> errors;

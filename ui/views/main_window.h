@@ -109,7 +109,7 @@ class MainWindow : public QMainWindow {
   void showPair(ImageId a, ImageId b);
   void updateState();
   void showStartPage();
-  void showResult(const pipeline::IndexReport& report);
+  void showResult(const library::IndexReport& report);
   void showFailure(const Error& error);
   void chooseFolder();
   void chooseLibrary();

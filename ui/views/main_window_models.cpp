@@ -78,7 +78,7 @@ void MainWindow::connectModels() {
     progress_->setFailures(problems_->model().rowCount());
   });
   connect(&models_, &ModelSession::promoted, this,
-          [this](const std::shared_ptr<const pipeline::LibrarySnapshot>& snapshot, const std::string& name) {
+          [this](const std::shared_ptr<const library::LibrarySnapshot>& snapshot, const std::string& name) {
             if (isClosing_) return;
             session_.take(snapshot);
             messages_->showMessage(

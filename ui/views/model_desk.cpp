@@ -79,18 +79,18 @@ void ModelDesk::connectOutcomes() {
     const auto& snapshot = session_->snapshot();
     models_->setModels(session_->models(), snapshot ? snapshot->describer : DescriberKey{});
     QString name;
-    for (const pipeline::InstalledModel& model : session_->models()) {
+    for (const models::InstalledModel& model : session_->models()) {
       if (session_->isInUse(model)) name = displayPath(model.name);
     }
     learning_->choices()->setModelName(name);
     updateActions();
   });
-  connect(session_, &ModelSession::checked, this, [this](const pipeline::InstalledModel& model) {
+  connect(session_, &ModelSession::checked, this, [this](const models::InstalledModel& model) {
     const QString words = tr("“%1” is whole and runs as its card says.").arg(displayPath(model.name));
     if (models_->current() != nullptr && models_->current()->key == model.key) models_->setCheckResult(words);
     emit told(words);
   });
-  connect(session_, &ModelSession::imported, this, [this](const pipeline::ImportModelReport& report) {
+  connect(session_, &ModelSession::imported, this, [this](const models::ImportModelReport& report) {
     if (import_) import_->done(QDialog::Accepted);
     const QLocale locale;
     QString words = tr("“%1” was imported: %2 images a second; edited pictures are %3 alike, others %4.")
@@ -122,7 +122,7 @@ void ModelDesk::updateActions() {
   const ModelActions* models = actions_->models;
   const bool canStart = session_->canStart() && !isBlocked_;
   const bool hasLibrary = session_->snapshot() != nullptr;
-  const pipeline::InstalledModel* current = models_->current();
+  const models::InstalledModel* current = models_->current();
   const bool hasReport = session_->report() != nullptr;
   models->showLearning->setEnabled(session_->hasService() && hasLibrary);
   models->showSelfTest->setEnabled(session_->hasService() && hasLibrary);
@@ -203,7 +203,7 @@ void ModelDesk::askToDiscard() {
 }
 
 void ModelDesk::askToDelete() {
-  const pipeline::InstalledModel* model = models_->current();
+  const models::InstalledModel* model = models_->current();
   if (model == nullptr) return;
   ask(tr("Delete the Model"),
       tr("“%1” and all its files (%2) are removed from this computer. Libraries that were searched with it "

@@ -101,7 +101,7 @@ QWidget* ModelsPage::makeCard() {
   return card;
 }
 
-const pipeline::InstalledModel* ModelsPage::current() const {
+const models::InstalledModel* ModelsPage::current() const {
   return model_.model(table_->currentIndex().isValid() ? table_->currentIndex().row() : -1);
 }
 
@@ -109,8 +109,8 @@ void ModelsPage::select(int row) {
   table_->setCurrentIndex(model_.index(row, 0));
 }
 
-void ModelsPage::setModels(const std::vector<pipeline::InstalledModel>& models, const DescriberKey& inUse) {
-  const pipeline::InstalledModel* former = current();
+void ModelsPage::setModels(const std::vector<models::InstalledModel>& models, const DescriberKey& inUse) {
+  const models::InstalledModel* former = current();
   // What the person looked at stays; otherwise the one in use is looked at.
   const bool isKept = former != nullptr && isChosen_;
   const std::string name = isKept ? former->name : std::string();
@@ -145,7 +145,7 @@ void ModelsPage::addFact(const QString& name, const QString& value) {
 }
 
 void ModelsPage::showCard() {
-  const pipeline::InstalledModel* model = current();
+  const models::InstalledModel* model = current();
   delete facts_;
   facts_ = new QWidget(card_);
   form_ = new QFormLayout(facts_);

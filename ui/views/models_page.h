@@ -6,7 +6,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "core/pipeline/model_store.h"
+#include "core/models/model_store.h"
 #include "ui/viewmodels/installed_models_model.h"
 
 class QFormLayout;
@@ -24,9 +24,9 @@ class ModelsPage : public QWidget {
  public:
   explicit ModelsPage(WindowActions* actions, QWidget* parent = nullptr);
 
-  void setModels(const std::vector<pipeline::InstalledModel>& models, const DescriberKey& inUse);
+  void setModels(const std::vector<models::InstalledModel>& models, const DescriberKey& inUse);
   /// Null when none is selected.
-  [[nodiscard]] const pipeline::InstalledModel* current() const;
+  [[nodiscard]] const models::InstalledModel* current() const;
   [[nodiscard]] const InstalledModelsModel& models() const { return model_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   void select(int row);

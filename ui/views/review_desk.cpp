@@ -71,7 +71,7 @@ ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* im
 
 ReviewDesk::~ReviewDesk() = default;
 
-void ReviewDesk::setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot) {
+void ReviewDesk::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot) {
   const bool isOther = !snapshot || !snapshot_ || snapshot->libraryPath != snapshot_->libraryPath;
   snapshot_ = std::move(snapshot);
   if (!isOther) return;  // what is being written goes on

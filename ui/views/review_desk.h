@@ -28,7 +28,7 @@ class ReviewDesk : public QObject {
              QuestionQueue* questions, QWidget* window);
   ~ReviewDesk() override;
 
-  void setSnapshot(std::shared_ptr<const pipeline::LibrarySnapshot> snapshot);
+  void setSnapshot(std::shared_ptr<const library::LibrarySnapshot> snapshot);
   /// A remark for the next verdict only.
   void setNote(const QString& note);
   [[nodiscard]] const KeyTimer& keyTimer() const { return *timer_; }
@@ -64,7 +64,7 @@ class ReviewDesk : public QObject {
   VerdictSession* verdicts_;
   QuestionQueue* questions_;
   QWidget* window_;
-  std::shared_ptr<const pipeline::LibrarySnapshot> snapshot_;
+  std::shared_ptr<const library::LibrarySnapshot> snapshot_;
   QString note_;
   bool isShown_ = true;
   bool advances_ = false;   ///< once what is being written is written

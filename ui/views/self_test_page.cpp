@@ -53,8 +53,8 @@ SelfTestPage::SelfTestPage(WindowActions* actions, QWidget* parent)
   setRunning(false);
 }
 
-void SelfTestPage::setReports(const std::shared_ptr<const pipeline::SelfTestReport>& before,
-                              const std::shared_ptr<const pipeline::SelfTestReport>& now) {
+void SelfTestPage::setReports(const std::shared_ptr<const learn::SelfTestReport>& before,
+                              const std::shared_ptr<const learn::SelfTestReport>& now) {
   view_->setReports(before, now);
   stack_->setCurrentWidget(now ? view_ : static_cast<QWidget*>(empty_));
 }

@@ -22,8 +22,8 @@ class SelfTestPage : public QWidget {
  public:
   explicit SelfTestPage(WindowActions* actions, QWidget* parent = nullptr);
   /// Either may be null.
-  void setReports(const std::shared_ptr<const pipeline::SelfTestReport>& before,
-                  const std::shared_ptr<const pipeline::SelfTestReport>& now);
+  void setReports(const std::shared_ptr<const learn::SelfTestReport>& before,
+                  const std::shared_ptr<const learn::SelfTestReport>& now);
   void setRunning(bool running);
   /// How many images copies are to be made of.
   [[nodiscard]] int images() const;

@@ -224,10 +224,10 @@ void StartPage::removeSelected() {
   rebuildFolders();
 }
 
-void StartPage::setLibraries(const std::vector<pipeline::KnownLibrary>& libraries) {
+void StartPage::setLibraries(const std::vector<library::KnownLibrary>& libraries) {
   libraryList_->clear();
   libraryPaths_.clear();
-  for (const pipeline::KnownLibrary& library : libraries) {
+  for (const library::KnownLibrary& library : libraries) {
     QStringList roots;
     for (const std::string& root : library.roots) roots << directionKept(displayPath(root));
     const QString title = roots.isEmpty() ? displayFileName(library.path) : roots.join(QStringLiteral(", "));

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/pipeline/library.h"
+#include "core/library/library_snapshot.h"
 
 class QComboBox;
 class QLabel;
@@ -29,7 +29,7 @@ class StartPage : public QWidget {
   void clearFolders();
   /// What pairs are to be found by; remembered from the last time the program ran.
   [[nodiscard]] EvidenceKind evidence() const;
-  void setLibraries(const std::vector<pipeline::KnownLibrary>& libraries);
+  void setLibraries(const std::vector<library::KnownLibrary>& libraries);
 
  signals:
   void foldersChanged();

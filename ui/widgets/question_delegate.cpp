@@ -27,7 +27,7 @@ QSize QuestionDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
 void QuestionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                              const QModelIndex& index) const {
   const Question* question = model_->question(index.row());
-  const pipeline::LibrarySnapshot* snapshot = model_->snapshot();
+  const library::LibrarySnapshot* snapshot = model_->snapshot();
   if (question == nullptr || snapshot == nullptr) return;
   const auto colors = beginRow(*painter, option);
 

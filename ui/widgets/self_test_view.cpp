@@ -70,8 +70,8 @@ SelfTestView::SelfTestView(QWidget* parent) : QWidget(parent) {
   connect(bars_, &ThemedChart::themeChanged, this, &SelfTestView::paintLegend);
 }
 
-void SelfTestView::setReports(const std::shared_ptr<const pipeline::SelfTestReport>& before,
-                              const std::shared_ptr<const pipeline::SelfTestReport>& now) {
+void SelfTestView::setReports(const std::shared_ptr<const learn::SelfTestReport>& before,
+                              const std::shared_ptr<const learn::SelfTestReport>& now) {
   model_.setReports(before, now);
   table_->setColumnHidden(SelfTestModel::kBefore, !model_.hasBefore());
   fitColumns(*table_);
@@ -85,7 +85,7 @@ void SelfTestView::setReports(const std::shared_ptr<const pipeline::SelfTestRepo
   std::vector<ShareBars::Bar> bars;
   if (now) {
     bars.push_back({madeEditName({}), now->all.share, before ? before->all.share : MeasuredFigure{}});
-    for (const pipeline::SelfTestRow& row : now->edits) {
+    for (const learn::SelfTestRow& row : now->edits) {
       ShareBars::Bar bar{madeEditName(row.edit), row.share, {}};
       if (before) {
         const auto same = std::find_if(before->edits.begin(), before->edits.end(),

@@ -20,8 +20,8 @@ class SelfTestView : public QWidget {
  public:
   explicit SelfTestView(QWidget* parent = nullptr);
   /// `before` may be null.
-  void setReports(const std::shared_ptr<const pipeline::SelfTestReport>& before,
-                  const std::shared_ptr<const pipeline::SelfTestReport>& now);
+  void setReports(const std::shared_ptr<const learn::SelfTestReport>& before,
+                  const std::shared_ptr<const learn::SelfTestReport>& now);
   [[nodiscard]] QString sentence() const;
   [[nodiscard]] const SelfTestModel& model() const { return model_; }
   [[nodiscard]] const ShareBars* bars() const { return bars_; }

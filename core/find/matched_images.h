@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "core/base/ids.h"
+#include "core/base/result.h"
+
+namespace lookalike::find {
+
+/// Which contents the stored pairs of a library are about, so that a later run needs to look only for what is
+/// new. Derived data, beside the descriptors: without it everything is matched again.
+struct MatchedImages {
+  std::string inputDigest;    ///< of the run in the catalogue that it belongs to
+  std::string optionsDigest;  ///< of everything but the images that decides which pairs come out
+  std::unordered_set<ContentHash> contents;
+};
+
+/// Replaces the file as a whole. Errors as exchange::writeFileAtomically().
+[[nodiscard]] Result<void> writeMatchedImages(const std::string& path, const MatchedImages& matched);
+
+/// Nothing when there is no such file, or it is damaged.
+[[nodiscard]] std::optional<MatchedImages> readMatchedImages(const std::string& path);
+
+}  // namespace lookalike::find
