@@ -10,13 +10,13 @@ namespace lookalike::cli {
 
 namespace {
 
-std::string percent(float probability) {
+std::string wholePercent(float probability) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "%.0f %%", std::floor(static_cast<double>(probability) * 100.0));
   return text.data();
 }
 
-std::string nameOf(const std::string& path) {
+std::string fileNameOf(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? path : path.substr(slash + 1);
 }
@@ -26,9 +26,9 @@ std::string nameOf(const std::string& path) {
 std::string directionWords(const PairDirection& direction) {
   switch (direction.direction) {
     case Direction::kAFromB:
-      return "  made from it (" + percent(direction.probability()) + ")";
+      return "  made from it (" + wholePercent(direction.probability()) + ")";
     case Direction::kBFromA:
-      return "  the reference is made from it (" + percent(direction.probability()) + ")";
+      return "  the reference is made from it (" + wholePercent(direction.probability()) + ")";
     case Direction::kUndecided:
       break;
   }
@@ -44,13 +44,13 @@ std::string derivationWords(const library::LibrarySnapshot& snapshot,
   if (node == nodes.end()) return {};
   const auto place = static_cast<std::size_t>(node - nodes.begin());
   if (!node->parent) {
-    return place == 0 ? "  likely original (" + percent(derivation.tree.originals.front().probability) + ")"
+    return place == 0 ? "  likely original (" + wholePercent(derivation.tree.originals.front().probability) + ")"
                       : std::string("  from none of these");
   }
   const bool isDecided = derivation.withParent[place].direction != Direction::kUndecided;
   const auto files = snapshot.filesOf(nodes[*node->parent].image);
-  return std::string(isDecided ? "  from " : "  perhaps from ") + nameOf(files.front().path) + " (" +
-         percent(node->probability) + ")" +
+  return std::string(isDecided ? "  from " : "  perhaps from ") + fileNameOf(files.front().path) + " (" +
+         wholePercent(node->probability) + ")" +
          (derivation.tree.weakest == place && nodes.size() > 2 ? ", weakest link" : "");
 }
 

@@ -17,7 +17,7 @@ std::string number(double value, int decimals, const char* unit) {
   return text;
 }
 
-std::string percent(float share) {
+std::string roundedPercent(float share) {
   return number(std::round(static_cast<double>(share) * 100.0), 0, " %");
 }
 
@@ -29,15 +29,15 @@ std::string degrees(float amount) {
 std::string wordsOf(const NamedEdit& edit) {
   switch (edit.kind) {
     case EditKind::kCrop:
-      return "crop to " + percent(edit.amount);
+      return "crop to " + roundedPercent(edit.amount);
     case EditKind::kMirror:
       return "mirrored";
     case EditKind::kRotate:
       return "rotated by " + degrees(edit.amount);
     case EditKind::kResize:
-      return "resized to " + percent(edit.amount);
+      return "resized to " + roundedPercent(edit.amount);
     case EditKind::kBorder:
-      return "border of " + percent(edit.amount);
+      return "border of " + roundedPercent(edit.amount);
     case EditKind::kOverlay:
       return "text or sticker added";
     case EditKind::kPastedInto:

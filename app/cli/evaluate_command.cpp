@@ -216,10 +216,6 @@ ExitCode runBaseline(const EvaluateFlags& flags) {
   return report->failures.empty() ? ExitCode::kFine : ExitCode::kProblemsInSomeFiles;
 }
 
-nlohmann::ordered_json numberOrNull(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
-}
-
 nlohmann::ordered_json editsJson(const evaluate::EditConfusion& confusion) {
   nlohmann::ordered_json document;
   document["true_pairs"] = confusion.truePairs;
@@ -231,15 +227,15 @@ nlohmann::ordered_json editsJson(const evaluate::EditConfusion& confusion) {
   document["containment_right"] = confusion.containmentRight;
   document["aligned"] = confusion.aligned;
   document["aligned_right"] = confusion.alignedRight;
-  document["alignment_error"] = numberOrNull(confusion.alignmentError);
+  document["alignment_error"] = exchange::numberOrNull(confusion.alignmentError);
   for (std::size_t kind = 0; kind < evaluate::kEditKindCount; ++kind) {
     const evaluate::EditScore& one = confusion.scores.at(kind);
     document["edits"][evaluate::editColumnName(kind)] = {{"made", one.made},
                                                          {"named", one.named},
                                                          {"right", one.right},
-                                                         {"precision", numberOrNull(one.precision)},
-                                                         {"recall", numberOrNull(one.recall)},
-                                                         {"amount_error", numberOrNull(one.amountError)}};
+                                                         {"precision", exchange::numberOrNull(one.precision)},
+                                                         {"recall", exchange::numberOrNull(one.recall)},
+                                                         {"amount_error", exchange::numberOrNull(one.amountError)}};
   }
   return document;
 }

@@ -83,7 +83,7 @@ void printMissing(const learn::TuningReadiness& readiness) {
   say("more than a calibration", readiness.copiesMissingForAdapter, readiness.hardNegativesMissingForAdapter);
 }
 
-const char* verdictWords(learn::TuningVerdict verdict) {
+const char* tuningWords(learn::TuningVerdict verdict) {
   switch (verdict) {
     case learn::TuningVerdict::kBetter:
       return "better on verdicts that were held out";
@@ -106,7 +106,7 @@ void printText(const learn::FinetuneReport& report) {
               static_cast<long long>(readiness.hardNegatives), static_cast<long long>(readiness.groups));
   printMissing(readiness);
   if (report.verdict == learn::TuningVerdict::kTooFewVerdicts) {
-    std::printf("%s\n", verdictWords(report.verdict));
+    std::printf("%s\n", tuningWords(report.verdict));
     return;
   }
   std::printf("%lld to train on, %lld to choose by, %lld held out\n",
@@ -131,7 +131,7 @@ void printText(const learn::FinetuneReport& report) {
   if (report.selfTestBefore && report.selfTestAfter)
     printFigure("own edited images found", report.selfTestBefore->all.share, report.selfTestAfter->all.share);
   std::printf("\n%zu held-out pairs changed sides; better in %.0f of 100 samples: %s\n",
-              report.changed.size(), 100.0 * report.shareBetter, verdictWords(report.verdict));
+              report.changed.size(), 100.0 * report.shareBetter, tuningWords(report.verdict));
   if (report.isBetter())
     std::printf("%s (%s)\n%s\n", report.tunedName.c_str(), report.tuned.text.c_str(),
                 report.cardPath.c_str());

@@ -34,11 +34,11 @@ void printModel(const InstalledModel& model) {
   if (!model.problem.empty()) std::printf("%-20s not usable: %s\n", "", model.problem.c_str());
 }
 
-struct ListFlags {
+struct ListModelsFlags {
   bool json = false;
 };
 
-ExitCode listThem(const ListFlags& flags) {
+ExitCode listThem(const ListModelsFlags& flags) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   bool areAllUsable = true;
   for (const InstalledModel& model : models::installedModels()) {
@@ -101,7 +101,7 @@ Result<InstalledModel> modelNamed(const std::string& name) {
 }
 
 CommandBody declareModelsList(CLI::App& subcommand) {
-  auto flags = std::make_shared<ListFlags>();
+  auto flags = std::make_shared<ListModelsFlags>();
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
   return [flags](char** /*argv*/) -> ExitCode { return listThem(*flags); };
 }
@@ -117,7 +117,7 @@ CommandBody declareModels(CLI::App& subcommand) {
       Command{"back", "Make the model that served a library before its own again", &declareModelsBack},
       Command{"check", "Check a model's files and try it", &declareModelsCheck},
   };
-  auto flags = std::make_shared<ListFlags>();
+  auto flags = std::make_shared<ListModelsFlags>();
   subcommand.add_flag("--json", flags->json, "JSON on standard output");
   subcommand.require_subcommand(0, 1);
   auto chosen = std::make_shared<CommandBody>();

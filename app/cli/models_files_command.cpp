@@ -14,14 +14,14 @@ namespace lookalike::cli {
 
 namespace {
 
-struct ImportFlags {
+struct ImportModelFlags {
   models::ImportModelOptions options;
   std::vector<int> size;  ///< one number or two
   int shortSide = 0;
   bool json = false;
 };
 
-Result<void> setInput(ImportFlags& flags) {
+Result<void> setInput(ImportModelFlags& flags) {
   describe::InputSpec& input = flags.options.input;
   if (!flags.size.empty()) {
     input.width = flags.size.front();
@@ -105,7 +105,7 @@ CommandBody declareModelsImport(CLI::App& subcommand) {
       {"rgb", describe::ChannelOrder::kRgb},
       {"bgr", describe::ChannelOrder::kBgr},
       {"grey", describe::ChannelOrder::kGrey}};
-  auto flags = std::make_shared<ImportFlags>();
+  auto flags = std::make_shared<ImportModelFlags>();
   models::ImportModelOptions& options = flags->options;
   subcommand
       .add_option("file", options.file,

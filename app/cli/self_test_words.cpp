@@ -31,7 +31,7 @@ constexpr std::array<AmountWords, 7> kAmounts{{
     {"jpeg", "quality ", 1.0, ""},
 }};
 
-std::string percent(double share) {
+std::string percentNumber(double share) {
   return std::to_string(std::lround(100.0 * share));
 }
 
@@ -54,8 +54,8 @@ std::string selfTestShare(const learn::SelfTestRow& row) {
   std::array<char, 96> text{};
   std::snprintf(text.data(), text.size(), "%4lld of %-4lld %3s %% (%s to %s)",
                 static_cast<long long>(row.found), static_cast<long long>(row.tried),
-                percent(row.share.value).c_str(), percent(row.share.low).c_str(),
-                percent(row.share.high).c_str());
+                percentNumber(row.share.value).c_str(), percentNumber(row.share.low).c_str(),
+                percentNumber(row.share.high).c_str());
   return text.data();
 }
 
@@ -78,7 +78,7 @@ std::string selfTestSentence(const learn::SelfTestReport& report) {
     const learn::SelfTestRow* row = learn::rowOf(report, part.edit, part.strength);
     if (row == nullptr || row->tried == 0) continue;
     sentence += sentence.empty() ? "on this library we find " : ", ";
-    sentence += percent(row->share.value) + " % " + part.words;
+    sentence += percentNumber(row->share.value) + " % " + part.words;
   }
   return sentence;
 }

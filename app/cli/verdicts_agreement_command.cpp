@@ -108,7 +108,7 @@ std::string kappaText(const std::optional<double>& kappa) {
   return text.data();
 }
 
-nlohmann::ordered_json numberOrNull(const std::optional<double>& value) {
+nlohmann::ordered_json valueOrNull(const std::optional<double>& value) {
   return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
 
@@ -150,10 +150,10 @@ ExitCode runAgreement(const DifferenceFlags& flags) {
                                       {"second", exchange::toUtf8(agreement.second)},
                                       {"pairs", agreement.pairs},
                                       {"same_answer", agreement.sameAnswer},
-                                      {"kappa", numberOrNull(agreement.kappa)},
+                                      {"kappa", valueOrNull(agreement.kappa)},
                                       {"both_ordered", agreement.bothOrdered},
                                       {"same_order", agreement.sameOrder},
-                                      {"order_kappa", numberOrNull(agreement.orderKappa)}});
+                                      {"order_kappa", valueOrNull(agreement.orderKappa)}});
   }
   std::cout << document.dump(2) << '\n';
   return ExitCode::kFine;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/json_text.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/base/utf8.h"
@@ -51,6 +52,10 @@ nlohmann::ordered_json errorJson(const Error& error) {
   object["detail"] = toUtf8(error.detail);
   if (error.offset >= 0) object["offset"] = error.offset;
   return object;
+}
+
+nlohmann::ordered_json numberOrNull(double value) {
+  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
 }
 
 }  // namespace lookalike::exchange

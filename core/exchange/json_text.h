@@ -16,6 +16,9 @@ void setPath(nlohmann::ordered_json& object, const char* key, const std::string&
 /// {"code": "truncated", "path": …, "detail": …, "offset": …}; offset only when known.
 [[nodiscard]] nlohmann::ordered_json errorJson(const Error& error);
 
+/// null for what is not finite: JSON has no NaN.
+[[nodiscard]] nlohmann::ordered_json numberOrNull(double value);
+
 /// The bytes as UTF-8 text, with U+FFFD for what is not UTF-8.
 [[nodiscard]] std::string toUtf8(std::string_view bytes);
 

@@ -78,11 +78,11 @@ Json curveJson(const std::vector<TuningPoint>& curve) {
     list.push_back({{"part", nameIn(kPartNames, point.part)},
                     {"step", point.step},
                     {"steps", point.steps},
-                    {"loss", numberOrNull(point.loss)},
+                    {"loss", exchange::numberOrNull(point.loss)},
                     {"learning_rate", point.learningRate},
-                    {"precision", numberOrNull(point.precision)},
-                    {"recall", numberOrNull(point.recall)},
-                    {"validation_loss", numberOrNull(point.validationLoss)},
+                    {"precision", exchange::numberOrNull(point.precision)},
+                    {"recall", exchange::numberOrNull(point.recall)},
+                    {"validation_loss", exchange::numberOrNull(point.validationLoss)},
                     {"seconds", point.seconds}});
   }
   return list;
@@ -221,8 +221,8 @@ std::string finetuneJson(const FinetuneReport& report) {
   for (const PartOutcome& part : report.parts) {
     json["parts"].push_back({{"part", nameIn(kPartNames, part.part)},
                              {"kept", part.isKept},
-                             {"validation_loss_before", numberOrNull(part.validationLossBefore)},
-                             {"validation_loss_after", numberOrNull(part.validationLossAfter)},
+                             {"validation_loss_before", exchange::numberOrNull(part.validationLossBefore)},
+                             {"validation_loss_after", exchange::numberOrNull(part.validationLossAfter)},
                              {"seconds", part.seconds}});
   }
   json["changed"] = Json::array();

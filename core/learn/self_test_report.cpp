@@ -48,15 +48,11 @@ EvidenceKind evidenceFrom(const std::string& word) {
 
 }  // namespace
 
-ordered_json numberOrNull(double value) {
-  return std::isfinite(value) ? ordered_json(value) : ordered_json();
-}
-
 ordered_json figureJson(const MeasuredFigure& figure) {
   ordered_json json;
-  json["value"] = numberOrNull(figure.value);
-  json["low"] = numberOrNull(figure.low);
-  json["high"] = numberOrNull(figure.high);
+  json["value"] = exchange::numberOrNull(figure.value);
+  json["low"] = exchange::numberOrNull(figure.low);
+  json["high"] = exchange::numberOrNull(figure.high);
   return json;
 }
 
@@ -75,7 +71,7 @@ ordered_json selfTestDocument(const SelfTestReport& report) {
   ordered_json json;
   json["model"] = report.describer.text;
   json["model_name"] = exchange::toUtf8(report.describerName);
-  json["threshold"] = numberOrNull(report.threshold);
+  json["threshold"] = exchange::numberOrNull(report.threshold);
   json["evidence"] = evidenceWord(report.evidence);
   json["library_images"] = report.library;
   json["images"] = report.images;

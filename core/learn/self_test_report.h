@@ -53,8 +53,6 @@ struct SelfTestReport {
 /// And back, but for the failures. kBadModel for a document that is none.
 [[nodiscard]] Result<SelfTestReport> selfTestFromDocument(const nlohmann::ordered_json& document);
 
-/// null for what is not finite: JSON has no NaN.
-[[nodiscard]] nlohmann::ordered_json numberOrNull(double value);
 /// {"value":…, "low":…, "high":…} with null for NaN, and back; that throws nlohmann::json::exception.
 [[nodiscard]] nlohmann::ordered_json figureJson(const MeasuredFigure& figure);
 [[nodiscard]] MeasuredFigure figureFrom(const nlohmann::ordered_json& json);

@@ -181,7 +181,7 @@ Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfPairs(cons
                                                                             const DirectionOptions& options,
                                                                             JobControl& control,
                                                                             JobObserver* observer) {
-  const review::VerdictBook& book = pipeline::bookOf(snapshot, options);
+  const review::VerdictBook& book = bookOf(snapshot, options);
   std::unordered_set<ImageId> images;
   std::size_t count = 0;
   for (; count < snapshot.pairs.size() && snapshot.pairs[count].score >= threshold; ++count) {
@@ -225,7 +225,7 @@ Result<std::vector<GroupDerivation>> derivationsOf(const LibrarySnapshot& snapsh
                                                    const std::vector<ImageGroup>& groups,
                                                    const DirectionOptions& options, JobControl& control,
                                                    JobObserver* observer) {
-  const review::VerdictBook& book = pipeline::bookOf(snapshot, options);
+  const review::VerdictBook& book = bookOf(snapshot, options);
   std::unordered_map<ImageId, std::size_t> groupOf;
   std::unordered_set<ImageId> images;
   for (std::size_t i = 0; i < groups.size(); ++i) {

@@ -20,7 +20,7 @@ namespace lookalike::neural {
 
 namespace {
 
-constexpr double kNoLength = 1e-12;
+constexpr double kNoGradientLength = 1e-12;
 
 void shuffle(const torch::jit::Module& module, std::uint64_t seed) {
   std::uint64_t number = 0;
@@ -162,7 +162,7 @@ Result<SimilaritySensitivity> ExplainableNetwork::ofSimilarity(
     const torch::Tensor plain = rows.detach().to(torch::kCPU, torch::kFloat32).contiguous();
     const float* values = plain.data_ptr<float>();
     result.rows = {static_cast<int>(plain.size(1)), std::vector<float>(values, values + plain.numel())};
-    if (lengths.min().item<double>() <= kNoLength) return result;
+    if (lengths.min().item<double>() <= kNoGradientLength) return result;
     const torch::Tensor similarity = (rows[0] * rows[1]).sum() / (lengths[0] * lengths[1]);
     result.similarity = similarity.item<float>();
     std::vector<torch::Tensor> maps = outcomes[0].maps;

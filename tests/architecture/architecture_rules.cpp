@@ -38,30 +38,19 @@ bool isCode(const std::string& path) {
   return endsWith(path, ".h") || endsWith(path, ".cpp");
 }
 
-/// "core/index" of "core/index/exact_index.h", "ui" of all below ui/, "app" of all below app/.
+/// "core/index" of "core/index/descriptor_index.h", "app/cli" of all below it, "ui" of all below ui/.
 std::string folderOf(const std::string& path) {
   const std::size_t first = path.find('/');
   if (first == std::string::npos) return {};
   std::string top = path.substr(0, first);
-  if (startsWith(path, "app/tools/")) return "app/tools";
-  if (top != "core" && top != "tests") return top;
+  if (top != "core" && top != "tests" && top != "app") return top;
   const std::size_t second = path.find('/', first + 1);
   return second == std::string::npos ? top : path.substr(0, second);
 }
 
-/// Folders of core in the order in which they may build on one another: each on those before it.
-const std::vector<std::string>& stageOrder() {
-  static const std::vector<std::string> kOrder{
-      "core/base",   "core/values",   "core/store",    "core/catalogue", "core/scan",
-      "core/decode", "core/neural",   "core/describe", "core/local",     "core/index",
-      "core/match",  "core/verify",   "core/explain",  "core/cluster",   "core/review",
-      "core/act",    "core/exchange", "core/evaluate", "core/train",     "core/pipeline"};
-  return kOrder;
-}
-
-std::size_t placeOf(const std::string& folder) {
-  const auto& order = stageOrder();
-  return static_cast<std::size_t>(std::find(order.begin(), order.end(), folder) - order.begin());
+/// As the table of edges names a folder: "index" for "core/index".
+std::string shortName(const std::string& folder) {
+  return startsWith(folder, "core/") ? folder.substr(5) : folder;
 }
 
 enum class Library { kQt, kTorch, kFaiss, kOpenCv, kSqlite };
@@ -111,8 +100,8 @@ std::set<Library> libraryOf(const std::string& target) {
 const std::set<std::string>& foldersOf(Library library) {
   static const std::set<std::string> kTorch{"core/neural", "core/train", "core/explain"};
   static const std::set<std::string> kFaiss{"core/index"};
-  static const std::set<std::string> kOpenCv{"core/decode",  "core/describe", "core/local",   "core/verify",
-                                             "core/explain", "core/train",    "core/evaluate"};
+  static const std::set<std::string> kOpenCv{"core/decode",  "core/describe", "core/local", "core/verify",
+                                             "core/explain", "core/edits",    "core/train", "core/evaluate"};
   static const std::set<std::string> kSqlite{"core/store"};
   static const std::set<std::string> kQt{"core/catalogue", "core/act"};
   switch (library) {
@@ -147,55 +136,64 @@ std::set<std::string> reachedHeaders(const SourceTree& tree, const std::string& 
   return reached;
 }
 
-/// Headers of core that ui/ and app/ may include beside those of core/pipeline, core/review, values and base.
-std::set<std::string> openHeaders(const SourceTree& tree) {
-  // To show an image it must be read; the rest are the options that the jobs' own headers are made of.
-  std::set<std::string> open{"core/decode/rgb_image.h", "core/decode/thumbnail_cache.h",
-                             "core/decode/image_decoder.h", "core/decode/file_reader.h",
-                             "core/decode/file_traces.h"};
-  for (const auto& [path, text] : tree) {
-    if (folderOf(path) == "core/pipeline" && endsWith(path, ".h")) open.merge(reachedHeaders(tree, path));
-  }
-  return open;
-}
-
-bool mayInclude(const std::string& fromFolder, const std::string& target, const std::set<std::string>& open) {
-  const std::string folder = folderOf(target);
-  if (fromFolder == folder || fromFolder == "app/tools") return true;  // developers' programs use what they need
-  const bool isCore = startsWith(folder, "core/");
-  if (fromFolder == "app" || fromFolder == "ui") {
-    if (folder == "ui") return fromFolder == "app";
-    if (!isCore) return folder == "generated";
-    static const std::set<std::string> kForAll{"core/base", "core/values", "core/pipeline", "core/review"};
-    if (kForAll.count(folder) > 0 || open.count(target) > 0) return true;
-    // The command line's own reading, writing and judging; none of it starts a stage. (Headers of core/train
-    // that show torch are kept out by checkWhatHeadersShow.)
-    return fromFolder == "app" &&
-           (folder == "core/exchange" || folder == "core/evaluate" || folder == "core/train");
-  }
-  if (startsWith(fromFolder, "core/")) return isCore && placeOf(folder) < placeOf(fromFolder);
-  return true;  // tests
-}
-
 }  // namespace
 
-Violations checkLayers(const SourceTree& tree) {
+EdgeTable readEdges(const std::string& text) {
+  EdgeTable table;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string::npos) continue;
+    table.emplace_back(line.substr(0, colon), std::set<std::string>());
+    std::istringstream words(line.substr(colon + 1));
+    for (std::string word; words >> word;) table.back().second.insert(word);
+  }
+  return table;
+}
+
+Violations checkLayers(const SourceTree& tree, const EdgeTable& allowed) {
   Violations violations;
-  const std::set<std::string> open = openHeaders(tree);
+  std::map<std::string, std::size_t> placeOf;
+  for (std::size_t place = 0; place < allowed.size(); ++place) {
+    for (const std::string& used : allowed[place].second) {
+      if (placeOf.count(used) == 0) {
+        violations.push_back(violation(allowed[place].first, "may not use what stands below it:", used));
+      }
+    }
+    placeOf.emplace(allowed[place].first, place);
+  }
+  std::map<std::string, std::set<std::string>> real;
   for (const auto& [path, text] : tree) {
     const std::string folder = folderOf(path);
     if (!isCode(path) || startsWith(folder, "tests")) continue;
-    if (startsWith(folder, "core/") && placeOf(folder) == stageOrder().size()) {
-      violations.push_back(violation(path, "the folder has no place in the order of the stages"));
+    const std::string name = shortName(folder);
+    const auto row = placeOf.find(name);
+    if (row == placeOf.end()) {
+      violations.push_back(violation(path, "the folder is not in the table of edges:", name));
+      continue;
     }
     for (const Include& include : includesOf(text)) {
       if (!include.isQuoted || include.target.find('/') == std::string::npos) continue;
-      if (!mayInclude(folder, include.target, open)) {
+      const std::string target = shortName(folderOf(include.target));
+      if (target == name || target == "generated") continue;
+      real[name].insert(target);
+      if (allowed[row->second].second.count(target) == 0) {
         violations.push_back(violation(path, "must not include", include.target));
       }
     }
   }
+  for (const auto& [folder, uses] : allowed) {
+    for (const std::string& used : uses) {
+      if (real[folder].count(used) == 0) violations.push_back(violation(folder, "no longer uses", used));
+    }
+  }
   return violations;
+}
+
+Violations checkJobs(const std::string& path) {
+  if (folderOf(path) != "core/pipeline" || !isCode(path)) return {};
+  if (endsWith(path, "_job.h") || endsWith(path, "_job.cpp")) return {};
+  return {violation(path, "is no job: core/pipeline holds *_job.h and *_job.cpp alone")};
 }
 
 Violations checkQt(const SourceFile& file) {
@@ -203,7 +201,7 @@ Violations checkQt(const SourceFile& file) {
   static const std::regex kWindow(
       R"(^(QtWidgets|QtGui)(/.*)?$|^(QApplication|QGuiApplication|QWidget|QImage|QPixmap|QMainWindow|QPainter|QDialog|QIcon|QColor)$)");
   const std::string folder = folderOf(file.path);
-  const bool isCommandLine = startsWith(file.path, "app/cli/");
+  const bool isCommandLine = folder == "app/cli";
   if (!startsWith(folder, "core/") && !isCommandLine) return violations;
   for (const Include& include : includesOf(file.text)) {
     if (!isQt(include.target)) continue;
@@ -252,7 +250,7 @@ Violations checkWhatHeadersShow(const SourceTree& tree) {
         seen.insert(library);
         const bool isOpen =
             from == to || startsWith(from, "tests") || startsWith(to, "tests") ||
-            (library == Library::kQt && (to == "ui" || to == "app")) ||
+            (library == Library::kQt && (to == "ui" || startsWith(to, "app/"))) ||
             (library == Library::kTorch && torchFolders.count(from) > 0 && torchFolders.count(to) > 0);
         if (!isOpen) violations.push_back(violation(path, nameOf(library), "is shown by " + header));
       }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lookalike::architecture {
@@ -19,9 +21,18 @@ using SourceTree = std::map<std::string, std::string>;
 /// What is wrong, a line each: "PATH: WHAT". Empty when a rule is kept.
 using Violations = std::vector<std::string>;
 
-/// app -> ui -> core/pipeline, core/review, value types; pipeline -> every stage; a stage never includes a
-/// later stage's headers nor the pipeline's. Needs the tree for the headers that those of core/pipeline show.
-[[nodiscard]] Violations checkLayers(const SourceTree& tree);
+/// Folders, from the bottom up, and the folders each may include; those of core by their last name.
+using EdgeTable = std::vector<std::pair<std::string, std::set<std::string>>>;
+
+/// Of lines "FOLDER: USED USED …".
+[[nodiscard]] EdgeTable readEdges(const std::string& text);
+
+/// The includes between folders are those of the table, no more and no fewer, and every folder uses only
+/// those above it in the table, so that there are no cycles. Tests are free.
+[[nodiscard]] Violations checkLayers(const SourceTree& tree, const EdgeTable& allowed);
+
+/// core/pipeline holds jobs and nothing else.
+[[nodiscard]] Violations checkJobs(const std::string& path);
 
 /// Qt Widgets and Qt Gui only in ui/ and app/gui; Qt Core and Qt Sql in core only in .cpp files of
 /// core/catalogue and core/act, with the module in the include.

@@ -31,6 +31,11 @@ SourceTree readTree(const std::filesystem::path& root) {
   return tree;
 }
 
+std::string textOf(const char* path) {
+  std::ifstream file(std::filesystem::path(LOOKALIKE_SOURCE_DIR) / path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 void report(const Violations& violations) {
   for (const std::string& violation : violations) qWarning("%s", violation.c_str());
   QVERIFY2(violations.empty(), violations.empty() ? "" : violations.front().c_str());
@@ -60,7 +65,9 @@ class TestArchitecture : public QObject {
   void initTestCase();
 
   // The tree keeps the rules.
-  void treeKeepsLayers() { report(checkLayers(tree_)); }
+  void treeKeepsLayers() { report(checkLayers(tree_, readEdges(edges_))); }
+  void edgesAreInTheReadme();
+  void pipelineHoldsJobs();
   void treeKeepsQtWhereItBelongs() { report(overFiles(tree_, checkQt)); }
   void treeKeepsWrappedLibrariesWhereTheyBelong() { report(overFiles(tree_, checkWrappedLibraries)); }
   void treeHeadersShowNoLibrary() { report(checkWhatHeadersShow(tree_)); }
@@ -72,7 +79,8 @@ class TestArchitecture : public QObject {
   // Each rule catches who breaks it, and only who breaks it.
   void layersCanFail_data();
   void layersCanFail();
-  void jobOptionsAreOpenToTheWindow();
+  void edgesCanFail();
+  void jobsCanFail();
   void qtCanFail_data();
   void qtCanFail();
   void wrappedLibrariesCanFail_data();
@@ -86,6 +94,7 @@ class TestArchitecture : public QObject {
 
  private:
   SourceTree tree_;
+  std::string edges_;
 };
 
 void TestArchitecture::initTestCase() {
@@ -93,6 +102,8 @@ void TestArchitecture::initTestCase() {
   QVERIFY(tree_.count("core/base/result.h") == 1);
   QVERIFY(tree_.count("tests/architecture/test_architecture.cpp") == 1);
   QVERIFY(tree_.size() > 50);
+  edges_ = textOf("tests/architecture/edges.txt");
+  QVERIFY(readEdges(edges_).size() > 20);
 }
 
 void TestArchitecture::treeHasSpeakingNames() {
@@ -105,6 +116,21 @@ void TestArchitecture::treeHasSpeakingNames() {
   report(all);
 }
 
+void TestArchitecture::edgesAreInTheReadme() {
+  const std::string readme = textOf("core/README.md");
+  QVERIFY2(readme.find("```text\n" + edges_ + "```\n") != std::string::npos,
+           "core/README.md does not hold tests/architecture/edges.txt as it is");
+}
+
+void TestArchitecture::pipelineHoldsJobs() {
+  Violations all;
+  for (const auto& [path, text] : tree_) {
+    const Violations found = checkJobs(path);
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  report(all);
+}
+
 void TestArchitecture::layersCanFail_data() {
   QTest::addColumn<QByteArray>("path");
   QTest::addColumn<QByteArray>("target");
@@ -112,45 +138,45 @@ void TestArchitecture::layersCanFail_data() {
   const auto row = [](const char* path, const char* target, bool isAllowed) {
     QTest::addRow("%s -> %s", path, target) << QByteArray(path) << QByteArray(target) << isAllowed;
   };
-  row("core/scan/a.cpp", "core/describe/describer.h", false);  // a later stage
-  row("core/describe/a.cpp", "core/library/library_snapshot.h", false);
-  row("core/index/a.h", "core/match/descriptor_matcher.h", false);
   row("core/match/a.cpp", "core/index/descriptor_index.h", true);
-  row("core/base/a.h", "core/values/descriptor_set.h", false);
-  row("core/index/a.cpp", "core/values/descriptor_set.h", true);
-  row("core/index/a.cpp", "ui/views/main_window.h", false);
-  row("core/pipeline/a.cpp", "core/train/trainer.h", true);
-  row("core/pipeline/a.cpp", "app/cli/command.h", false);
-  row("core/wherever/a.cpp", "core/base/result.h", false);  // a folder without a place
-  row("ui/views/a.cpp", "core/library/library_snapshot.h", true);
-  row("ui/views/a.cpp", "core/review/decisions.h", true);
-  row("ui/views/a.cpp", "core/values/image_pair.h", true);
-  row("ui/views/a.cpp", "core/decode/thumbnail_cache.h", true);
-  row("ui/views/a.cpp", "core/catalogue/catalogue.h", false);
-  row("ui/views/a.cpp", "core/index/descriptor_index.h", false);
-  row("ui/views/a.cpp", "core/exchange/csv.h", false);
-  row("ui/views/a.cpp", "app/gui/start.h", false);
-  row("app/gui/main.cpp", "ui/views/main_window.h", true);
-  row("app/cli/a.cpp", "core/library/library_snapshot.h", true);
-  row("app/cli/a.cpp", "core/exchange/csv.h", true);
-  row("app/cli/a.cpp", "core/catalogue/catalogue.h", false);
-  row("tests/index/a.cpp", "core/index/exact_index.h", true);
+  row("core/index/a.cpp", "core/index/other.h", true);              // within a folder
+  row("core/index/a.h", "core/match/descriptor_matcher.h", false);  // upwards
+  row("core/match/a.cpp", "core/base/result.h", false);             // not in the table
+  row("core/wherever/a.cpp", "core/base/result.h", false);          // a folder that the table lacks
+  row("ui/groups/a.cpp", "core/match/descriptor_matcher.h", true);
+  row("ui/groups/a.cpp", "core/index/descriptor_index.h", false);  // through another folder only
+  row("ui/groups/a.cpp", "app/gui/start.h", false);
+  row("app/gui/main.cpp", "ui/groups/main_window.h", true);
+  row("app/gui/main.cpp", "app/cli/command.h", false);
+  row("tests/index/a.cpp", "core/match/descriptor_matcher.h", true);
 }
 
 void TestArchitecture::layersCanFail() {
   QFETCH(QByteArray, path);
   QFETCH(QByteArray, target);
   QFETCH(bool, isAllowed);
-  const SourceTree tree{{path.toStdString(), "  #  include \"" + target.toStdString() + "\"  // why\n"}};
-  QCOMPARE(checkLayers(tree).empty(), isAllowed);
+  const EdgeTable table = readEdges("base:\nindex: base\nmatch: index\nui: match\napp/gui: ui\n");
+  SourceTree tree{{"core/index/used.cpp", include("core/base/result.h")},
+                  {"core/match/used.cpp", include("core/index/descriptor_index.h")},
+                  {"ui/used.cpp", include("core/match/descriptor_matcher.h")},
+                  {"app/gui/used.cpp", "#include \"ui/window.h\"\n"}};
+  QVERIFY(checkLayers(tree, table).empty());
+  tree[path.toStdString()] = "  #  include \"" + target.toStdString() + "\"  // why\n";
+  QCOMPARE(checkLayers(tree, table).empty(), isAllowed);
 }
 
-void TestArchitecture::jobOptionsAreOpenToTheWindow() {
-  SourceTree tree{{"ui/a.cpp", include("core/match/options.h")}, {"core/match/options.h", ""}};
-  QCOMPARE(checkLayers(tree).size(), std::size_t{1});
-  tree["core/pipeline/job.h"] = include("core/pipeline/other.h");
-  tree["core/pipeline/other.h"] = include("core/match/options.h");
-  QVERIFY(checkLayers(tree).empty());
+void TestArchitecture::edgesCanFail() {
+  const SourceTree tree{{"core/index/a.cpp", include("core/base/result.h")}, {"core/base/result.h", ""}};
+  QVERIFY(checkLayers(tree, readEdges("base:\nindex: base\n")).empty());
+  QCOMPARE(checkLayers(tree, readEdges("base:\nscan:\nindex: base scan\n")).size(),
+           std::size_t{1});                                                // unused
+  QVERIFY(!checkLayers(tree, readEdges("index: base\nbase:\n")).empty());  // upside down
+}
+
+void TestArchitecture::jobsCanFail() {
+  QVERIFY(checkJobs("core/pipeline/find_copies_job.cpp").empty());
+  QVERIFY(checkJobs("core/index/lists.cpp").empty());
+  QCOMPARE(checkJobs("core/pipeline/finding.h").size(), std::size_t{1});
 }
 
 void TestArchitecture::qtCanFail_data() {
