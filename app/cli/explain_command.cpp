@@ -13,7 +13,7 @@
 #include "app/cli/picture_part.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/evidence_names.h"
-#include "core/exchange/explanation_json.h"
+#include "core/explain/explanation_json.h"
 #include "core/pipeline/explain_job.h"
 
 namespace lookalike::cli {
@@ -42,12 +42,12 @@ std::string wordsOf(const PairExplanation& explanation) {
 nlohmann::ordered_json documentOf(const PairExplanation& explanation,
                                   const std::vector<pipeline::WrittenPicture>& pictures, const Parts& parts,
                                   const std::optional<PairExplanation>& after) {
-  nlohmann::ordered_json document = exchange::explanationJson(explanation);
+  nlohmann::ordered_json document = explain::explanationJson(explanation);
   document["words"] = wordsOf(explanation);
   document["pictures"] = nlohmann::ordered_json::object();
   for (const pipeline::WrittenPicture& picture : pictures)
     document["pictures"][picture.key] = picture.fileName;
-  if (after) document["what_if"] = exchange::whatIfJson(parts, explanation, *after);
+  if (after) document["what_if"] = explain::whatIfJson(parts, explanation, *after);
   return document;
 }
 
@@ -60,7 +60,7 @@ void printMap(const char* name, const explain::EvidencePlace& place) {
   } else {
     std::printf("no overlap was compared");
   }
-  if (place.mostlyOn) std::printf("; mostly no content: %s", exchange::zoneName(*place.mostlyOn));
+  if (place.mostlyOn) std::printf("; mostly no content: %s", explain::zoneName(*place.mostlyOn));
   std::printf("\n");
 }
 

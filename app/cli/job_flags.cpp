@@ -8,6 +8,7 @@
 
 #include "core/base/program_start.h"
 #include "core/exchange/json_text.h"
+#include "core/models/model_choice.h"
 
 namespace lookalike::cli {
 
@@ -118,7 +119,7 @@ void addDirectionFlag(CLI::App& subcommand, library::DirectionOptions& options) 
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {
   describe::DescriberOptions describer = options.describer;
   describer.modelFolders = library::modelFolders();
-  if (describe::namesNetwork(describer)) startWithPassiveOpenMp(argv);
+  if (models::namesNetwork(describer)) startWithPassiveOpenMp(argv);
 }
 
 ExitCode reportFailure(const Error& error, bool json) {

@@ -15,8 +15,9 @@
 #include "core/describe/describer.h"
 #include "core/evaluate/copy_detection_metrics.h"
 #include "core/index/local_index.h"
+#include "core/models/model_choice.h"
 
-namespace lookalike::evaluate {
+namespace lookalike::tools {
 
 namespace {
 
@@ -45,7 +46,7 @@ Result<Describing> Describing::by(const std::string& model) {
   describing.model = model;
   describe::DescriberOptions options;
   options.name = model;
-  const auto describer = describe::makeDescriber(options);
+  const auto describer = models::makeDescriber(options);
   if (!describer.ok()) return describer.error();
   describing.hints.similarityThreshold = (*describer)->info().defaultThreshold;
   if ((*describer)->info().isLearnt) describing.hints.similarityKind = verify::SimilarityKind::kLearnt;
@@ -54,7 +55,7 @@ Result<Describing> Describing::by(const std::string& model) {
 
 Result<std::size_t> verifyBenchmarkPairs(const std::string& folder, const Describing& describing,
                                          const std::function<void(std::size_t, const BenchmarkPair&)>& take) {
-  const auto truth = readGroundTruth(folder + "/ground_truth.csv");
+  const auto truth = evaluate::readGroundTruth(folder + "/ground_truth.csv");
   if (!truth.ok()) return truth.error();
   const std::vector<ExtractedPicture> references =
       extractedPictures(filesIn(folder + "/references"), {}, describing.model);
@@ -99,4 +100,4 @@ Result<std::size_t> verifyBenchmarkPairs(const std::string& folder, const Descri
   return queries.size();
 }
 
-}  // namespace lookalike::evaluate
+}  // namespace lookalike::tools

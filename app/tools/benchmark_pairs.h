@@ -5,11 +5,11 @@
 #include <functional>
 #include <string>
 
-#include "core/base/result.h"
 #include "app/tools/extracted_pictures.h"
+#include "core/base/result.h"
 #include "core/verify/pair_verifier.h"
 
-namespace lookalike::evaluate {
+namespace lookalike::tools {
 
 /// What describes pictures, and how its similarities are to be taken.
 struct Describing {
@@ -37,4 +37,4 @@ struct BenchmarkPair {
     const std::string& folder, const Describing& describing,
     const std::function<void(std::size_t, const BenchmarkPair&)>& take);
 
-}  // namespace lookalike::evaluate
+}  // namespace lookalike::tools

@@ -16,14 +16,14 @@
 #include <utility>
 #include <vector>
 
+#include "app/tools/extracted_pictures.h"
 #include "core/base/repeatable_random.h"
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/decode/image_decoder.h"
-#include "core/describe/model_card.h"
 #include "core/edits/made_copies.h"
-#include "app/tools/extracted_pictures.h"
 #include "core/explain/explained_descriptor.h"
+#include "core/models/model_card.h"
 
 namespace {
 
@@ -119,7 +119,7 @@ class PairMaker {
     pair.size = edits::kEditStrengths[number % edits::kEditStrengths.size()];
     const edits::CopyRecipe recipe{pair.size, {{edits::MakeEdit::kOnto, pair.size}}};
     auto copy = edits::makeCopy(original->pixels, recipe, std::span(&host->pixels, 1), random.next(),
-                                   edits::CopyTruth::kPlaces);
+                                edits::CopyTruth::kPlaces);
     if (!copy) return std::nullopt;
     const auto width = static_cast<double>(original->pixels.width);
     const auto height = static_cast<double>(original->pixels.height);
@@ -228,7 +228,7 @@ void print(const Findings& findings) {
 }
 
 Result<Findings> check(const std::string& cardPath, const std::string& folder, int pairs) {
-  const auto card = describe::readModelCard(cardPath);
+  const auto card = models::readModelCard(cardPath);
   if (!card) return card.error();
   ExplainedDescriptor::Options options;
   options.intraOpThreads = threadBudget(0).deviceIntraOp;
@@ -238,7 +238,7 @@ Result<Findings> check(const std::string& cardPath, const std::string& folder, i
   auto shuffled = ExplainedDescriptor::load(*card, options);
   if (!shuffled) return shuffled.error();
   constexpr int kShortSide = 320;  // small enough to be quick, as large as any network here wants
-  std::vector<std::string> files = evaluate::filesIn(folder);
+  std::vector<std::string> files = tools::filesIn(folder);
   if (files.size() < 2) return Error{ErrorCode::kInvalidArgument, folder, "fewer than two pictures", -1};
   const PairMaker maker(std::move(files), std::max(kShortSide, (*network)->minShortSide()));
   Findings findings;

@@ -12,8 +12,9 @@
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
 #include "core/local/local_extractor.h"
+#include "core/models/model_choice.h"
 
-namespace lookalike::evaluate {
+namespace lookalike::tools {
 
 namespace {
 
@@ -54,7 +55,7 @@ std::vector<ExtractedPicture> extractedPictures(std::span<const std::string> fil
   describe::DescriberOptions options;
   options.name = model;
   options.intraOpThreads = threadBudget(0).deviceIntraOp;
-  auto describer = describe::makeDescriber(options);
+  auto describer = models::makeDescriber(options);
   if (!describer.ok()) {
     std::fprintf(stderr, "%s\n", describeError(describer.error()).c_str());
     return {};
@@ -91,4 +92,4 @@ std::vector<ExtractedPicture> extractedPictures(std::span<const std::string> fil
   return pictures;
 }
 
-}  // namespace lookalike::evaluate
+}  // namespace lookalike::tools

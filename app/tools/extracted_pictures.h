@@ -10,7 +10,7 @@
 #include "core/decode/rgb_image.h"
 #include "core/values/local_features.h"
 
-namespace lookalike::evaluate {
+namespace lookalike::tools {
 
 /// What candidates are found by and pairs are verified with.
 struct ExtractedPicture {
@@ -31,4 +31,4 @@ using PictureEdit = std::function<void(std::size_t number, decode::RgbImage& pix
                                                               const PictureEdit& edit = {},
                                                               const std::string& model = "dct");
 
-}  // namespace lookalike::evaluate
+}  // namespace lookalike::tools

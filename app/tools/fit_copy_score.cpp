@@ -12,8 +12,8 @@
 #include <random>
 #include <vector>
 
-#include "core/evaluate/logistic_regression.h"
 #include "app/tools/benchmark_pairs.h"
+#include "core/evaluate/logistic_regression.h"
 
 namespace {
 
@@ -26,11 +26,11 @@ struct Examples {
   std::vector<std::array<double, verify::kCopyTerms>> easy;
 };
 
-bool addExamples(const std::string& folder, const evaluate::Describing& describing, Examples& examples) {
+bool addExamples(const std::string& folder, const tools::Describing& describing, Examples& examples) {
   std::map<std::size_t, Examples> parts;  // a query's, so that the order is the same in every run
   std::mutex mutex;
-  const auto queries = evaluate::verifyBenchmarkPairs(
-      folder, describing, [&](std::size_t query, const evaluate::BenchmarkPair& pair) {
+  const auto queries = tools::verifyBenchmarkPairs(
+      folder, describing, [&](std::size_t query, const tools::BenchmarkPair& pair) {
         const auto terms = verify::copyTerms(pair.judged.features);
         const bool looks = pair.judged.features.agreement > 0.3F || pair.judged.features.logInliers > 2.0F;
         const std::lock_guard lock(mutex);
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: lookalike_fit_copy_score DESCRIBER BENCHMARK…\n");
     return 2;
   }
-  const auto describing = evaluate::Describing::by(argv[1]);
+  const auto describing = tools::Describing::by(argv[1]);
   if (!describing.ok()) {
     std::fprintf(stderr, "%s\n", describeError(describing.error()).c_str());
     return 1;

@@ -26,6 +26,7 @@
 #include <string>
 #include <vector>
 
+#include "app/tools/extracted_pictures.h"
 #include "core/base/parallel_for.h"
 #include "core/base/repeatable_random.h"
 #include "core/base/thread_budget.h"
@@ -33,12 +34,12 @@
 #include "core/decode/file_traces.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
+#include "core/edits/made_copies.h"
 #include "core/evaluate/csv_table.h"
 #include "core/evaluate/logistic_regression.h"
-#include "core/edits/made_copies.h"
-#include "app/tools/extracted_pictures.h"
 #include "core/exchange/evidence_names.h"
 #include "core/local/local_extractor.h"
+#include "core/models/model_choice.h"
 #include "core/values/reversed_pair.h"
 #include "core/verify/direction.h"
 #include "core/verify/pair_verifier.h"
@@ -68,7 +69,7 @@ class ExampleMaker {
     describe::DescriberOptions options;
     options.name = describer;
     options.modelFolders = {"models"};
-    auto made = describe::makeDescriber(options);
+    auto made = models::makeDescriber(options);
     if (!made.ok()) {
       std::fprintf(stderr, "%s\n", describeError(made.error()).c_str());
       std::exit(1);  // NOLINT(concurrency-mt-unsafe): before any thread
@@ -95,8 +96,7 @@ class ExampleMaker {
     }
     const auto recipe =
         edits::randomRecipe(edits::kEditStrengths.at(number % 3), edits::allMakeEdits(), random);
-    auto made =
-        edits::makeCopy(original->pixels, recipe, others, random.next(), edits::CopyTruth::kPlaces);
+    auto made = edits::makeCopy(original->pixels, recipe, others, random.next(), edits::CopyTruth::kPlaces);
     if (!made.ok()) return {};
     const auto copy = fileOf(encoded(made->pixels, random));
     if (!copy) return {};
@@ -193,7 +193,7 @@ class ExampleMaker {
 
 int make(char** argv) {
   verify::useVerificationOnManyThreads();
-  const std::vector<std::string> files = evaluate::filesIn(argv[3]);
+  const std::vector<std::string> files = tools::filesIn(argv[3]);
   if (files.empty()) return 1;
   ExampleMaker maker(argv[2], files, std::strtoull(argv[4], nullptr, 10));
   const std::size_t count = files.size() * std::strtoull(argv[5], nullptr, 10);
@@ -231,9 +231,9 @@ int judge(char** argv) {
   std::vector<std::pair<std::string, std::string>> pairs;
   addPairs(folder + "/ground_truth.csv", pairs);
   addPairs(folder + "/hard_negatives.csv", pairs);
-  std::vector<std::string> files = evaluate::filesIn(folder + "/queries");
+  std::vector<std::string> files = tools::filesIn(folder + "/queries");
   const std::size_t queries = files.size();
-  for (std::string& file : evaluate::filesIn(folder + "/references")) files.push_back(std::move(file));
+  for (std::string& file : tools::filesIn(folder + "/references")) files.push_back(std::move(file));
   std::map<std::string, std::size_t> queryAt;
   std::map<std::string, std::size_t> referenceAt;
   for (std::size_t i = 0; i < files.size(); ++i)

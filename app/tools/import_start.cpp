@@ -12,12 +12,12 @@
 #include <string_view>
 #include <vector>
 
+#include "app/tools/start_weights.h"
+#include "app/tools/tfjs_files.h"
 #include "core/base/repeatable_random.h"
 #include "core/neural/graph/backbones.h"
 #include "core/neural/graph/graph_script.h"
 #include "core/neural/parameter_file.h"
-#include "app/tools/start_weights.h"
-#include "app/tools/tfjs_files.h"
 #include "core/neural/torch_network.h"
 
 namespace {
@@ -53,10 +53,8 @@ Result<std::vector<float>> rowOf(const neural::ScriptModule& script) {
   return rows->values;
 }
 
-Result<void> compareWithKeras(const neural::TfjsModel& model,
-                              const std::vector<neural::NamedTensor>& values) {
-  const auto keras =
-      neural::convertKerasModel(model.json, model.weights, neural::KerasOutput::kAveragePooled);
+Result<void> compareWithKeras(const tools::TfjsModel& model, const std::vector<neural::NamedTensor>& values) {
+  const auto keras = tools::convertKerasModel(model.json, model.weights, tools::KerasOutput::kAveragePooled);
   if (!keras) return keras.error();
   auto ours = neural::trunkScript(neural::backboneGraph(neural::Backbone::kResNet50, {.strideInFirst = true}),
                                   values);
@@ -83,17 +81,17 @@ Result<void> compareWithKeras(const neural::TfjsModel& model,
 
 Result<void> import(std::string_view backbone, const std::string& modelPath, const std::string& description,
                     const std::string& output) {
-  const auto model = neural::readTfjsModel(modelPath);
+  const auto model = tools::readTfjsModel(modelPath);
   if (!model) return model.error();
   const bool isResNet = backbone == "resnet50";
-  auto values = isResNet ? neural::resNet50Parameters(model->json, model->weights)
-                         : neural::mobileNetV2Parameters(model->weights);
+  auto values = isResNet ? tools::resNet50Parameters(model->json, model->weights)
+                         : tools::mobileNetV2Parameters(model->weights);
   if (!values) return values.error();
   if (isResNet) {
     if (auto same = compareWithKeras(*model, *values); !same) return same;
   }
   const neural::PixelNormalisation& normalisation =
-      isResNet ? neural::kKerasNormalisation : neural::kTensorFlowNormalisation;
+      isResNet ? tools::kKerasNormalisation : tools::kTensorFlowNormalisation;
   return neural::writeParameterFile({description, std::move(values).value(), normalisation},
                                     neural::ParameterPrecision::kSingle, output);
 }

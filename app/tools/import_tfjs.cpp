@@ -13,9 +13,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/decode/file_reader.h"
 #include "app/tools/keras_network.h"
 #include "app/tools/tfjs_files.h"
+#include "core/decode/file_reader.h"
 
 namespace {
 
@@ -69,14 +69,14 @@ Result<void> enterInManifest(const std::filesystem::path& folder, const std::str
 }
 
 Result<void> import(const std::string& modelPath, const std::filesystem::path& folder,
-                    const std::string& templatePath, neural::KerasOutput output) {
+                    const std::string& templatePath, tools::KerasOutput output) {
   auto card = readJson(templatePath);
   if (!card) return card.error();
   const std::string name = card->value("name", "");
   if (name.empty()) return Error{ErrorCode::kBadModel, templatePath, "field \"name\" is missing", -1};
-  const auto model = neural::readTfjsModel(modelPath);
+  const auto model = tools::readTfjsModel(modelPath);
   if (!model) return model.error();
-  const auto network = neural::convertKerasModel(model->json, model->weights, output);
+  const auto network = tools::convertKerasModel(model->json, model->weights, output);
   if (!network) return network.error();
 
   const std::string weightFile = name + ".pt";
@@ -97,11 +97,11 @@ Result<void> import(const std::string& modelPath, const std::filesystem::path& f
 
 int main(int argc, char** argv) {
   const std::string_view pooling = argc == 5 ? argv[4] : "";
-  neural::KerasOutput output = neural::KerasOutput::kAveragePooled;
+  tools::KerasOutput output = tools::KerasOutput::kAveragePooled;
   if (pooling == "gem") {
-    output = neural::KerasOutput::kGemPooled;
+    output = tools::KerasOutput::kGemPooled;
   } else if (pooling == "classes") {
-    output = neural::KerasOutput::kClasses;
+    output = tools::KerasOutput::kClasses;
   } else if (pooling != "average") {
     std::fputs("usage: lookalike_import_tfjs MODEL_JSON FOLDER CARD_TEMPLATE average|gem|classes\n", stderr);
     return 2;

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace lookalike::neural {
+namespace lookalike::tools {
 
 namespace {
 
@@ -137,7 +137,7 @@ class Converter {
     return "self." + name;
   }
 
-  const NamedTensor& weight(const std::string& name, std::size_t dimensions) const {
+  const neural::NamedTensor& weight(const std::string& name, std::size_t dimensions) const {
     const auto found = weights_.find(name);
     if (found == weights_.end()) throw BadModel(name + ": no such weight");
     if (found->second.shape.size() != dimensions) throw BadModel(name + ": unexpected shape");
@@ -145,7 +145,7 @@ class Converter {
   }
 
   const std::vector<float>& channelWeight(const std::string& name, std::int64_t channels) const {
-    const NamedTensor& tensor = weight(name, 1);
+    const neural::NamedTensor& tensor = weight(name, 1);
     if (tensor.shape[0] != channels) throw BadModel(name + ": unexpected shape");
     return tensor.values;
   }
@@ -165,7 +165,7 @@ class Converter {
   }
 
   Convolution readConvolution(const std::string& name, const json& config, const std::string& input) {
-    const NamedTensor& kernel = weight(name + "/kernel", 4);
+    const neural::NamedTensor& kernel = weight(name + "/kernel", 4);
     const std::int64_t height = kernel.shape[0];
     const std::int64_t width = kernel.shape[1];
     const std::int64_t from = kernel.shape[2];
@@ -247,7 +247,7 @@ class Converter {
   }
 
   void addClassifier(const std::string& layer, const std::string& from) {
-    const NamedTensor& kernel = weight(layer + "/kernel", 2);
+    const neural::NamedTensor& kernel = weight(layer + "/kernel", 2);
     const std::int64_t inputs = kernel.shape[0];
     const std::int64_t classes = kernel.shape[1];
     std::vector<float> turned(kernel.values.size());
@@ -293,7 +293,7 @@ Result<KerasWeights> readKerasWeights(
       }
       std::size_t offset = 0;
       for (const json& entry : group.at("weights")) {
-        NamedTensor tensor{
+        neural::NamedTensor tensor{
             entry.at("name").get<std::string>(), entry.at("shape").get<std::vector<std::int64_t>>(), {}};
         if (entry.at("dtype") == "int32") {  // sizes and places in a graph model
           const std::size_t size = countOf(tensor.shape) * sizeof(std::int32_t);
@@ -328,4 +328,4 @@ Result<KerasNetwork> convertKerasModel(std::string_view modelJson, const KerasWe
   }
 }
 
-}  // namespace lookalike::neural
+}  // namespace lookalike::tools

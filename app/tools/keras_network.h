@@ -11,11 +11,11 @@
 #include "core/base/result.h"
 #include "core/neural/script_module.h"
 
-namespace lookalike::neural {
+namespace lookalike::tools {
 
 /// The weights of a TensorFlow.js model by name ("conv1/kernel"), in the layouts of Keras: convolution
 /// kernels height × width × input × output (depthwise: × channels × 1), dense kernels input × output.
-using KerasWeights = std::map<std::string, NamedTensor>;
+using KerasWeights = std::map<std::string, neural::NamedTensor>;
 
 /// What the converted network gives.
 enum class KerasOutput {
@@ -26,7 +26,7 @@ enum class KerasOutput {
 
 /// A converted network and the length of its output.
 struct KerasNetwork {
-  ScriptModule module;
+  neural::ScriptModule module;
   int dimension = 0;
 };
 
@@ -43,4 +43,4 @@ struct KerasNetwork {
 [[nodiscard]] Result<KerasNetwork> convertKerasModel(std::string_view modelJson, const KerasWeights& weights,
                                                      KerasOutput output);
 
-}  // namespace lookalike::neural
+}  // namespace lookalike::tools

@@ -9,14 +9,14 @@
 #include "core/base/parallel_for.h"
 #include "core/index/keypoint_vocabulary.h"
 
-namespace lookalike::index {
+namespace lookalike::tools {
 
 namespace {
 
 using BitCounts = std::vector<std::uint32_t>;  // centres × 192
 
-void assign(std::span<const KeypointCode> codes, const KeypointVocabulary& vocabulary,
-            std::vector<ListDistance>& lists, int threads) {
+void assign(std::span<const KeypointCode> codes, const index::KeypointVocabulary& vocabulary,
+            std::vector<index::ListDistance>& lists, int threads) {
   constexpr std::size_t kShare = 1024;
   parallelFor((codes.size() + kShare - 1) / kShare, threads, [&](std::size_t share, std::size_t) {
     const std::size_t end = std::min((share + 1) * kShare, codes.size());
@@ -46,15 +46,16 @@ std::vector<KeypointCode> clusterKeypoints(std::span<const KeypointCode> codes,
   std::vector<KeypointCode> centres;
   for (std::size_t c = 0; c < options.centres; ++c) centres.push_back(codes[order[c]]);
 
-  std::vector<ListDistance> lists(codes.size());
+  std::vector<index::ListDistance> lists(codes.size());
   for (int iteration = 0; iteration < options.iterations; ++iteration) {
-    assign(codes, KeypointVocabulary(centres), lists, options.threads);
+    assign(codes, index::KeypointVocabulary(centres), lists, options.threads);
     std::vector<std::uint32_t> members(centres.size(), 0);
     BitCounts ones(centres.size() * kBits, 0);
     double sum = 0;
     for (std::size_t i = 0; i < codes.size(); ++i) {
       const std::size_t centre = lists[i].list / kRelations.size();
-      const KeypointCode code = related(codes[i], static_cast<Relation>(lists[i].list % kRelations.size()));
+      const KeypointCode code =
+          index::related(codes[i], static_cast<Relation>(lists[i].list % kRelations.size()));
       ++members[centre];
       std::uint32_t* counts = &ones[centre * kBits];
       for (std::size_t bit = 0; bit < kBits; ++bit) {
@@ -77,4 +78,4 @@ std::vector<KeypointCode> clusterKeypoints(std::span<const KeypointCode> codes,
   return centres;
 }
 
-}  // namespace lookalike::index
+}  // namespace lookalike::tools

@@ -9,7 +9,7 @@
 
 #include "core/values/local_features.h"
 
-namespace lookalike::index {
+namespace lookalike::tools {
 
 struct ClusteringOptions {
   std::size_t centres = 4096;  ///< base centres; each stands for four lists
@@ -28,4 +28,4 @@ struct ClusteringOptions {
                                                          const ClusteringOptions& options,
                                                          const std::function<void(int, double)>& onIteration);
 
-}  // namespace lookalike::index
+}  // namespace lookalike::tools

@@ -22,7 +22,7 @@ namespace {
 using namespace lookalike;
 
 /// A pair without a likeness to speak of teaches nothing: most candidates are such.
-bool teaches(const evaluate::BenchmarkPair& pair) {
+bool teaches(const tools::BenchmarkPair& pair) {
   return pair.detail.comparison && (pair.isCopy || pair.judged.score > 0.002F);
 }
 
@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
                  "usage: lookalike_make_overlaps DESCRIBER SIDE OUTPUT BENCHMARK…   (SIDE 16 to 512)\n");
     return 2;
   }
-  const auto describing = evaluate::Describing::by(argv[1]);
+  const auto describing = tools::Describing::by(argv[1]);
   if (!describing.ok()) {
     std::fprintf(stderr, "%s\n", describeError(describing.error()).c_str());
     return 1;
@@ -57,8 +57,8 @@ int main(int argc, char** argv) {
   std::mutex mutex;
   bool ok = list.good();
   for (int i = 4; i < argc && ok; ++i) {
-    const auto verified = evaluate::verifyBenchmarkPairs(
-        argv[i], describing.value(), [&](std::size_t, const evaluate::BenchmarkPair& pair) {
+    const auto verified = tools::verifyBenchmarkPairs(
+        argv[i], describing.value(), [&](std::size_t, const tools::BenchmarkPair& pair) {
           if (!teaches(pair)) return;
           std::vector<std::uint8_t> rgb = verify::overlapPicture(pair.detail.comparison->overlap, side);
           const std::lock_guard lock(mutex);

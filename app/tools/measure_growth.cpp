@@ -17,18 +17,18 @@
 #include <string>
 #include <vector>
 
+#include "app/tools/extracted_pictures.h"
 #include "core/base/parallel_for.h"
 #include "core/base/thread_budget.h"
-#include "core/evaluate/copy_detection_metrics.h"
 #include "core/edits/made_copies.h"
-#include "app/tools/extracted_pictures.h"
+#include "core/evaluate/copy_detection_metrics.h"
 #include "core/index/local_index.h"
 #include "core/verify/pair_verifier.h"
 
 namespace {
 
 using namespace lookalike;
-using evaluate::ExtractedPicture;
+using tools::ExtractedPicture;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kByVotes = 20;
@@ -54,7 +54,7 @@ std::vector<ExtractedPicture> distractors(const std::vector<std::string>& files,
                               edits::MakeEdit::kSharpen};
   std::vector<std::string> chosen;
   for (std::size_t i = first; i < last; ++i) chosen.push_back(files[i % files.size()]);
-  auto pictures = evaluate::extractedPictures(chosen, [&](std::size_t i, decode::RgbImage& pixels) {
+  auto pictures = tools::extractedPictures(chosen, [&](std::size_t i, decode::RgbImage& pixels) {
     const std::size_t number = first + i;
     if (number < files.size()) return;
     RepeatableRandom random(11, number);
@@ -160,8 +160,8 @@ Result<Benchmark> readBenchmark(const std::string& folder) {
   for (auto& row : truth.value()) {
     if (!row.referenceId.empty() && !leftOut.contains(row.queryId)) benchmark.truth.push_back(std::move(row));
   }
-  benchmark.references = evaluate::extractedPictures(evaluate::filesIn(folder + "/references"));
-  benchmark.queries = evaluate::extractedPictures(evaluate::filesIn(folder + "/queries"));
+  benchmark.references = tools::extractedPictures(tools::filesIn(folder + "/references"));
+  benchmark.queries = tools::extractedPictures(tools::filesIn(folder + "/queries"));
   std::erase_if(benchmark.queries, [&](const ExtractedPicture& query) { return leftOut.contains(query.id); });
   return benchmark;
 }
@@ -182,7 +182,7 @@ int main(int argc, char** argv) {
   }
   Benchmark benchmark = std::move(read).value();
   const std::size_t own = benchmark.references.size();
-  std::vector<std::string> files = evaluate::filesIn(argv[2]);
+  std::vector<std::string> files = tools::filesIn(argv[2]);
   RepeatableRandom random(7);
   random.shuffle(files);
 

@@ -12,7 +12,7 @@
 #include "core/neural/graph/backbones.h"
 #include "core/neural/graph/graph_parameters.h"
 
-namespace lookalike::neural {
+namespace lookalike::tools {
 
 namespace {
 
@@ -24,14 +24,16 @@ class Taker {
   explicit Taker(const KerasWeights& weights) : weights_(weights) {}
 
   /// Height × width × input × output to output × input × height × width.
-  NamedTensor kernel(const std::string& from, const std::string& to) { return turned(from, to, false); }
+  neural::NamedTensor kernel(const std::string& from, const std::string& to) {
+    return turned(from, to, false);
+  }
   /// Height × width × channels × 1 to channels × 1 × height × width.
-  NamedTensor depthwiseKernel(const std::string& from, const std::string& to) {
+  neural::NamedTensor depthwiseKernel(const std::string& from, const std::string& to) {
     return turned(from, to, true);
   }
 
   std::vector<float> channels(const std::string& from) {
-    const NamedTensor* tensor = find(from, 1);
+    const neural::NamedTensor* tensor = find(from, 1);
     return tensor != nullptr ? tensor->values : std::vector<float>{};
   }
 
@@ -39,21 +41,21 @@ class Taker {
   void complain(const std::string& what) { wrong_.append(wrong_.empty() ? "" : ", ").append(what); }
 
  private:
-  const NamedTensor* find(const std::string& name, std::size_t dimensions) {
+  const neural::NamedTensor* find(const std::string& name, std::size_t dimensions) {
     const auto found = weights_.find(name);
     if (found != weights_.end() && found->second.shape.size() == dimensions) return &found->second;
     complain(name + (found == weights_.end() ? " is missing" : " has another shape"));
     return nullptr;
   }
 
-  NamedTensor turned(const std::string& from, const std::string& to, bool isDepthwise) {
-    const NamedTensor* tensor = find(from, 4);
+  neural::NamedTensor turned(const std::string& from, const std::string& to, bool isDepthwise) {
+    const neural::NamedTensor* tensor = find(from, 4);
     if (tensor == nullptr) return {to, {}, {}};
     const auto& shape = tensor->shape;
     const std::int64_t inputs = isDepthwise ? shape[3] : shape[2];
     const std::int64_t outputs = isDepthwise ? shape[2] : shape[3];
     const std::int64_t places = shape[0] * shape[1];
-    NamedTensor result{to, {outputs, inputs, shape[0], shape[1]}, {}};
+    neural::NamedTensor result{to, {outputs, inputs, shape[0], shape[1]}, {}};
     result.values.reserve(tensor->values.size());
     for (std::int64_t o = 0; o < outputs; ++o) {
       for (std::int64_t i = 0; i < inputs; ++i) {
@@ -110,7 +112,7 @@ KerasNames kerasNamesOf(const std::string& ours) {
 }
 
 /// The first convolution's kernels from BGR to RGB.
-void turnChannels(NamedTensor& kernel) {
+void turnChannels(neural::NamedTensor& kernel) {
   const std::int64_t plane = kernel.shape[2] * kernel.shape[3];
   for (std::int64_t o = 0; o < kernel.shape[0]; ++o) {
     const auto first = kernel.values.begin() + o * 3 * plane;
@@ -118,8 +120,8 @@ void turnChannels(NamedTensor& kernel) {
   }
 }
 
-void addNorm(Taker& taker, const Layer& norm, const KerasNames& from, std::optional<double> epsilon,
-             std::vector<NamedTensor>& result) {
+void addNorm(Taker& taker, const neural::Layer& norm, const KerasNames& from, std::optional<double> epsilon,
+             std::vector<neural::NamedTensor>& result) {
   const std::int64_t channels = norm.channels;
   std::vector<float> mean = taker.channels(from.norm + "/moving_mean");
   std::vector<float> variance = taker.channels(from.norm + "/moving_variance");
@@ -140,16 +142,18 @@ void addNorm(Taker& taker, const Layer& norm, const KerasNames& from, std::optio
 
 }  // namespace
 
-Result<std::vector<NamedTensor>> resNet50Parameters(std::string_view modelJson, const KerasWeights& weights) {
-  const LayerGraph graph = backboneGraph(Backbone::kResNet50, {.strideInFirst = true});
+Result<std::vector<neural::NamedTensor>> resNet50Parameters(std::string_view modelJson,
+                                                            const KerasWeights& weights) {
+  const neural::LayerGraph graph =
+      neural::backboneGraph(neural::Backbone::kResNet50, {.strideInFirst = true});
   const std::map<std::string, double> epsilons = epsilonsOf(modelJson);
   Taker taker(weights);
-  std::vector<NamedTensor> result;
-  for (const Layer& layer : graph.layers) {
-    if (layer.kind == LayerKind::kConvolution) {
+  std::vector<neural::NamedTensor> result;
+  for (const neural::Layer& layer : graph.layers) {
+    if (layer.kind == neural::LayerKind::kConvolution) {
       result.push_back(
           taker.kernel(kerasNamesOf(layer.name).convolution + "/kernel", layer.name + ".weight"));
-    } else if (layer.kind == LayerKind::kBatchNorm) {
+    } else if (layer.kind == neural::LayerKind::kBatchNorm) {
       const KerasNames from = kerasNamesOf(graph.layers[static_cast<std::size_t>(layer.first)].name);
       const auto epsilon = epsilons.find(from.norm);
       addNorm(taker, layer, from,
@@ -157,19 +161,20 @@ Result<std::vector<NamedTensor>> resNet50Parameters(std::string_view modelJson, 
     }
   }
   if (!taker.wrong().empty()) return badStart(taker.wrong());
-  auto parameters = parametersFor(graph, result);
+  auto parameters = neural::parametersFor(graph, result);
   if (parameters) turnChannels(parameters->front());
   return parameters;
 }
 
-Result<std::vector<NamedTensor>> mobileNetV2Parameters(const KerasWeights& weights) {
-  const LayerGraph graph = backboneGraph(Backbone::kMobileNetV2, {.tensorFlowPadding = true});
+Result<std::vector<neural::NamedTensor>> mobileNetV2Parameters(const KerasWeights& weights) {
+  const neural::LayerGraph graph =
+      neural::backboneGraph(neural::Backbone::kMobileNetV2, {.tensorFlowPadding = true});
   const std::string root = "FeatureExtractor/MobilenetV2/";
   const std::string last = "features.18";
   Taker taker(weights);
-  std::vector<NamedTensor> folded;
-  for (const Layer& layer : withoutBatchNorms(graph).layers) {
-    if (layer.kind != LayerKind::kConvolution) continue;
+  std::vector<neural::NamedTensor> folded;
+  for (const neural::Layer& layer : neural::withoutBatchNorms(graph).layers) {
+    if (layer.kind != neural::LayerKind::kConvolution) continue;
     // features.N.conv.M.0 or features.N.conv.M; the first and the last are features.N.0.
     const std::string number = layer.name.substr(9, layer.name.find('.', 9) - 9);
     std::string part = root;
@@ -183,9 +188,9 @@ Result<std::vector<NamedTensor>> mobileNetV2Parameters(const KerasWeights& weigh
       part += block == 0 ? "expanded_conv/" : "expanded_conv_" + std::to_string(block) + "/";
       part += isDepthwise ? "depthwise/" : layer.channels > layer.inChannels ? "expand/" : "project/";
     }
-    NamedTensor kernel = isDepthwise
-                             ? taker.depthwiseKernel(part + "depthwise_weights", layer.name + ".weight")
-                             : taker.kernel(part + "Conv2D/merged_input", layer.name + ".weight");
+    neural::NamedTensor kernel =
+        isDepthwise ? taker.depthwiseKernel(part + "depthwise_weights", layer.name + ".weight")
+                    : taker.kernel(part + "Conv2D/merged_input", layer.name + ".weight");
     if (isDepthwise) {
       // The scale of the batch norm is a layer of its own here.
       const std::vector<float> scale = taker.channels(part + "BatchNorm/batchnorm/mul");
@@ -202,7 +207,7 @@ Result<std::vector<NamedTensor>> mobileNetV2Parameters(const KerasWeights& weigh
         {layer.name + ".bias", {layer.channels}, taker.channels(part + "BatchNorm/batchnorm/sub")});
   }
   if (!taker.wrong().empty()) return badStart(taker.wrong());
-  return unfoldedParameters(graph, folded);
+  return neural::unfoldedParameters(graph, folded);
 }
 
-}  // namespace lookalike::neural
+}  // namespace lookalike::tools

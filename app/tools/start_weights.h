@@ -4,11 +4,11 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/result.h"
 #include "app/tools/keras_network.h"
+#include "core/base/result.h"
 #include "core/neural/torch_network.h"
 
-namespace lookalike::neural {
+namespace lookalike::tools {
 
 // Published weights as the parameters of our graphs, to start training from. Errors: kBadModel names what is
 // missing or has another shape.
@@ -17,16 +17,16 @@ namespace lookalike::neural {
 /// backboneGraph(kResNet50) with strideInFirst. It takes RGB: the first kernels are turned. What our batch
 /// norms lack goes where it changes nothing: biases of convolutions into the running mean, the difference of
 /// the epsilons (`modelJson` has Keras's) into the running variance.
-inline constexpr PixelNormalisation kKerasNormalisation{
+inline constexpr neural::PixelNormalisation kKerasNormalisation{
     1.0F, {123.68F, 116.779F, 103.939F}, {1.0F, 1.0F, 1.0F}};
-[[nodiscard]] Result<std::vector<NamedTensor>> resNet50Parameters(std::string_view modelJson,
-                                                                  const KerasWeights& weights);
+[[nodiscard]] Result<std::vector<neural::NamedTensor>> resNet50Parameters(std::string_view modelJson,
+                                                                          const KerasWeights& weights);
 
 /// The trunk of TensorFlow's SSDLite MobileNetV2 as a graph model with folded batch norms
 /// ("FeatureExtractor/MobilenetV2/…") for backboneGraph(kMobileNetV2) with tensorFlowPadding, up to Conv_1 of
 /// 1,280 channels. Batch norms only add biases: see unfoldedParameters().
-inline constexpr PixelNormalisation kTensorFlowNormalisation{
+inline constexpr neural::PixelNormalisation kTensorFlowNormalisation{
     1.0F / 127.5F, {1.0F, 1.0F, 1.0F}, {1.0F, 1.0F, 1.0F}};
-[[nodiscard]] Result<std::vector<NamedTensor>> mobileNetV2Parameters(const KerasWeights& weights);
+[[nodiscard]] Result<std::vector<neural::NamedTensor>> mobileNetV2Parameters(const KerasWeights& weights);
 
-}  // namespace lookalike::neural
+}  // namespace lookalike::tools

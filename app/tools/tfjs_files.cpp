@@ -8,16 +8,16 @@
 
 #include "core/neural/whole_file.h"
 
-namespace lookalike::neural {
+namespace lookalike::tools {
 
 Result<TfjsModel> readTfjsModel(const std::string& modelPath) {
-  const auto bytes = readWholeFile(modelPath);
+  const auto bytes = neural::readWholeFile(modelPath);
   if (!bytes) return bytes.error();
   TfjsModel model;
   model.json.assign(reinterpret_cast<const char*>(bytes->data()), bytes->size());
   const std::filesystem::path folder = std::filesystem::path(modelPath).parent_path();
   auto weights = readKerasWeights(
-      model.json, [&](const std::string& shard) { return readWholeFile((folder / shard).native()); });
+      model.json, [&](const std::string& shard) { return neural::readWholeFile((folder / shard).native()); });
   if (!weights) {
     Error error = weights.error();
     if (error.path.empty()) error.path = modelPath;
@@ -27,4 +27,4 @@ Result<TfjsModel> readTfjsModel(const std::string& modelPath) {
   return model;
 }
 
-}  // namespace lookalike::neural
+}  // namespace lookalike::tools

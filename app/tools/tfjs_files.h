@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "core/base/result.h"
 #include "app/tools/keras_network.h"
+#include "core/base/result.h"
 
-namespace lookalike::neural {
+namespace lookalike::tools {
 
 /// A TensorFlow.js model as it lies on disk: model.json and the shards beside it.
 struct TfjsModel {
@@ -17,4 +17,4 @@ struct TfjsModel {
 /// Errors: those of reading a file and of readKerasWeights().
 [[nodiscard]] Result<TfjsModel> readTfjsModel(const std::string& modelPath);
 
-}  // namespace lookalike::neural
+}  // namespace lookalike::tools

@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "app/tools/keypoint_clustering.h"
 #include "core/base/parallel_for.h"
 #include "core/base/thread_budget.h"
 #include "core/decode/image_decoder.h"
-#include "app/tools/keypoint_clustering.h"
 #include "core/local/local_extractor.h"
 
 namespace {
@@ -56,7 +56,7 @@ std::vector<KeypointCode> codesOf(const std::vector<std::filesystem::path>& file
 }
 
 int train(const std::string& folder, const std::string& output, std::size_t centres) {
-  index::ClusteringOptions options;
+  tools::ClusteringOptions options;
   options.centres = centres;
   options.iterations = 12;
   options.threads = threadBudget().decodeWorkers;
@@ -70,7 +70,7 @@ int train(const std::string& folder, const std::string& output, std::size_t cent
   std::mt19937_64 random(kDrawSeed);
   std::shuffle(codes.begin(), codes.end(), random);
   codes.resize(std::min(codes.size(), kCodes));
-  const auto found = index::clusterKeypoints(codes, options, [](int iteration, double mean) {
+  const auto found = tools::clusterKeypoints(codes, options, [](int iteration, double mean) {
     std::printf("iteration %d: mean distance %.3f bits\n", iteration, mean);
   });
   std::ofstream out(output, std::ios::binary | std::ios::trunc);

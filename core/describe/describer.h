@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,13 +58,5 @@ struct DescriberOptions {
   int intraOpThreads = 1;                 ///< of ThreadBudget
   std::vector<std::string> modelFolders;  ///< searched for manifest.json, in order
 };
-
-/// Errors: kNotFound (no such model; detail lists the names), kBadModel (corrupt file, hash or shape not as
-/// its card says; found by a trial run before any work), kDevice.
-[[nodiscard]] Result<std::unique_ptr<Describer>> makeDescriber(const DescriberOptions& options);
-
-/// Whether these options name a network rather than a built-in describer, as far as can be told without
-/// loading it.
-[[nodiscard]] bool namesNetwork(const DescriberOptions& options);
 
 }  // namespace lookalike::describe

@@ -48,7 +48,7 @@ std::optional<neural::PlaceValues> addedUp(std::span<const neural::PlaceValues> 
   return sum;
 }
 
-Result<std::unique_ptr<ExplainedDescriptor>> ExplainedDescriptor::load(const describe::ModelCard& card,
+Result<std::unique_ptr<ExplainedDescriptor>> ExplainedDescriptor::load(const models::ModelCard& card,
                                                                        const Options& options) {
   const auto weights = decode::readFile(card.file, describe::kMaxWeightBytes);
   if (!weights) return weights.error();

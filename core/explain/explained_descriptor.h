@@ -9,8 +9,8 @@
 
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
-#include "core/describe/model_card.h"
 #include "core/explain/sensitivity_map.h"
+#include "core/models/model_card.h"
 #include "core/neural/explainable_network.h"
 
 namespace lookalike::explain {
@@ -36,10 +36,10 @@ class ExplainedDescriptor {
 
   /// Errors: those of reading the weights, kBadModel (another hash than the card's, no network, another
   /// dimension), kDevice, kOutOfMemory.
-  [[nodiscard]] static Result<std::unique_ptr<ExplainedDescriptor>> load(const describe::ModelCard& card,
+  [[nodiscard]] static Result<std::unique_ptr<ExplainedDescriptor>> load(const models::ModelCard& card,
                                                                          const Options& options);
 
-  [[nodiscard]] const describe::ModelCard& card() const { return card_; }
+  [[nodiscard]] const models::ModelCard& card() const { return card_; }
   /// The short side that decoding must at least deliver.
   [[nodiscard]] int minShortSide() const;
   [[nodiscard]] const std::string& device() const { return network_->device(); }
@@ -51,10 +51,10 @@ class ExplainedDescriptor {
                                                     const neural::SensitivityMethod& method);
 
  private:
-  ExplainedDescriptor(describe::ModelCard card, std::unique_ptr<neural::ExplainableNetwork> network)
+  ExplainedDescriptor(models::ModelCard card, std::unique_ptr<neural::ExplainableNetwork> network)
       : card_(std::move(card)), network_(std::move(network)) {}
 
-  describe::ModelCard card_;
+  models::ModelCard card_;
   std::unique_ptr<neural::ExplainableNetwork> network_;
 };
 

@@ -2,24 +2,19 @@
 #include "core/explain/explained_pair_network.h"
 
 #include <cmath>
-#include <filesystem>
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <utility>
 
 #include "core/decode/file_reader.h"
-#include "core/describe/model_card.h"
 #include "core/describe/preprocess.h"
 #include "core/explain/explained_descriptor.h"
+#include "core/models/model_card.h"
+#include "core/models/pair_network_card.h"
 
 namespace lookalike::explain {
 
 namespace {
 
 using neural::PlaceValues;
-
-constexpr std::int64_t kMaxCardBytes = 1 << 20;
-constexpr int kMostSide = 4096;
 
 /// Row or half of a map, with signs; both pictures are squashed whole.
 SensitivityMap mapOf(const PlaceValues& places, const decode::DecodedImage& image) {
@@ -72,44 +67,10 @@ std::vector<BranchMaps> branchMapsOf(neural::PairNetworkKind kind, const neural:
 
 }  // namespace
 
-Result<PairNetworkCard> readPairNetworkCard(const std::string& path) {
-  const auto content = decode::readFile(path, kMaxCardBytes);
-  if (!content) return content.error();
-  const auto bad = [&](const std::string& why) { return Error{ErrorCode::kBadModel, path, why, -1}; };
-  const auto* text = reinterpret_cast<const char*>(content->bytes.data());
-  const auto object = nlohmann::json::parse(text, text + content->bytes.size(), nullptr, false);
-  if (!object.is_object()) return bad("the card is no JSON object");
-  const auto word = [&](const char* field) {
-    const auto found = object.find(field);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  if (word("kind") != "pair") return bad("field \"kind\" is not \"pair\": no card of a pair network");
-  PairNetworkCard card;
-  card.name = word("name");
-  const std::string file = word("file");
-  if (file.empty()) return bad("field \"file\" is missing or empty");
-  const auto hash = ContentHash::fromHex(word("sha256"));
-  if (!hash) return bad("field \"sha256\" is not 64 hexadecimal digits");
-  card.sha256 = *hash;
-  const auto kind = neural::pairNetworkNamed(word("network"));
-  if (!kind) return bad("field \"network\" is no kind of pair network");
-  card.kind = *kind;
-  const auto side = object.find("side");
-  if (side == object.end() || !side->is_number_integer() || side->get<double>() < 8.0 ||
-      side->get<double>() > kMostSide)
-    return bad("field \"side\" is missing or out of range");
-  card.side = side->get<int>();
-  std::error_code failed;
-  const std::filesystem::path folder = std::filesystem::absolute(path, failed).parent_path();
-  if (failed) return errorFromErrno(failed.value(), path);
-  card.file = (folder / file).lexically_normal().native();
-  return card;
-}
-
-Result<std::unique_ptr<ExplainedPairNetwork>> ExplainedPairNetwork::load(const PairNetworkCard& card,
+Result<std::unique_ptr<ExplainedPairNetwork>> ExplainedPairNetwork::load(const models::PairNetworkCard& card,
                                                                          const std::string& device,
                                                                          int intraOpThreads) {
-  const auto weights = decode::readFile(card.file, describe::kMaxWeightBytes);
+  const auto weights = decode::readFile(card.file, models::kMaxWeightBytes);
   if (!weights) return weights.error();
   if (weights->hash != card.sha256) {
     return Error{ErrorCode::kBadModel, card.file,

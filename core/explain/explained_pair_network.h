@@ -6,26 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
 #include "core/explain/sensitivity_map.h"
+#include "core/models/pair_network_card.h"
 #include "core/neural/explainable_network.h"
-#include "core/neural/pair_network_options.h"
 
 namespace lookalike::explain {
-
-/// What the card beside a trained pair network says (pipeline/pair_train_job.h).
-struct PairNetworkCard {
-  std::string name;
-  std::string file;  ///< absolute
-  ContentHash sha256;
-  neural::PairNetworkKind kind = neural::PairNetworkKind::kTwoChannel;
-  int side = 0;
-};
-
-/// Errors: kBadModel names the first field that is wrong; those of reading.
-[[nodiscard]] Result<PairNetworkCard> readPairNetworkCard(const std::string& path);
 
 /// One branch's map. Of a branch that sees both pictures in one place, as the channels of one picture, both
 /// maps are the same.
@@ -45,20 +32,20 @@ struct ExplainedAnswer {
 class ExplainedPairNetwork {
  public:
   /// Errors: as of ExplainedDescriptor::load().
-  [[nodiscard]] static Result<std::unique_ptr<ExplainedPairNetwork>> load(const PairNetworkCard& card,
+  [[nodiscard]] static Result<std::unique_ptr<ExplainedPairNetwork>> load(const models::PairNetworkCard& card,
                                                                           const std::string& device,
                                                                           int intraOpThreads);
-  [[nodiscard]] const PairNetworkCard& card() const { return card_; }
+  [[nodiscard]] const models::PairNetworkCard& card() const { return card_; }
 
   /// A above, B below. Errors: kBadModel, kOutOfMemory, kDevice.
   [[nodiscard]] Result<ExplainedAnswer> explain(const decode::DecodedImage& a, const decode::DecodedImage& b,
                                                 bool positionWise);
 
  private:
-  ExplainedPairNetwork(PairNetworkCard card, std::unique_ptr<neural::ExplainableNetwork> network)
+  ExplainedPairNetwork(models::PairNetworkCard card, std::unique_ptr<neural::ExplainableNetwork> network)
       : card_(std::move(card)), network_(std::move(network)) {}
 
-  PairNetworkCard card_;
+  models::PairNetworkCard card_;
   std::unique_ptr<neural::ExplainableNetwork> network_;
 };
 

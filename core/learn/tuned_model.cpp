@@ -11,12 +11,12 @@
 #include <utility>
 
 #include "core/decode/file_reader.h"
-#include "core/describe/model_card.h"
 #include "core/exchange/atomic_file.h"
-#include "core/explain/explained_pair_network.h"
+#include "core/models/model_card.h"
+#include "core/models/model_store.h"
+#include "core/models/pair_network_card.h"
 #include "core/neural/script_module.h"
 #include "core/neural/whole_file.h"
-#include "core/models/model_store.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::learn {
@@ -102,7 +102,7 @@ class ModelWriter {
     if (!card.ok()) return card.error();
     std::vector<std::byte> bytes = model_.pairNetwork;
     if (bytes.empty()) {
-      const auto known = explain::readPairNetworkCard(basePath);
+      const auto known = models::readPairNetworkCard(basePath);
       if (!known.ok()) return known.error();
       auto read = neural::readWholeFile(known->file);
       if (!read.ok()) return read.error();
@@ -139,7 +139,7 @@ class ModelWriter {
     (*card)["basedOn"] = library_.card.sha256.toHex();
     (*card)["basedOnKey"] = library_.card.key.text;
     if (auto done = writeText(stem_ + ".json", card->dump(2) + "\n"); !done.ok()) return done;
-    const auto read = describe::readModelCard(stem_ + ".json");
+    const auto read = models::readModelCard(stem_ + ".json");
     if (!read.ok()) return read.error();
     written_.key = read->key;
     return ok();
@@ -187,8 +187,8 @@ std::string freeModelName(const std::string& folder, const std::string& libraryP
 }
 
 Result<WrittenModel> writeTunedModel(const TuningLibrary& library,
-                                     const std::optional<models::FoundCalibration>& base, const TunedModel& model,
-                                     const std::string& folder) {
+                                     const std::optional<models::FoundCalibration>& base,
+                                     const TunedModel& model, const std::string& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return errorFromErrno(error.value(), folder, "create");
@@ -209,7 +209,8 @@ Result<WrittenModel> installTunedModel(const WrittenModel& model, const std::str
     installed.files.push_back(path);
   }
   installed.cardPath = installed.files.back();
-  if (auto named = models::addToManifest(folder, fs::path(installed.cardPath).filename().string()); !named.ok())
+  if (auto named = models::addToManifest(folder, fs::path(installed.cardPath).filename().string());
+      !named.ok())
     return named.error();
   return installed;
 }

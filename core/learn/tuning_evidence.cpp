@@ -12,10 +12,10 @@
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/describe/descriptor_cache.h"
-#include "core/describe/model_choice.h"
 #include "core/edits/made_copies.h"
-#include "core/local/local_extractor.h"
 #include "core/find/candidate_verifier.h"
+#include "core/local/local_extractor.h"
+#include "core/models/model_choice.h"
 #include "core/verify/overlap_picture.h"
 
 namespace lookalike::learn {
@@ -75,7 +75,7 @@ Result<TuningLibrary> openTuningLibrary(const std::string& libraryPath,
   TuningLibrary library;
   library.describer = describer;
   if (library.describer.modelFolders.empty()) library.describer.modelFolders = library::modelFolders();
-  const auto card = describe::chosenModelCard(library.describer);
+  const auto card = models::chosenModelCard(library.describer);
   if (!card.ok()) return card.error();
   if (!*card) {
     return Error{ErrorCode::kInvalidArgument, {}, "the built-in describer is fixed; only networks learn", -1};
@@ -135,7 +135,7 @@ Result<std::vector<TuningEvidence>> evidenceOf(const TuningLibrary& library, con
       pair.a = a;
       pair.b = b;
       find::compareDescriptors(pair, descriptors.row(rowA->second), descriptors.rawNorms[rowA->second],
-                         descriptors.row(rowB->second), descriptors.rawNorms[rowB->second]);
+                               descriptors.row(rowB->second), descriptors.rawNorms[rowB->second]);
       return ok();
     }
     if (!library.features->contains(library.hashOf.at(a)) ||
@@ -191,7 +191,7 @@ std::vector<std::pair<ImageId, ImageId>> plainPairs(const TuningLibrary& library
 Result<std::vector<OwnCopy>> makeOwnCopies(const TuningLibrary& library, std::span<const ImageId> images,
                                            int each, std::uint64_t seed, const decode::DecodeLimits& limits,
                                            JobControl& control, JobObserver* observer) {
-  auto describer = describe::makeDescriber(library.describer);
+  auto describer = models::makeDescriber(library.describer);
   if (!describer.ok()) return describer.error();
   const auto extractor = local::LocalExtractor::create();
   decode::DecodeRequest request;

@@ -14,10 +14,10 @@
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
-#include "core/describe/model_card.h"
-#include "core/local/local_feature_cache.h"
 #include "core/library/index_report.h"
 #include "core/library/library_snapshot.h"
+#include "core/local/local_feature_cache.h"
+#include "core/models/model_card.h"
 #include "core/values/descriptor_set.h"
 #include "core/values/image_pair.h"
 
@@ -26,9 +26,9 @@ namespace lookalike::learn {
 /// A library as learning sees it: what was found, and what is cached of its pictures under the base model.
 struct TuningLibrary {
   std::shared_ptr<const library::LibrarySnapshot> snapshot;
-  describe::ModelCard card;                            ///< of the base
+  models::ModelCard card;                              ///< of the base
   describe::DescriberOptions describer;                ///< names the card
-  library::IndexReport base;                                    ///< only what describes the model is set
+  library::IndexReport base;                           ///< only what describes the model is set
   std::unordered_map<ImageId, ContentHash> hashOf;     ///< present images
   DescriptorSet descriptors;                           ///< of those that have one
   std::unique_ptr<local::LocalFeatureCache> features;  ///< null when the library has none

@@ -10,6 +10,7 @@
 #include "core/base/parallel_for.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/preprocess.h"
+#include "core/models/model_choice.h"
 #include "core/train/data/augmentation.h"
 
 namespace lookalike::learn {
@@ -169,7 +170,7 @@ Result<DescriptorSet> describeImages(const TuningLibrary& library, const std::st
                                      JobObserver* observer) {
   describe::DescriberOptions options = library.describer;
   options.name = cardPath;
-  auto describer = describe::makeDescriber(options);
+  auto describer = models::makeDescriber(options);
   if (!describer.ok()) return describer.error();
   DescriptorSet set;
   set.dimension = (*describer)->info().dimension;
@@ -211,7 +212,7 @@ Result<std::vector<Descriptor>> describeInputs(const TuningLibrary& library, con
                                                std::span<const OwnCopy> copies, JobControl& control) {
   describe::DescriberOptions options = library.describer;
   options.name = cardPath;
-  auto describer = describe::makeDescriber(options);
+  auto describer = models::makeDescriber(options);
   if (!describer.ok()) return describer.error();
   std::vector<describe::PreparedImage> inputs;
   for (const OwnCopy& copy : copies) inputs.push_back(copy.input);

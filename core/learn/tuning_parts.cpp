@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "core/base/repeatable_random.h"
-#include "core/neural/whole_file.h"
 #include "core/learn/tuning_examples.h"
+#include "core/neural/whole_file.h"
 #include "core/train/tuning/adapter_trainer.h"
 #include "core/train/tuning/network_tuner.h"
 #include "core/train/tuning/pair_tuner.h"
@@ -232,7 +232,7 @@ PartTuner::Tuned PartTuner::withNetwork(const TuningCandidate& from) {
   run.threads = std::max(1, context_.library.describer.intraOpThreads);
   run.loaderThreads = context_.library.threads;
   run.checkpointPath = context_.staging + "/network.checkpoint";
-  const describe::ModelCard& card = context_.library.card;
+  const models::ModelCard& card = context_.library.card;
   run.normalisation = {card.scale, card.mean, card.deviation};
   const auto base = neural::readWholeFile(card.file);
   if (!base.ok()) return base.error();

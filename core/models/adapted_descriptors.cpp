@@ -116,7 +116,7 @@ class Adaptation {
 
 /// Nothing, perhaps with a line in the log, where the model must be described the long way.
 std::optional<Adaptation> adaptationOf(const AdaptationInput& input) {
-  const describe::ModelCard& card = input.card;
+  const models::ModelCard& card = input.card;
   if (card.path.empty() || card.basedOnKey.text.empty()) return std::nullopt;
   const std::string path = adapterPath(card.path);
   std::error_code error;

@@ -11,7 +11,7 @@
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
-#include "core/describe/model_card.h"
+#include "core/models/model_card.h"
 #include "core/values/descriptor_set.h"
 #include "core/values/image_records.h"
 
@@ -22,8 +22,8 @@ namespace lookalike::models {
 
 /// A library that is to be described by a tuned model.
 struct AdaptationInput {
-  const describe::ModelCard& card;  ///< of the tuned model
-  std::string derivedFolder;        ///< where the descriptors of its base may be
+  const models::ModelCard& card;  ///< of the tuned model
+  std::string derivedFolder;      ///< where the descriptors of its base may be
   const std::vector<ImageRecord>& images;
   const std::vector<FileRecord>& files;
   decode::DecodeLimits limits;

@@ -17,9 +17,9 @@
 #include <utility>
 
 #include "core/decode/file_reader.h"
-#include "core/describe/model_card.h"
 #include "core/exchange/atomic_file.h"
-#include "core/explain/explained_pair_network.h"
+#include "core/models/model_card.h"
+#include "core/models/pair_network_card.h"
 #include "core/verify/calibration.h"
 
 namespace lookalike::models {
@@ -68,7 +68,7 @@ Result<void> addCalibration(const std::string& cardPath, const std::string& name
     return ok();
   }
   const std::string pairCard = (fs::path(path).parent_path() / calibration->pairNetworkCard).string();
-  const auto pair = explain::readPairNetworkCard(pairCard);
+  const auto pair = models::readPairNetworkCard(pairCard);
   if (!pair.ok()) return pair.error();
   if (pair->sha256.toHex() != calibration->pairNetwork) {
     return Error{ErrorCode::kBadModel, pairCard,
@@ -133,7 +133,7 @@ class Draft {
 /// The files of a card by their names, in its folder, there or not; the card first.
 std::vector<std::string> namedFiles(const std::string& cardPath) {
   std::vector<std::string> files{cardPath};
-  const auto card = describe::readModelCard(cardPath);
+  const auto card = models::readModelCard(cardPath);
   files.push_back(card.ok() ? card->file : besideCard(cardPath, ".pt"));
   const std::string calibrationPath = besideCard(cardPath, ".calibration.json");
   files.push_back(calibrationPath);
@@ -143,7 +143,7 @@ std::vector<std::string> namedFiles(const std::string& cardPath) {
       const std::string pairCard =
           (fs::path(cardPath).parent_path() / calibration->pairNetworkCard).lexically_normal().string();
       files.push_back(pairCard);
-      const auto pair = explain::readPairNetworkCard(pairCard);
+      const auto pair = models::readPairNetworkCard(pairCard);
       files.push_back(pair.ok() ? pair->file : besideCard(pairCard, ".pt"));
     }
   }
@@ -159,7 +159,7 @@ std::string besideCard(const std::string& cardPath, const std::string& ending) {
 }
 
 Result<std::vector<BundledFile>> bundleOf(const std::string& cardPath, const std::string& name) {
-  const auto card = describe::readModelCard(cardPath);
+  const auto card = models::readModelCard(cardPath);
   if (!card.ok()) return card.error();
   std::vector<BundledFile> files;
   files.push_back({name + ".pt", card->file, {}});

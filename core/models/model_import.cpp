@@ -9,13 +9,13 @@
 #include <utility>
 
 #include "core/decode/file_reader.h"
-#include "core/describe/model_card.h"
-#include "core/describe/neural_describer.h"
 #include "core/exchange/json_text.h"
 #include "core/library/user_folders.h"
 #include "core/models/model_bundle.h"
+#include "core/models/model_card.h"
 #include "core/models/model_store.h"
 #include "core/models/model_trial.h"
+#include "core/models/neural_describer.h"
 
 namespace lookalike::models {
 
@@ -114,7 +114,7 @@ class Import {
     if (auto fine = checkIsNew(); !fine.ok()) return fine.error();
 
     // A dimension that stands for the one that is not known yet.
-    const auto told = card_ ? Result<describe::ModelCard>(*card_) : cardOf(weights->hash, 1, true);
+    const auto told = card_ ? Result<models::ModelCard>(*card_) : cardOf(weights->hash, 1, true);
     if (!told.ok()) return Error{ErrorCode::kInvalidArgument, {}, told.error().detail, -1};
     auto trial = tryModel(weights->bytes, weightsPath_, *told, options_.device, control_);
     if (!trial.ok()) return trial.error();
@@ -141,7 +141,7 @@ class Import {
     std::error_code error;
     if (!isCard && !fs::exists(cardPath, error)) return ok();
     if (auto pairs = checkIsNoPairCard(cardPath); !pairs.ok()) return pairs;
-    auto card = describe::readModelCard(cardPath);
+    auto card = models::readModelCard(cardPath);
     if (!card.ok()) return card.error();
     if (!isCard && !fs::equivalent(card->file, options_.file, error))
       return Error{ErrorCode::kBadModel, cardPath, "lies beside the file but is the card of another", -1};
@@ -177,10 +177,10 @@ class Import {
     return ok();
   }
 
-  [[nodiscard]] Result<describe::ModelCard> cardOf(const ContentHash& hash, int dimension,
-                                                   bool givesRawNorm) const {
-    return describe::parseModelCard(cardJson(options_, name_, hash, dimension, givesRawNorm).dump(),
-                                    weightsPath_);
+  [[nodiscard]] Result<models::ModelCard> cardOf(const ContentHash& hash, int dimension,
+                                                 bool givesRawNorm) const {
+    return models::parseModelCard(cardJson(options_, name_, hash, dimension, givesRawNorm).dump(),
+                                  weightsPath_);
   }
 
   [[nodiscard]] Result<std::vector<BundledFile>> filesToPlace(const ContentHash& hash,
@@ -205,7 +205,7 @@ class Import {
 
   /// The file may have changed since it was tried.
   [[nodiscard]] Result<void> checkPlaced() const {
-    const auto card = describe::readModelCard((fs::path(folder()) / (name_ + ".json")).string());
+    const auto card = models::readModelCard((fs::path(folder()) / (name_ + ".json")).string());
     if (!card.ok()) return card.error();
     const auto weights = decode::readFile(card->file, describe::kMaxWeightBytes);
     if (!weights.ok()) return weights.error();
@@ -228,7 +228,7 @@ class Import {
   const ImportModelOptions& options_;
   JobControl& control_;
   std::string weightsPath_;
-  std::optional<describe::ModelCard> card_;
+  std::optional<models::ModelCard> card_;
   std::string name_;
 };
 

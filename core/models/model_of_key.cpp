@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "core/describe/dct_describer.h"
-#include "core/describe/model_card.h"
-#include "core/describe/model_manifest.h"
 #include "core/library/user_folders.h"
+#include "core/models/model_card.h"
+#include "core/models/model_manifest.h"
 
 namespace lookalike::models {
 
@@ -19,10 +19,10 @@ Result<describe::DescriberOptions> describerOf(const DescriberKey& key, describe
     return options;
   }
   for (const std::string& folder : options.modelFolders) {
-    const auto manifest = describe::readModelManifest(folder);
+    const auto manifest = models::readModelManifest(folder);
     if (!manifest) return manifest.error();
     for (const std::string& path : manifest->cardPaths) {
-      const auto card = describe::readModelCard(path);
+      const auto card = models::readModelCard(path);
       if (!card || !(card->key == key)) continue;  // a damaged card of another model stands in nobody's way
       options.name = path;                         // its name may be another card's too
       return options;
@@ -54,7 +54,7 @@ std::string nameOfModel(const DescriberKey& key, const std::vector<ModelChoice>&
   const auto described = describerOf(key, std::move(options));
   if (!described.ok()) return key.text;
   if (!described->name.ends_with(".json")) return described->name;
-  const auto card = describe::readModelCard(described->name);
+  const auto card = models::readModelCard(described->name);
   return card.ok() ? card->name : key.text;
 }
 

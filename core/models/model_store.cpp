@@ -11,14 +11,14 @@
 
 #include "core/decode/file_reader.h"
 #include "core/describe/dct_describer.h"
-#include "core/describe/model_card.h"
-#include "core/describe/model_manifest.h"
-#include "core/describe/neural_describer.h"
-#include "core/explain/explained_pair_network.h"
-#include "core/neural/descriptor_adapter.h"
+#include "core/library/user_folders.h"
 #include "core/models/adapted_descriptors.h"
 #include "core/models/model_bundle.h"
-#include "core/library/user_folders.h"
+#include "core/models/model_card.h"
+#include "core/models/model_manifest.h"
+#include "core/models/neural_describer.h"
+#include "core/models/pair_network_card.h"
+#include "core/neural/descriptor_adapter.h"
 #include "core/verify/calibration.h"
 #include "core/verify/pair_verifier.h"
 
@@ -75,7 +75,7 @@ InstalledModel installedFrom(const std::string& cardPath) {
   model.cardPath = cardPath;
   model.canBeDeleted = isInUserFolder(cardPath);
   for (const std::string& file : ownFiles(cardPath, {})) model.bytes += sizeOf(file);
-  const auto card = describe::readModelCard(cardPath);
+  const auto card = models::readModelCard(cardPath);
   if (!card.ok()) {
     model.name = fs::path(cardPath).stem().string();
     model.problem = describeError(card.error());
@@ -108,7 +108,7 @@ InstalledModel installedFrom(const std::string& cardPath) {
 }
 
 /// The calibration, the pair network and the adapter, as far as there are some.
-Result<void> checkBesides(const describe::ModelCard& card) {
+Result<void> checkBesides(const models::ModelCard& card) {
   const std::string path = besideCard(card.path, ".calibration.json");
   const auto calibration = readCalibration(path);
   if (!calibration.ok() && calibration.error().code != ErrorCode::kNotFound) return calibration.error();
@@ -116,7 +116,7 @@ Result<void> checkBesides(const describe::ModelCard& card) {
     return Error{ErrorCode::kBadModel, path, "is the calibration of another model", -1};
   if (calibration.ok() && !calibration->pairNetworkCard.empty()) {
     const std::string pairCard = (fs::path(path).parent_path() / calibration->pairNetworkCard).string();
-    const auto pair = explain::readPairNetworkCard(pairCard);
+    const auto pair = models::readPairNetworkCard(pairCard);
     if (!pair.ok()) return pair.error();
     const auto weights = decode::readFile(pair->file, describe::kMaxWeightBytes);
     if (!weights.ok()) return weights.error();
@@ -142,7 +142,7 @@ std::vector<InstalledModel> installedModels(const std::vector<std::string>& fold
   std::vector<InstalledModel> models{builtIn()};
   std::set<std::string> seen;
   for (const std::string& folder : folders.empty() ? library::modelFolders() : folders) {
-    const auto manifest = describe::readModelManifest(folder);
+    const auto manifest = models::readModelManifest(folder);
     if (!manifest) {
       InstalledModel damaged;
       damaged.name = "manifest.json";
@@ -162,9 +162,9 @@ Result<void> checkModel(const InstalledModel& model, const std::string& device) 
     if (model.problem.empty()) return ok();
     return Error{ErrorCode::kBadModel, model.name, model.problem, -1};
   }
-  const auto card = describe::readModelCard(model.cardPath);
+  const auto card = models::readModelCard(model.cardPath);
   if (!card.ok()) return card.error();
-  const auto describer = describe::makeNeuralDescriber(*card, device, 1, 1);
+  const auto describer = models::makeNeuralDescriber(*card, device, 1, 1);
   if (!describer.ok()) return describer.error();
   return checkBesides(*card);
 }
@@ -175,13 +175,13 @@ Result<void> deleteModel(const std::string& cardPath) {
     return Error{ErrorCode::kInvalidArgument, cardPath, "is no model of your own folder of models", -1};
   }
   const std::string folder = path.parent_path().string();
-  const auto manifest = describe::readModelManifest(userModelFolder());
+  const auto manifest = models::readModelManifest(userModelFolder());
   if (!manifest.ok()) return manifest.error();
   std::vector<std::string> cards;
   for (const std::string& card : manifest->cardPaths) cards.push_back(library::canonicalPath(card));
   if (std::find(cards.begin(), cards.end(), path.string()) == cards.end())
     return Error{ErrorCode::kInvalidArgument, cardPath, "is not named by the manifest of its folder", -1};
-  const auto card = describe::readModelCard(path.string());
+  const auto card = models::readModelCard(path.string());
   const std::vector<std::string> files = ownFiles(path.string(), cards);
   // The manifest first: from then on the model is gone, whatever happens.
   const std::string cardName =
@@ -198,7 +198,7 @@ Result<void> deleteModel(const std::string& cardPath) {
 }
 
 Result<std::vector<std::string>> exportModel(const std::string& cardPath, const std::string& folder) {
-  const auto card = describe::readModelCard(cardPath);
+  const auto card = models::readModelCard(cardPath);
   if (!card.ok()) return card.error();
   // As the card is called, so that it is found under its name again.
   auto files = bundleOf(cardPath, fs::path(cardPath).stem().string());

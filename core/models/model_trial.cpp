@@ -71,7 +71,7 @@ decode::RgbImage slightlyEdited(const decode::RgbImage& picture, std::size_t num
   static constexpr std::array<MakeEdit, 4> kEdits{MakeEdit::kTone, MakeEdit::kJpeg, MakeEdit::kBlur,
                                                   MakeEdit::kCrop};
   const edits::CopyRecipe recipe{EditStrength::kMild,
-                                    {{kEdits.at(number % kEdits.size()), EditStrength::kMild, 0.0F}}};
+                                 {{kEdits.at(number % kEdits.size()), EditStrength::kMild, 0.0F}}};
   auto copy = edits::makeCopy(picture, recipe, {}, number, edits::CopyTruth::kPlaces);
   if (!copy.ok()) return picture;
   return std::move(copy->pixels);
@@ -126,7 +126,7 @@ double cosine(const std::vector<float>& values, std::size_t dimension, std::size
 }  // namespace
 
 Result<ModelTrial> tryModel(std::span<const std::byte> weights, const std::string& path,
-                            const describe::ModelCard& card, const std::string& device, JobControl& control) {
+                            const models::ModelCard& card, const std::string& device, JobControl& control) {
   neural::TorchNetworkOptions options;
   options.device = device;
   options.intraOpThreads = threadBudget().deviceIntraOp;

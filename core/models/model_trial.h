@@ -7,7 +7,7 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
-#include "core/describe/model_card.h"
+#include "core/models/model_card.h"
 
 namespace lookalike::models {
 
@@ -24,7 +24,7 @@ struct ModelTrial {
 /// `path` is for errors only. Errors: kBadModel (no TorchScript, damaged, another input than said, rows that
 /// are not finite or all alike, a network of pairs), kDevice, kOutOfMemory, kCancelled.
 [[nodiscard]] Result<ModelTrial> tryModel(std::span<const std::byte> weights, const std::string& path,
-                                          const describe::ModelCard& card, const std::string& device,
+                                          const models::ModelCard& card, const std::string& device,
                                           JobControl& control);
 
 }  // namespace lookalike::models

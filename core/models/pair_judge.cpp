@@ -10,7 +10,7 @@
 #include "core/base/check.h"
 #include "core/base/log.h"
 #include "core/decode/file_reader.h"
-#include "core/explain/explained_pair_network.h"
+#include "core/models/pair_network_card.h"
 #include "core/neural/torch_network.h"
 #include "core/verify/overlap_picture.h"
 #include "core/verify/pair_verifier.h"
@@ -46,7 +46,7 @@ std::optional<std::string> calibrationPath(const library::IndexReport& report,
   return std::nullopt;
 }
 
-Result<std::unique_ptr<neural::TorchNetwork>> loadNetwork(const explain::PairNetworkCard& card,
+Result<std::unique_ptr<neural::TorchNetwork>> loadNetwork(const models::PairNetworkCard& card,
                                                           const describe::DescriberOptions& describer) {
   const auto content = decode::readFile(card.file, kMostNetworkBytes);
   if (!content.ok()) return content.error();
@@ -69,7 +69,7 @@ PairJudge& PairJudge::operator=(PairJudge&&) noexcept = default;
 PairJudge::~PairJudge() = default;
 
 Result<std::string> pairNetworkHash(const std::string& cardPath) {
-  const auto card = explain::readPairNetworkCard(cardPath);
+  const auto card = models::readPairNetworkCard(cardPath);
   if (!card.ok()) return card.error();
   return card->sha256.toHex();
 }
@@ -89,8 +89,9 @@ Result<std::optional<FoundCalibration>> findCalibration(const library::IndexRepo
   return std::optional(FoundCalibration{*path, content->hash, std::move(file).value()});
 }
 
-Result<PairJudge> PairJudge::of(const library::IndexReport& report, const describe::DescriberOptions& describer,
-                                const JudgeOptions& options, bool isVerifying) {
+Result<PairJudge> PairJudge::of(const library::IndexReport& report,
+                                const describe::DescriberOptions& describer, const JudgeOptions& options,
+                                bool isVerifying) {
   PairJudge judge(verify::Calibration::unfitted(report.defaultThreshold));
   judge.digest_ = "unfitted";
   std::string cardPath = options.pairNetworkCard;
@@ -107,7 +108,7 @@ Result<PairJudge> PairJudge::of(const library::IndexReport& report, const descri
     }
   }
   if (cardPath.empty() || !isVerifying) return judge;
-  const auto card = explain::readPairNetworkCard(cardPath);
+  const auto card = models::readPairNetworkCard(cardPath);
   if (!card.ok()) return card.error();
   if (!expectedHash.empty() && card->sha256.toHex() != expectedHash) {
     return Error{ErrorCode::kBadModel, cardPath,

@@ -12,6 +12,7 @@
 #include "core/decode/file_reader.h"
 #include "core/edits/synthetic_photographs.h"
 #include "core/local/local_extractor.h"
+#include "core/models/model_choice.h"
 #include "core/scan/folder_scan.h"
 
 namespace lookalike::pipeline {
@@ -65,7 +66,7 @@ Result<void> measureStages(const BenchOptions& options, const std::vector<std::s
   describe::DescriberOptions describerOptions = options.find.index.describer;
   describerOptions.intraOpThreads = threadBudget(options.find.index.cores).deviceIntraOp;
   if (describerOptions.modelFolders.empty()) describerOptions.modelFolders = library::modelFolders();
-  auto describer = describe::makeDescriber(describerOptions);
+  auto describer = models::makeDescriber(describerOptions);
   if (!describer.ok()) return describer.error();
   const describe::DescriberInfo& info = (*describer)->info();
   report.describerName = info.name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/explain_job.h"
 
+#include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -12,13 +13,11 @@
 #include <new>
 #include <numeric>
 #include <ostream>
-#include <unistd.h>
 #include <utility>
 
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/decode/file_traces.h"
-#include "core/describe/model_choice.h"
 #include "core/exchange/atomic_file.h"
 #include "core/explain/difference_picture.h"
 #include "core/explain/evidence_pictures.h"
@@ -26,8 +25,10 @@
 #include "core/explain/explained_pair_network.h"
 #include "core/explain/working_points.h"
 #include "core/local/local_extractor.h"
-#include "core/pipeline/index_library_job.h"
+#include "core/models/model_choice.h"
 #include "core/models/pair_judge.h"
+#include "core/models/pair_network_card.h"
+#include "core/pipeline/index_library_job.h"
 #include "core/verify/direction.h"
 #include "core/verify/pair_verifier.h"
 
@@ -56,8 +57,8 @@ struct Networks {
   std::unique_ptr<explain::ExplainedPairNetwork> pairNetwork;
 };
 
-Result<Networks> load(const ExplainOptions& options, const std::optional<describe::ModelCard>& card,
-                      const std::optional<explain::PairNetworkCard>& pairCard) {
+Result<Networks> load(const ExplainOptions& options, const std::optional<models::ModelCard>& card,
+                      const std::optional<models::PairNetworkCard>& pairCard) {
   Networks networks;
   const int threads = threadBudget(options.cores).deviceIntraOp;
   if (card) {
@@ -68,7 +69,7 @@ Result<Networks> load(const ExplainOptions& options, const std::optional<describ
     if (!network) return network.error();
     networks.network = std::move(network).value();
   } else {
-    auto describer = describe::makeDescriber(options.describer);
+    auto describer = models::makeDescriber(options.describer);
     if (!describer) return describer.error();
     networks.describer = std::move(describer).value();
   }
@@ -147,8 +148,8 @@ std::string scoredWords(const char* what, float score) {
 class PairExplainer::Impl {
  public:
   ExplainOptions options;
-  std::optional<describe::ModelCard> card;
-  std::optional<explain::PairNetworkCard> pairCard;
+  std::optional<models::ModelCard> card;
+  std::optional<models::PairNetworkCard> pairCard;
   std::unique_ptr<const local::LocalExtractor> extractor;
   std::optional<models::PairJudge> judge;  ///< once it is known what describes
   std::future<Result<Networks>> loading;
@@ -362,12 +363,13 @@ PairExplainer::~PairExplainer() = default;
 Result<std::unique_ptr<PairExplainer>> PairExplainer::create(const ExplainOptions& options) {
   auto impl = std::make_unique<Impl>();
   impl->options = options;
-  if (impl->options.describer.modelFolders.empty()) impl->options.describer.modelFolders = library::modelFolders();
-  auto card = describe::chosenModelCard(impl->options.describer);
+  if (impl->options.describer.modelFolders.empty())
+    impl->options.describer.modelFolders = library::modelFolders();
+  auto card = models::chosenModelCard(impl->options.describer);
   if (!card) return card.error();
   impl->card = std::move(card).value();
   if (!options.pairNetworkCard.empty()) {
-    auto pairCard = explain::readPairNetworkCard(options.pairNetworkCard);
+    auto pairCard = models::readPairNetworkCard(options.pairNetworkCard);
     if (!pairCard) return pairCard.error();
     impl->pairCard = std::move(pairCard).value();
   }

@@ -13,13 +13,13 @@
 #include <utility>
 
 #include "core/base/thread_budget.h"
-#include "core/describe/model_choice.h"
-#include "core/models/adapted_descriptors.h"
 #include "core/library/describe_items.h"
 #include "core/library/indexed_library.h"
 #include "core/library/library_snapshot.h"
-#include "core/models/model_of_key.h"
 #include "core/library/user_folders.h"
+#include "core/models/adapted_descriptors.h"
+#include "core/models/model_choice.h"
+#include "core/models/model_of_key.h"
 #include "core/scan/folder_scan.h"
 
 namespace lookalike::pipeline {
@@ -76,7 +76,8 @@ class IndexRun {
       if (auto checked = checkRoot(root); !checked.ok()) return checked;
       roots_.push_back(library::canonicalPath(root));
     }
-    report_.libraryPath = options_.libraryPath.empty() ? library::defaultLibraryPath(roots_) : options_.libraryPath;
+    report_.libraryPath =
+        options_.libraryPath.empty() ? library::defaultLibraryPath(roots_) : options_.libraryPath;
 
     // A library that is there says which model it wants; a new one is made only when there is a model for it.
     std::error_code error;
@@ -92,8 +93,8 @@ class IndexRun {
     }
     std::filesystem::create_directories(library::derivedFolder(report_.libraryPath), error);
     if (error) return errorFromErrno(error.value(), library::derivedFolder(report_.libraryPath));
-    auto cache = describe::DescriptorCache::open(library::derivedFolder(report_.libraryPath), report_.describer,
-                                                 describer_->info().dimension);
+    auto cache = describe::DescriptorCache::open(library::derivedFolder(report_.libraryPath),
+                                                 report_.describer, describer_->info().dimension);
     if (!cache.ok()) return cache.error();
     cache_ = std::move(cache).value();
     if (options_.localFeatures) {
@@ -135,7 +136,7 @@ class IndexRun {
       if (!chosen.ok()) return chosen.error();
       describerOptions_ = std::move(chosen).value();
     }
-    auto describer = describe::makeDescriber(describerOptions_);
+    auto describer = models::makeDescriber(describerOptions_);
     if (!describer.ok()) return describer.error();
     describer_ = std::move(describer).value();
     report_.describer = describer_->info().key;
@@ -215,7 +216,8 @@ class IndexRun {
   /// Files without an image that have not failed before, and one file of each image of which something is not
   /// made yet: its descriptor, or its local features where they are wanted. Hard links to one inode are one
   /// item.
-  Result<std::vector<library::DescribeItem>> itemsLeft(library::KnownContents& known, std::int64_t& alreadyDone) {
+  Result<std::vector<library::DescribeItem>> itemsLeft(library::KnownContents& known,
+                                                       std::int64_t& alreadyDone) {
     auto images = catalogue_->images(true);
     if (!images.ok()) return images.error();
     auto files = catalogue_->files();
@@ -257,7 +259,7 @@ class IndexRun {
 
   /// What needs no picture: descriptors of a tuned model from those of its base.
   Result<void> adaptWhatCanBe() {
-    const auto card = describe::chosenModelCard(describerOptions_);
+    const auto card = models::chosenModelCard(describerOptions_);
     if (!card.ok() || !card->has_value()) return ok();
     auto images = catalogue_->images(true);
     if (!images.ok()) return images.error();
@@ -290,8 +292,9 @@ class IndexRun {
     describing.limits = options_.limits;
     describing.decodeWorkers = budget_.decodeWorkers;
     describing.extractor = extractor_.get();
-    return library::describeItems(std::move(items).value(), *describer_, known, describing, control_, meter,
-                         [this](std::vector<library::DescribedItem> batch) { return store(std::move(batch)); });
+    return library::describeItems(
+        std::move(items).value(), *describer_, known, describing, control_, meter,
+        [this](std::vector<library::DescribedItem> batch) { return store(std::move(batch)); });
   }
 
   /// Derived data first: an image row without its descriptor or features is worked on again, these without
@@ -353,7 +356,7 @@ class IndexRun {
     std::stable_sort(report_.failures.begin(), report_.failures.end(),
                      [](const ItemFailure& a, const ItemFailure& b) { return a.error.path < b.error.path; });
     return library::IndexedLibrary{std::move(report_), std::move(catalogue_), std::move(cache_),
-                          std::move(localFeatures_), std::move(describerOptions_)};
+                                   std::move(localFeatures_), std::move(describerOptions_)};
   }
 
   const IndexLibraryOptions& options_;
@@ -387,12 +390,12 @@ Result<void> IndexLibraryOptions::check() const {
 }
 
 Result<library::IndexedLibrary> indexAndKeepOpen(const IndexLibraryOptions& options, JobControl& control,
-                                        JobObserver* observer) {
+                                                 JobObserver* observer) {
   return IndexRun(options, control, observer).run();
 }
 
 Result<library::IndexReport> indexLibrary(const IndexLibraryOptions& options, JobControl& control,
-                                 JobObserver* observer) {
+                                          JobObserver* observer) {
   auto indexed = indexAndKeepOpen(options, control, observer);
   if (!indexed.ok()) return indexed.error();
   return std::move(indexed->report);

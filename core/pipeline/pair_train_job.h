@@ -12,7 +12,7 @@ namespace lookalike::pipeline {
 
 struct PairTrainOptions {
   std::string recipePath;
-  std::string network;               ///< its kind's name (neural/pair_network_options.h); "": the recipe's
+  std::string network;  ///< its kind's name (neural/graph/pair_network_options.h); "": the recipe's
   std::vector<std::string> folders;  ///< of pictures; of a recipe of listed pairs one, with its pairs.csv
   std::string output;  ///< the TorchScript file; its card stands beside it with ".json" for its extension
   std::string answersPath;  ///< a row a pair evaluated at the end; "": none
@@ -37,9 +37,9 @@ class PairTrainJobObserver : public JobObserver, public train::PairTrainingObser
 /// Whether a recipe's text is that of a pair network (it counts iterations, not views).
 [[nodiscard]] Result<bool> isPairRecipeFile(const std::string& path);
 
-/// Reads the recipe and trains a pair network (core/train/pair/pair_trainer.h). `observer` may be null. Errors:
-/// kInvalidArgument (no such kind of network), those of trainPairNetwork(), of TrainingPictures::open() and
-/// of files.
+/// Reads the recipe and trains a pair network (core/train/pair/pair_trainer.h). `observer` may be null.
+/// Errors: kInvalidArgument (no such kind of network), those of trainPairNetwork(), of
+/// TrainingPictures::open() and of files.
 [[nodiscard]] Result<PairTrainJobReport> trainPairs(const PairTrainOptions& options, JobControl& control,
                                                     PairTrainJobObserver* observer);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/promote_model_job.h"
 
-#include "core/describe/model_choice.h"
-#include "core/models/model_of_key.h"
 #include "core/library/user_folders.h"
+#include "core/models/model_choice.h"
+#include "core/models/model_of_key.h"
 
 namespace lookalike::pipeline {
 
@@ -12,7 +12,7 @@ namespace {
 /// Whether the model will be found again by its key, which is all that a library remembers of it.
 Result<void> checkIsInstalled(describe::DescriberOptions options) {
   if (options.modelFolders.empty()) options.modelFolders = library::modelFolders();
-  const auto card = describe::chosenModelCard(options);
+  const auto card = models::chosenModelCard(options);
   if (!card.ok()) return card.error();
   if (!card->has_value()) return ok();  // built in
   const auto found = models::describerOf((*card)->key, options);

@@ -15,15 +15,15 @@
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/describe/descriptor_cache.h"
-#include "core/describe/model_choice.h"
-#include "core/local/local_extractor.h"
-#include "core/models/adapted_descriptors.h"
 #include "core/find/features_with_copies.h"
-#include "core/library/library_snapshot.h"
-#include "core/models/library_model.h"
 #include "core/find/query_matching.h"
 #include "core/learn/self_test_copies.h"
 #include "core/learn/self_test_figures.h"
+#include "core/library/library_snapshot.h"
+#include "core/local/local_extractor.h"
+#include "core/models/adapted_descriptors.h"
+#include "core/models/library_model.h"
+#include "core/models/model_choice.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -75,7 +75,7 @@ class SelfTest {
     wanted.intraOpThreads = budget_.deviceIntraOp;
     auto describerOptions = models::describerOfLibrary(options_.libraryPath, std::move(wanted));
     if (!describerOptions.ok()) return describerOptions.error();
-    auto describer = describe::makeDescriber(*describerOptions);
+    auto describer = models::makeDescriber(*describerOptions);
     if (!describer.ok()) return describer.error();
     describer_ = std::move(describer).value();
     const describe::DescriberInfo& info = describer_->info();
@@ -88,8 +88,8 @@ class SelfTest {
     if (isLocal()) {
       extractor_ = local::LocalExtractor::create();
       index_.localFeatures = extractor_->key();
-      auto features =
-          local::LocalFeatureCache::openExisting(library::derivedFolder(options_.libraryPath), extractor_->key());
+      auto features = local::LocalFeatureCache::openExisting(library::derivedFolder(options_.libraryPath),
+                                                             extractor_->key());
       if (!features.ok()) return features.error();
       features_ = std::make_unique<find::FeaturesWithCopies>(std::move(features).value());
     }
@@ -115,11 +115,11 @@ class SelfTest {
     if (cache.ok()) descriptors_ = (*cache)->load(ids, hashes);
     descriptors_.dimension = describer_->info().dimension;
     std::unordered_set<ImageId> described(descriptors_.ids.begin(), descriptors_.ids.end());
-    const auto card = describe::chosenModelCard(describerOptions);
+    const auto card = models::chosenModelCard(describerOptions);
     if (card.ok() && card->has_value()) {
       const auto isDescribed = [&](const ContentHash& hash) { return described.contains(idOf.at(hash)); };
       const models::AdaptationInput input{**card,           folder,          snapshot_->images,
-                                  snapshot_->files, options_.limits, isDescribed};
+                                          snapshot_->files, options_.limits, isDescribed};
       const auto adapted = models::adaptDescriptors(
           input, *describer_, control_,
           [&](std::span<const ContentHash> contents, std::span<const Descriptor> descriptors) {
@@ -176,7 +176,8 @@ class SelfTest {
       groups.push_back(groupOf_.at(id));
     }
     std::vector<ImageId> order;
-    for (const std::size_t place : learn::selfTestOrder(hashes, groups, options_.seed)) order.push_back(ids[place]);
+    for (const std::size_t place : learn::selfTestOrder(hashes, groups, options_.seed))
+      order.push_back(ids[place]);
     return order;
   }
 
@@ -293,19 +294,20 @@ class SelfTest {
     match.index.threads = budget_.searchThreads;
     const find::CandidateOptions candidates;
     const find::QuerySearch search{options_.evidence,
-                             match,
-                             candidates,
-                             index_,
-                             *judge_,
-                             features_.get(),
-                             hashOf_,
-                             queries.ids,
-                             references,
-                             queries,
-                             descriptors_,
-                             library::derivedFolder(options_.libraryPath) + "/keypoints.selftest.index",
-                             budget_.searchThreads};
-    return find::pairsOfQueries(search, std::min(verify::kDefaultFloor, report_.threshold), control_, observer_);
+                                   match,
+                                   candidates,
+                                   index_,
+                                   *judge_,
+                                   features_.get(),
+                                   hashOf_,
+                                   queries.ids,
+                                   references,
+                                   queries,
+                                   descriptors_,
+                                   library::derivedFolder(options_.libraryPath) + "/keypoints.selftest.index",
+                                   budget_.searchThreads};
+    return find::pairsOfQueries(search, std::min(verify::kDefaultFloor, report_.threshold), control_,
+                                observer_);
   }
 
   void count(const std::vector<ImagePair>& pairs) {
@@ -336,7 +338,8 @@ class SelfTest {
     std::erase(copiesOf, 0);  // of slots that nothing was left for
     report_.copies = static_cast<std::int64_t>(copies_.size());
     fillRows(tried, found);
-    const learn::RankedFigures ranked = learn::rankedFigures(withSlotsPacked(std::move(finds)), copiesOf, options_.seed);
+    const learn::RankedFigures ranked =
+        learn::rankedFigures(withSlotsPacked(std::move(finds)), copiesOf, options_.seed);
     report_.microAveragePrecision = ranked.microAveragePrecision;
     report_.recallAtPrecision90 = ranked.recallAtPrecision90;
   }
@@ -385,7 +388,7 @@ class SelfTest {
   library::IndexReport index_;  ///< what the stages want to know of the describer
   std::unique_ptr<describe::Describer> describer_;
   std::unique_ptr<const local::LocalExtractor> extractor_;  ///< null by global evidence
-  std::unique_ptr<find::FeaturesWithCopies> features_;            ///< with it
+  std::unique_ptr<find::FeaturesWithCopies> features_;      ///< with it
   std::optional<models::PairJudge> judge_;
   DescriptorSet descriptors_;                        ///< of the library
   std::unordered_map<ImageId, ContentHash> hashOf_;  ///< of its images that have one, later of copies too
@@ -406,7 +409,8 @@ Result<void> SelfTestOptions::check() const {
   return ok();
 }
 
-Result<learn::SelfTestReport> selfTest(const SelfTestOptions& options, JobControl& control, JobObserver* observer) {
+Result<learn::SelfTestReport> selfTest(const SelfTestOptions& options, JobControl& control,
+                                       JobObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
   return SelfTest(options, control, observer).run();

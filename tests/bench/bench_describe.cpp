@@ -7,6 +7,7 @@
 
 #include "core/base/thread_budget.h"
 #include "core/describe/describer.h"
+#include "core/models/model_choice.h"
 #include "core/neural/graph/graph_script.h"
 #include "core/neural/script_module.h"
 #include "core/neural/torch_network.h"
@@ -34,7 +35,7 @@ decode::RgbImage picture(int width, int height, std::uint32_t seed) {
 std::unique_ptr<describe::Describer> dct() {
   describe::DescriberOptions options;
   options.name = "dct";
-  auto describer = describe::makeDescriber(options);
+  auto describer = models::makeDescriber(options);
   if (!describer) std::abort();
   return std::move(describer).value();
 }

@@ -15,7 +15,7 @@
 
 #include "core/base/thread_budget.h"
 #include "core/neural/graph/backbones.h"
-#include "core/neural/descriptor_network.h"
+#include "core/neural/graph/descriptor_network.h"
 #include "core/neural/graph/graph_script.h"
 #include "core/neural/kept_memory.h"
 #include "core/neural/torch_network.h"

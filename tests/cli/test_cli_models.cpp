@@ -7,7 +7,7 @@
 #include <QTest>
 
 #include "tests/cli/command_line_run.h"
-#include "tests/describe/made_models.h"
+#include "tests/models/made_models.h"
 #include "tests/support/made_images.h"
 
 using lookalike::testing::CommandLineRun;

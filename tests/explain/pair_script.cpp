@@ -3,7 +3,7 @@
 
 #include <torch/types.h>
 
-#include "core/neural/pair_network.h"
+#include "core/neural/graph/pair_network.h"
 
 namespace lookalike::testing {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "core/neural/pair_network_options.h"
+#include "core/neural/graph/pair_network_options.h"
 #include "core/neural/script_module.h"
 
 namespace lookalike::testing {

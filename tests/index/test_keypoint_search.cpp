@@ -3,15 +3,16 @@
 #include <array>
 #include <QTest>
 
+#include "app/tools/keypoint_clustering.h"
 #include "core/index/hamming_blocks.h"
 #include "core/index/keypoint_entry.h"
 #include "core/index/keypoint_search.h"
 #include "core/index/keypoint_vocabulary.h"
-#include "app/tools/keypoint_clustering.h"
 #include "tests/index/made_features.h"
 
 using namespace lookalike;
 using namespace lookalike::index;
+using namespace lookalike::tools;
 
 class TestKeypointSearch : public QObject {
   Q_OBJECT

@@ -6,7 +6,7 @@
 #include <QTest>
 
 #include "core/pipeline/compare_folders_job.h"
-#include "tests/describe/made_models.h"
+#include "tests/models/made_models.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;

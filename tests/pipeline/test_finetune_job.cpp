@@ -8,11 +8,11 @@
 #include <QTest>
 #include <set>
 
-#include "core/pipeline/finetune_job.h"
-#include "core/models/library_model.h"
 #include "core/learn/tuned_model.h"
 #include "core/library/verdict_ledger.h"
-#include "tests/describe/made_models.h"
+#include "core/models/library_model.h"
+#include "core/pipeline/finetune_job.h"
+#include "tests/models/made_models.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;

@@ -13,7 +13,7 @@
 #include "core/base/result.h"
 #include "core/train/data/hard_negatives.h"
 #include "core/train/data/training_pictures.h"
-#include "core/train/descriptor/training_recipe.h"
+#include "core/train/data/training_recipe.h"
 
 namespace lookalike::train {
 

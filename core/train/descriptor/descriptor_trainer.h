@@ -7,7 +7,7 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
-#include "core/train/descriptor/training_recipe.h"
+#include "core/train/data/training_recipe.h"
 
 namespace lookalike::train {
 

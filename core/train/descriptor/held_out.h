@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/neural/descriptor_network.h"
-#include "core/train/descriptor/descriptor_trainer.h"
+#include "core/neural/graph/descriptor_network.h"
 #include "core/train/data/training_pictures.h"
+#include "core/train/descriptor/descriptor_trainer.h"
 
 namespace lookalike::train {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "core/neural/descriptor_network.h"
+#include "core/neural/graph/descriptor_network.h"
 #include "core/train/descriptor/descriptor_trainer.h"
 
 namespace lookalike::train {

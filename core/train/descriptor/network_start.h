@@ -5,9 +5,9 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
-#include "core/neural/descriptor_network.h"
+#include "core/neural/graph/descriptor_network.h"
 #include "core/train/data/training_pictures.h"
-#include "core/train/descriptor/training_recipe.h"
+#include "core/train/data/training_recipe.h"
 
 namespace lookalike::train {
 

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "core/decode/file_reader.h"
-#include "core/train/descriptor/json_fields.h"
-#include "core/train/descriptor/recipe_words.h"
+#include "core/train/data/json_fields.h"
+#include "core/train/data/recipe_words.h"
 
 namespace lookalike::train {
 
@@ -173,8 +173,7 @@ std::string experimentText(const PairRecipe& recipe) {
   json edits = json::array();
   for (const edits::MakeEdit edit : recipe.edits) edits.push_back(edits::makeEditName(edit));
   json grades = json::array();
-  for (const edits::EditStrength grade : recipe.grades)
-    grades.push_back(edits::editStrengthName(grade));
+  for (const edits::EditStrength grade : recipe.grades) grades.push_back(edits::editStrengthName(grade));
   return json{{"seed", recipe.seed},
               {"kind", neural::pairNetworkName(recipe.network.kind)},
               {"side", recipe.network.side},

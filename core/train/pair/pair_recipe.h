@@ -7,8 +7,8 @@
 
 #include "core/base/result.h"
 #include "core/edits/made_copies.h"
-#include "core/neural/pair_network_options.h"
-#include "core/train/descriptor/training_recipe.h"
+#include "core/neural/graph/pair_network_options.h"
+#include "core/train/data/training_recipe.h"
 
 namespace lookalike::train {
 
@@ -49,8 +49,8 @@ struct PairRecipe {
   double copyShare = 0.5;          ///< of the pairs that are copies
   double hardNegativeShare = 0.5;  ///< of the other pairs that are of pictures that look alike
   std::vector<edits::EditStrength> grades{edits::EditStrength::kMild, edits::EditStrength::kMedium,
-                                             edits::EditStrength::kHard};  ///< of copies, equally often
-  std::vector<edits::MakeEdit> edits;                                      ///< empty: all
+                                          edits::EditStrength::kHard};  ///< of copies, equally often
+  std::vector<edits::MakeEdit> edits;                                   ///< empty: all
 
   std::int64_t evaluationPairs = 1000;
   std::int64_t evaluateEveryIterations = 1000;

@@ -18,12 +18,12 @@
 #include "core/neural/kept_memory.h"
 #include "core/neural/torch_errors.h"
 #include "core/neural/trainable_script.h"
-#include "core/train/descriptor/best_threshold.h"
-#include "core/train/descriptor/kept_weights.h"
 #include "core/train/descriptor/optimisers.h"
-#include "core/train/data/overlap_variation.h"
+#include "core/train/pair/overlap_variation.h"
+#include "core/train/tuning/best_threshold.h"
+#include "core/train/tuning/kept_weights.h"
 #include "core/train/tuning/tuning_course.h"
-#include "core/train/data/weighted_draw.h"
+#include "core/train/tuning/weighted_draw.h"
 
 namespace lookalike::train {
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/base/check.h"
-#include "core/train/descriptor/best_threshold.h"
+#include "core/train/tuning/best_threshold.h"
 
 namespace lookalike::train {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/neural/descriptor_adapter.h"
-#include "core/train/tuning/adapter_trainer.h"
-#include "core/train/descriptor/kept_weights.h"
 #include "core/train/descriptor/losses.h"
+#include "core/train/tuning/adapter_trainer.h"
+#include "core/train/tuning/kept_weights.h"
 #include "core/train/tuning/tuning_batch.h"
 
 namespace lookalike::train {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/train/tuning/tuning_pairs.h"
-#include "core/train/data/weighted_draw.h"
+#include "core/train/tuning/weighted_draw.h"
 
 namespace lookalike::train {
 
