@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kMostCalibrationBytes = 1 << 20;
+constexpr std::int64_t kMostCalibrationFileBytes = 1 << 20;
 constexpr std::int64_t kMostNetworkBytes = std::int64_t{1} << 30;
 constexpr const char* kExtension = ".calibration.json";
 
@@ -78,7 +78,7 @@ Result<std::optional<FoundCalibration>> findCalibration(const library::IndexRepo
                                                         const describe::DescriberOptions& describer) {
   const auto path = calibrationPath(report, describer);
   if (!path) return std::optional<FoundCalibration>();
-  const auto content = decode::readFile(*path, kMostCalibrationBytes);
+  const auto content = decode::readFile(*path, kMostCalibrationFileBytes);
   if (!content.ok()) return content.error();
   auto file = verify::parseCalibration(textOf(*content), *path);
   if (!file.ok()) return file.error();
