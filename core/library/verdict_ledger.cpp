@@ -14,6 +14,7 @@ class StoredLedger final : public VerdictLedger {
   explicit StoredLedger(catalogue::VerdictStore store) : store_(std::move(store)) {}
   Result<void> add(std::span<const VerdictEntry> entries) override { return store_.add(entries); }
   Result<std::vector<VerdictEntry>> entries() override { return store_.entries(); }
+  Result<std::vector<VerdictEntry>> newEntries() override { return store_.newEntries(); }
 
  private:
   catalogue::VerdictStore store_;

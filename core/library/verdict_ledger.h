@@ -26,6 +26,9 @@ class VerdictLedger {
   [[nodiscard]] virtual Result<void> add(std::span<const VerdictEntry> entries) = 0;
   /// Every entry, in the order they were added.
   [[nodiscard]] virtual Result<std::vector<VerdictEntry>> entries() = 0;
+  /// What was added since either was asked last, as soon as somebody else has written; own additions may be
+  /// among them. Costs next to nothing while nobody else writes.
+  [[nodiscard]] virtual Result<std::vector<VerdictEntry>> newEntries() = 0;
 
  protected:
   VerdictLedger() = default;

@@ -22,7 +22,7 @@ decode::RgbImage plainImage(int width, int height) {
 }  // namespace
 
 std::shared_ptr<library::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
-                                                        const std::string& root) {
+                                                       const std::string& root) {
   auto snapshot = std::make_shared<library::LibrarySnapshot>();
   snapshot->libraryPath = root + ".lookalike";
   snapshot->roots.push_back({RootId{1}, root});
@@ -174,10 +174,21 @@ class FakeFindService::Ledger : public library::VerdictLedger {
     service_->ledger_.insert(service_->ledger_.end(), entries.begin(), entries.end());
     return ok();
   }
-  Result<std::vector<VerdictEntry>> entries() override { return service_->ledger(); }
+  Result<std::vector<VerdictEntry>> entries() override {
+    seen_ = 0;
+    return newEntries();
+  }
+  Result<std::vector<VerdictEntry>> newEntries() override {
+    const std::vector<VerdictEntry> all = service_->ledger();
+    std::vector<VerdictEntry> added(all.begin() + static_cast<std::ptrdiff_t>(std::min(seen_, all.size())),
+                                    all.end());
+    seen_ = all.size();
+    return added;
+  }
 
  private:
   FakeFindService* service_;
+  std::size_t seen_ = 0;
 };
 
 Result<std::unique_ptr<library::VerdictLedger>> FakeFindService::openVerdictLedger(const std::string&) {

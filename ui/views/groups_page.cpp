@@ -324,6 +324,8 @@ bool GroupsPage::eventFilter(QObject* watched, QEvent* event) {
     // A key that is no command just now must not jump about in a list.
     if ((watched == list_ || watched == questionList_) && isLetter) return true;
     if (watched == list_ && (key == Qt::Key_Left || key == Qt::Key_Right)) {
+      // With a modifier it is a command, or none: the selection stays.
+      if (press->modifiers() & (Qt::AltModifier | Qt::ControlModifier | Qt::MetaModifier)) return true;
       groupView_->stepImage((key == Qt::Key_Right) != isRightToLeft() ? 1 : -1);
       return true;
     }

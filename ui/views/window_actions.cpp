@@ -185,6 +185,10 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
                     tr("Show the next pair after each verdict"));
   autoAdvance->setCheckable(true);
   autoAdvance->setChecked(true);
+  // A key that is held down says one thing.
+  for (QAction* action :
+       statements->actions() + QList<QAction*>{skip, undoVerdict, redoVerdict, stateGroup, cutWeakestLink})
+    action->setAutoRepeat(false);
   menu->addSeparator();
   showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
                     tr("List what was said, and take single verdicts back"));
