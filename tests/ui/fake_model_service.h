@@ -14,7 +14,7 @@ namespace lookalike::testing {
 
 /// Verdicts that suffice for everything.
 [[nodiscard]] learn::TuningReadiness makeReadiness(std::int64_t copies = 120,
-                                                      std::int64_t hardNegatives = 80);
+                                                   std::int64_t hardNegatives = 80);
 /// A run that made the model better, over the images of makeSnapshot().
 [[nodiscard]] learn::FinetuneReport makeReport(const library::LibrarySnapshot& snapshot);
 /// `shift` is added to every share.
@@ -28,11 +28,10 @@ namespace lookalike::testing {
 class FakeModelService : public ui::ModelService {
  public:
   Result<learn::TuningReadiness> readiness = makeReadiness();
-  std::function<Result<learn::FinetuneReport>(JobControl&, pipeline::FinetuneObserver*)> learner;
+  std::function<Result<learn::FinetuneReport>(JobControl&, learn::FinetuneObserver*)> learner;
   std::function<Result<learn::SelfTestReport>(JobControl&, JobObserver*)> tester;
   std::function<Result<pipeline::FindCopiesReport>(JobControl&, JobObserver*)> promoter;
-  std::function<Result<models::ImportModelReport>(const models::ImportModelOptions&, JobControl&)>
-      importer;
+  std::function<Result<models::ImportModelReport>(const models::ImportModelOptions&, JobControl&)> importer;
   std::optional<Error> checkFailure;
   std::optional<Error> goBackFailure;
   std::vector<pipeline::ModelChoice> choices;  ///< goBackToModelBefore() adds to them
@@ -47,14 +46,14 @@ class FakeModelService : public ui::ModelService {
 
   Result<learn::TuningReadiness> tuningReadiness(const std::string& libraryPath) override;
   Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options, JobControl& control,
-                                            pipeline::FinetuneObserver* observer) override;
+                                         learn::FinetuneObserver* observer) override;
   Result<void> saveReport(const learn::FinetuneReport& report, const std::string& path) override;
   Result<learn::SelfTestReport> selfTest(const pipeline::SelfTestOptions& options, JobControl& control,
-                                            JobObserver* observer) override;
+                                         JobObserver* observer) override;
   std::vector<models::InstalledModel> installedModels() override;
   Result<void> checkModel(const models::InstalledModel& model) override;
   Result<models::ImportModelReport> importModel(const models::ImportModelOptions& options,
-                                                  JobControl& control) override;
+                                                JobControl& control) override;
   Result<void> deleteModel(const std::string& cardPath) override;
   Result<std::vector<std::string>> exportModel(const std::string& cardPath,
                                                const std::string& folder) override;
