@@ -13,9 +13,9 @@
 #include "app/cli/job_flags.h"
 #include "app/cli/report_json.h"
 #include "core/exchange/derivation_writers.h"
-#include "core/pipeline/find_copies_job.h"
 #include "core/find/find_rows.h"
 #include "core/library/pair_directions.h"
+#include "core/pipeline/find_copies_job.h"
 
 namespace lookalike::cli {
 

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <mutex>
 
-
 namespace lookalike::find {
 
 Result<void> CandidateOptions::check() const {

@@ -6,8 +6,8 @@
 #include "core/catalogue/catalogue.h"
 #include "core/describe/describer.h"
 #include "core/describe/descriptor_cache.h"
-#include "core/local/local_feature_cache.h"
 #include "core/library/index_report.h"
+#include "core/local/local_feature_cache.h"
 
 namespace lookalike::library {
 

@@ -71,12 +71,11 @@ class DirectionSources {
     const LibrarySnapshot& snapshot, float threshold, const DirectionOptions& options, JobControl& control,
     JobObserver* observer);
 
-/// The direction of each pair of a comparison, A being the query; null for one image on both sides. Traces are kept
-/// in the library's derived folder. Errors as DirectionSources::read().
+/// The direction of each pair of a comparison, A being the query; null for one image on both sides. Traces
+/// are kept in the library's derived folder. Errors as DirectionSources::read().
 [[nodiscard]] Result<std::vector<std::shared_ptr<const PairDirection>>> directionsOfComparison(
     const std::string& libraryPath, const DescriberKey& describer, std::span<const FolderPair> pairs,
-    const DirectionOptions& options, JobControl& control,
-    JobObserver* observer);
+    const DirectionOptions& options, JobControl& control, JobObserver* observer);
 
 /// A group as a tree.
 struct GroupDerivation {

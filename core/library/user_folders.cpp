@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <filesystem>
 
-
 namespace lookalike::library {
 
 namespace fs = std::filesystem;

@@ -7,9 +7,9 @@
 #include <sstream>
 
 #include "core/evaluate/made_benchmark.h"
+#include "core/models/pair_judge.h"
 #include "core/pipeline/calibrate_job.h"
 #include "core/pipeline/find_copies_job.h"
-#include "core/models/pair_judge.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;

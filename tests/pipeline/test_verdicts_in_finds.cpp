@@ -7,11 +7,11 @@
 #include <sstream>
 
 #include "core/catalogue/catalogue.h"
-#include "core/pipeline/export_finds_job.h"
 #include "core/find/find_rows.h"
 #include "core/library/judged_pairs.h"
 #include "core/library/library_snapshot.h"
 #include "core/library/verdict_ledger.h"
+#include "core/pipeline/export_finds_job.h"
 
 using namespace lookalike;
 using namespace lookalike::find;

@@ -22,7 +22,7 @@ decode::RgbImage plainImage(int width, int height) {
 }  // namespace
 
 std::shared_ptr<library::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
-                                                        const std::string& root) {
+                                                       const std::string& root) {
   auto snapshot = std::make_shared<library::LibrarySnapshot>();
   snapshot->libraryPath = root + ".lookalike";
   snapshot->roots.push_back({RootId{1}, root});

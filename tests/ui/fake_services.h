@@ -17,7 +17,7 @@ namespace lookalike::testing {
 /// `groupCount` groups of `perGroup` images, one file an image, the members of a group at similarities that
 /// fall from 0.99. The second group's centre has a second, identical file.
 [[nodiscard]] std::shared_ptr<library::LibrarySnapshot> makeSnapshot(int groupCount, int perGroup,
-                                                                      const std::string& root = "/pictures");
+                                                                     const std::string& root = "/pictures");
 
 /// A mirrored crop to half of a picture of 640 × 480, well matched.
 [[nodiscard]] std::shared_ptr<const GeometricEvidence> makeGeometry();

@@ -176,8 +176,7 @@ void LearnChoices::setReadiness(const std::optional<learn::TuningReadiness>& rea
                                    : tr("There are too few verdicts for this"));
   }
   const int most = deepest_ ? static_cast<int>(*deepest_) : 0;
-  const int wanted =
-      isDepthChosen_ ? depth_->currentIndex() : static_cast<int>(learn::TuningDepth::kAdapter);
+  const int wanted = isDepthChosen_ ? depth_->currentIndex() : static_cast<int>(learn::TuningDepth::kAdapter);
   depth_->setCurrentIndex(std::min(most, wanted));
   describeDepth();
   paintSign();

@@ -4,8 +4,8 @@
 #include <memory>
 #include <QWidget>
 
-#include "core/pipeline/finetune_job.h"
 #include "core/library/library_snapshot.h"
+#include "core/pipeline/finetune_job.h"
 #include "ui/viewmodels/changed_pairs_model.h"
 #include "ui/viewmodels/figures_model.h"
 
