@@ -12,8 +12,8 @@
 #include "app/cli/job_flags.h"
 #include "app/cli/report_json.h"
 #include "core/exchange/find_writers.h"
-#include "core/pipeline/compare_folders_job.h"
 #include "core/library/pair_directions.h"
+#include "core/pipeline/compare_folders_job.h"
 #include "core/values/reversed_pair.h"
 
 namespace lookalike::cli {
@@ -156,7 +156,8 @@ CommandBody declareCompare(CLI::App& subcommand) {
       if (!report.ok()) return reportFailure(report.error(), format == CompareFormat::kJson);
       flags->directions.cores = flags->options.index.cores;
       if (format != CompareFormat::kIsc && format != CompareFormat::kFastdup)
-        directions = library::directionsOfComparison(report->index.libraryPath, report->index.describer, report->pairs, flags->directions, control, &observer);
+        directions = library::directionsOfComparison(report->index.libraryPath, report->index.describer,
+                                                     report->pairs, flags->directions, control, &observer);
     }
     if (!directions.ok()) return reportFailure(directions.error(), format == CompareFormat::kJson);
     printEarlierFailures(report->index, failures);

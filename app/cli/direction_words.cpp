@@ -44,8 +44,9 @@ std::string derivationWords(const library::LibrarySnapshot& snapshot,
   if (node == nodes.end()) return {};
   const auto place = static_cast<std::size_t>(node - nodes.begin());
   if (!node->parent) {
-    return place == 0 ? "  likely original (" + wholePercent(derivation.tree.originals.front().probability) + ")"
-                      : std::string("  from none of these");
+    return place == 0
+               ? "  likely original (" + wholePercent(derivation.tree.originals.front().probability) + ")"
+               : std::string("  from none of these");
   }
   const bool isDecided = derivation.withParent[place].direction != Direction::kUndecided;
   const auto files = snapshot.filesOf(nodes[*node->parent].image);

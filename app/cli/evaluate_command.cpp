@@ -230,12 +230,13 @@ nlohmann::ordered_json editsJson(const evaluate::EditConfusion& confusion) {
   document["alignment_error"] = exchange::numberOrNull(confusion.alignmentError);
   for (std::size_t kind = 0; kind < evaluate::kEditKindCount; ++kind) {
     const evaluate::EditScore& one = confusion.scores.at(kind);
-    document["edits"][evaluate::editColumnName(kind)] = {{"made", one.made},
-                                                         {"named", one.named},
-                                                         {"right", one.right},
-                                                         {"precision", exchange::numberOrNull(one.precision)},
-                                                         {"recall", exchange::numberOrNull(one.recall)},
-                                                         {"amount_error", exchange::numberOrNull(one.amountError)}};
+    document["edits"][evaluate::editColumnName(kind)] = {
+        {"made", one.made},
+        {"named", one.named},
+        {"right", one.right},
+        {"precision", exchange::numberOrNull(one.precision)},
+        {"recall", exchange::numberOrNull(one.recall)},
+        {"amount_error", exchange::numberOrNull(one.amountError)}};
   }
   return document;
 }

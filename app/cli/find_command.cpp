@@ -13,9 +13,9 @@
 #include "app/cli/job_flags.h"
 #include "app/cli/report_json.h"
 #include "core/exchange/derivation_writers.h"
-#include "core/pipeline/find_copies_job.h"
 #include "core/find/find_rows.h"
 #include "core/library/pair_directions.h"
+#include "core/pipeline/find_copies_job.h"
 
 namespace lookalike::cli {
 
@@ -112,9 +112,11 @@ void printText(const pipeline::FindCopiesReport& report,
               formatBytes(static_cast<double>(furtherBytes)).c_str());
   std::printf("probability of a copy at least %.3f by %s (%s)", static_cast<double>(report.threshold),
               report.index.describerName.c_str(), report.index.describer.text.c_str());
-  if (const auto precision = library::estimatedPrecision(snapshot, report.threshold))
-    std::printf("; of the pairs an estimated %.1f %% are copies", 100.0 * *precision);
   std::printf("\n");
+  if (const auto precision = library::estimatedPrecision(snapshot, *snapshot.verdicts, report.threshold))
+    std::printf("estimated precision at %.2f: %.0f %% (95 %% interval %.0f to %.0f)\n",
+                static_cast<double>(report.threshold), 100.0 * precision->value, 100.0 * precision->low,
+                100.0 * precision->high);
   if (!report.index.failures.empty()) {
     std::printf("%zu files could not be used, see standard error\n", report.index.failures.size());
   }

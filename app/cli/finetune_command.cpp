@@ -28,7 +28,7 @@ struct FinetuneFlags {
 };
 
 /// Progress of the job, and rows of the curves as they come.
-class FinetuneConsole : public pipeline::FinetuneObserver {
+class FinetuneConsole : public learn::FinetuneObserver {
  public:
   explicit FinetuneConsole(bool quiet) : console_(quiet), quiet_(quiet) {}
   void onProgress(const JobProgress& progress) override { console_.onProgress(progress); }

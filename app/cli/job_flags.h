@@ -8,11 +8,11 @@
 #include "app/cli/console_observer.h"
 #include "app/cli/exit_code.h"
 #include "core/base/result.h"
-#include "core/match/descriptor_matcher.h"
-#include "core/pipeline/index_library_job.h"
 #include "core/find/local_candidates.h"
 #include "core/library/pair_directions.h"
+#include "core/match/descriptor_matcher.h"
 #include "core/models/pair_judge.h"
+#include "core/pipeline/index_library_job.h"
 #include "core/values/image_pair.h"
 
 namespace lookalike::cli {

@@ -10,9 +10,9 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "app/cli/self_test_words.h"
+#include "core/learn/self_test_report.h"
 #include "core/library/library_snapshot.h"
 #include "core/pipeline/self_test_job.h"
-#include "core/learn/self_test_report.h"
 
 namespace lookalike::cli {
 
@@ -47,8 +47,7 @@ void printComparison(const learn::SelfTestReport& before, const learn::SelfTestR
     std::printf("%-24s  %-28s  %s\n", selfTestRowName(a).c_str(), selfTestShare(a).c_str(),
                 b == nullptr ? "" : selfTestShare(*b).c_str());
   };
-  for (const learn::SelfTestRow& row : before.grades)
-    print(row, learn::rowOf(after, row.edit, row.strength));
+  for (const learn::SelfTestRow& row : before.grades) print(row, learn::rowOf(after, row.edit, row.strength));
   print(before.all, &after.all);
   const auto figures = [](const char* name, const MeasuredFigure& a, const MeasuredFigure& b) {
     std::printf("%-24s  %-28s  %s\n", name, figureText(a).c_str(), figureText(b).c_str());

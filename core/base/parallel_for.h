@@ -19,8 +19,8 @@ void parallelFor(std::size_t count, int threads,
 /// The same as part of a job: between items it pauses and cancels, and each finished item is counted in
 /// `meter` unless that is null. Ends with the first error of `work`, kCancelled, or kOutOfMemory where `work`
 /// throws std::bad_alloc; items begun by then are finished.
-[[nodiscard]] Result<void> parallelFor(
-    std::size_t count, int threads, JobControl& control, ProgressMeter* meter,
-    const std::function<Result<void>(std::size_t item)>& work);
+[[nodiscard]] Result<void> parallelFor(std::size_t count, int threads, JobControl& control,
+                                       ProgressMeter* meter,
+                                       const std::function<Result<void>(std::size_t item)>& work);
 
 }  // namespace lookalike

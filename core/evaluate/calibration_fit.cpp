@@ -147,7 +147,7 @@ KnownCopies::KnownCopies(const std::vector<GroundTruthRow>& rows) {
 }
 
 LabelledPair KnownCopies::labelled(const std::string& queryPath, const std::string& referencePath,
-                                 ImagePair pair) const {
+                                   ImagePair pair) const {
   const std::string query = idOfPath(queryPath);
   const std::string reference = idOfPath(referencePath);
   const auto own = referenceOf_.find(query);

@@ -54,7 +54,8 @@ double alignmentErrorOf(const EditTruthRow& truth, const edits::Matrix3& queryTo
   const edits::ConvexPolygon corners = edits::pictureOutline(truth.referenceWidth, truth.referenceHeight);
   double sum = 0.0;
   for (const edits::PlanePoint& corner : corners) {
-    const edits::PlanePoint back = edits::mapped(queryToReference, edits::mapped(truth.referenceToQuery, corner));
+    const edits::PlanePoint back =
+        edits::mapped(queryToReference, edits::mapped(truth.referenceToQuery, corner));
     sum += std::hypot(back.x - corner.x, back.y - corner.y);
   }
   return sum / 4 / std::hypot(truth.referenceWidth, truth.referenceHeight);

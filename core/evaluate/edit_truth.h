@@ -32,8 +32,8 @@ inline constexpr std::size_t kEditKindCount = 21;
 struct EditTruthRow {
   std::string queryId;
   std::string referenceId;
-  std::string recipe;                        ///< "medium:crop+mirror"
-  std::vector<NamedEdit> edits;              ///< of the query against the reference
+  std::string recipe;                                      ///< "medium:crop+mirror"
+  std::vector<NamedEdit> edits;                            ///< of the query against the reference
   edits::Matrix3 referenceToQuery = edits::identityMap();  ///< pixels to pixels
   bool mirrored = false;
   bool inverted = false;

@@ -124,8 +124,9 @@ Result<decode::RgbImage> readPicture(const BenchmarkPicture& picture, const deco
 }
 
 bool needsOthers(const edits::CopyRecipe& recipe) {
-  static const std::set<edits::MakeEdit> kThatDo{edits::MakeEdit::kSticker, edits::MakeEdit::kInset,   edits::MakeEdit::kBlend,
-                                          edits::MakeEdit::kOnto,    edits::MakeEdit::kCollage, edits::MakeEdit::kPhone};
+  static const std::set<edits::MakeEdit> kThatDo{edits::MakeEdit::kSticker, edits::MakeEdit::kInset,
+                                                 edits::MakeEdit::kBlend,   edits::MakeEdit::kOnto,
+                                                 edits::MakeEdit::kCollage, edits::MakeEdit::kPhone};
   return std::any_of(recipe.edits.begin(), recipe.edits.end(),
                      [](const edits::NamedMakeEdit& edit) { return kThatDo.contains(edit.edit); });
 }
@@ -198,7 +199,8 @@ class BenchmarkMaking {
   /// Which picture is what, and what is done to it: all that is random, on one thread.
   void plan() {
     RepeatableRandom random(options_.seed, 0x9'1A11);
-    const std::vector<edits::MakeEdit>& allowed = options_.edits.empty() ? edits::benchmarkMakeEdits() : options_.edits;
+    const std::vector<edits::MakeEdit>& allowed =
+        options_.edits.empty() ? edits::benchmarkMakeEdits() : options_.edits;
     const std::size_t firstOther = references() + distractors();
     for (std::size_t i = 0; i < copies() + distractors(); ++i) {
       PlannedQuery query;
@@ -355,7 +357,8 @@ class BenchmarkMaking {
       ++(query.referenceId.empty() ? report_.distractors : report_.copies);
       if (query.referenceId.empty()) continue;
       ++report_.copiesByGrade[edits::editStrengthName(query.recipe.grade)];
-      for (const edits::NamedMakeEdit& edit : query.recipe.edits) ++report_.copiesByEdit[edits::makeEditName(edit.edit)];
+      for (const edits::NamedMakeEdit& edit : query.recipe.edits)
+        ++report_.copiesByEdit[edits::makeEditName(edit.edit)];
     }
   }
 

@@ -21,9 +21,9 @@ struct MadeBenchmarkOptions {
   int references = 0;     ///< 0: one a copy; fewer than copies: some have several; more: some have none
   int distractors = 150;  ///< queries that are copies of nothing; half of them are edited too
   std::uint64_t seed = 1;
-  std::vector<edits::MakeEdit> edits;       ///< empty: benchmarkMakeEdits()
-  std::vector<std::string> without;  ///< benchmarks made earlier, whose pictures are not used again
-  int cores = 0;                     ///< 0: all
+  std::vector<edits::MakeEdit> edits;  ///< empty: benchmarkMakeEdits()
+  std::vector<std::string> without;    ///< benchmarks made earlier, whose pictures are not used again
+  int cores = 0;                       ///< 0: all
   decode::DecodeLimits limits;
 
   /// kInvalidArgument naming the first option that makes no sense.

@@ -2,9 +2,9 @@
 #include "core/exchange/text_file.h"
 
 #include <fcntl.h>
-#include <ostream>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <ostream>
 
 #include <array>
 #include <cerrno>

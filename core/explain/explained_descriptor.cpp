@@ -50,7 +50,7 @@ std::optional<neural::PlaceValues> addedUp(std::span<const neural::PlaceValues> 
 
 Result<std::unique_ptr<ExplainedDescriptor>> ExplainedDescriptor::load(const models::ModelCard& card,
                                                                        const Options& options) {
-  const auto weights = decode::readFile(card.file, describe::kMaxWeightBytes);
+  const auto weights = decode::readFile(card.file, models::kMaxWeightBytes);
   if (!weights) return weights.error();
   if (weights->hash != card.sha256) {
     return Error{ErrorCode::kBadModel, card.file,

@@ -13,8 +13,8 @@ namespace lookalike::find {
 namespace {
 
 /// Fills in the columns of who was made from whom.
-void addDerivation(const library::LibrarySnapshot& snapshot, const library::GroupDerivation& derivation, ImageId image,
-                   exchange::GroupRow& row) {
+void addDerivation(const library::LibrarySnapshot& snapshot, const library::GroupDerivation& derivation,
+                   ImageId image, exchange::GroupRow& row) {
   const auto& nodes = derivation.tree.nodes;
   const auto found =
       std::find_if(nodes.begin(), nodes.end(), [&](const auto& node) { return node.image == image; });

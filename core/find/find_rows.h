@@ -13,9 +13,9 @@ namespace lookalike::find {
 
 /// The groups as rows: a group's centre first, an image's files by path. `derivations`: those of the groups,
 /// or none.
-[[nodiscard]] std::vector<exchange::GroupRow> groupRows(const library::LibrarySnapshot& snapshot,
-                                                        const std::vector<ImageGroup>& groups,
-                                                        const std::vector<library::GroupDerivation>& derivations = {});
+[[nodiscard]] std::vector<exchange::GroupRow> groupRows(
+    const library::LibrarySnapshot& snapshot, const std::vector<ImageGroup>& groups,
+    const std::vector<library::GroupDerivation>& derivations = {});
 
 /// The snapshot's finds as rows, by the first file of each image: byte-identical files as pairs of similarity
 /// 1; the pairs at or above `threshold`; pairs below it that a person said are copies, at last those of them

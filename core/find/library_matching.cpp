@@ -12,10 +12,10 @@
 
 #include "core/base/log.h"
 #include "core/decode/file_reader.h"
-#include "core/library/library_snapshot.h"
 #include "core/find/matched_images.h"
 #include "core/find/query_matching.h"
 #include "core/find/verify_candidates.h"
+#include "core/library/library_snapshot.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::find {
@@ -32,7 +32,8 @@ std::int64_t nowMs() {
 }
 
 /// Everything but the images that decides which pairs come out.
-std::string wordsOf(const LibraryMatchOptions& options, const library::IndexReport& report, const models::PairJudge& judge) {
+std::string wordsOf(const LibraryMatchOptions& options, const library::IndexReport& report,
+                    const models::PairJudge& judge) {
   const match::MatchOptions& match = options.match;
   std::string words = "|" + judge.digest() + "|" + std::to_string(match.maxPairsPerImage) + "|" +
                       std::to_string(static_cast<int>(match.index.kind));
@@ -60,8 +61,8 @@ std::string digestOf(const std::string& words) {
 /// One library matched against itself.
 class LibraryMatching {
  public:
-  LibraryMatching(library::IndexedLibrary& library, const LibraryMatchOptions& options, const models::PairJudge& judge,
-                  JobControl& control, JobObserver* observer)
+  LibraryMatching(library::IndexedLibrary& library, const LibraryMatchOptions& options,
+                  const models::PairJudge& judge, JobControl& control, JobObserver* observer)
       : library_(library), options_(options), judge_(judge), control_(control), observer_(observer) {}
 
   Result<void> run() {
@@ -228,8 +229,8 @@ float candidateFloor(const library::IndexReport& report) {
   return std::max(-1.0F, report.defaultThreshold - kCandidateMargin);
 }
 
-Result<void> matchLibrary(library::IndexedLibrary& library, const LibraryMatchOptions& options, const models::PairJudge& judge,
-                          JobControl& control, JobObserver* observer) {
+Result<void> matchLibrary(library::IndexedLibrary& library, const LibraryMatchOptions& options,
+                          const models::PairJudge& judge, JobControl& control, JobObserver* observer) {
   return LibraryMatching(library, options, judge, control, observer).run();
 }
 

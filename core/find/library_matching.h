@@ -3,9 +3,9 @@
 
 #include <optional>
 
-#include "core/match/descriptor_matcher.h"
-#include "core/library/indexed_library.h"
 #include "core/find/local_candidates.h"
+#include "core/library/indexed_library.h"
+#include "core/match/descriptor_matcher.h"
 #include "core/models/pair_judge.h"
 #include "core/values/image_pair.h"
 #include "core/values/model_choice.h"
@@ -35,6 +35,7 @@ struct LibraryMatchOptions {
 /// anew. Errors as match::matchWithin(), index::LocalIndex, and those of the catalogue; cancelled, the pairs
 /// stored before stay.
 [[nodiscard]] Result<void> matchLibrary(library::IndexedLibrary& library, const LibraryMatchOptions& options,
-                                        const models::PairJudge& judge, JobControl& control, JobObserver* observer);
+                                        const models::PairJudge& judge, JobControl& control,
+                                        JobObserver* observer);
 
 }  // namespace lookalike::find

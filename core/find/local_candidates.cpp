@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/find/local_candidates.h"
+#include "core/base/parallel_for.h"
 
 #include <algorithm>
 #include <cmath>
 #include <mutex>
-
 
 namespace lookalike::find {
 

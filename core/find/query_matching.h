@@ -8,9 +8,9 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
+#include "core/find/local_candidates.h"
 #include "core/local/local_feature_cache.h"
 #include "core/match/descriptor_matcher.h"
-#include "core/find/local_candidates.h"
 #include "core/models/pair_judge.h"
 #include "core/values/descriptor_set.h"
 #include "core/values/image_pair.h"

@@ -4,8 +4,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/library/index_report.h"
 #include "core/find/local_candidates.h"
+#include "core/library/index_report.h"
 #include "core/models/pair_judge.h"
 #include "core/values/descriptor_set.h"
 #include "core/values/image_pair.h"

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/describe/describer.h"
-#include "core/library/library_snapshot.h"
 #include "core/learn/self_test_report.h"
+#include "core/library/library_snapshot.h"
 #include "core/values/tuning.h"
 
 namespace lookalike::learn {
@@ -52,6 +53,9 @@ inline constexpr std::int64_t kLeastForAdapter = 30;
 
 /// Pure; about a second for a million pairs.
 [[nodiscard]] TuningReadiness tuningReadiness(const library::LibrarySnapshot& snapshot);
+
+/// Told of the job and of what training says.
+class FinetuneObserver : public JobObserver, public TuningObserver {};
 
 struct FinetuneOptions {
   std::string libraryPath;

@@ -129,8 +129,8 @@ Result<decode::RgbImage> selfTestCopy(const decode::RgbImage& original, const Co
                                       std::uint64_t seed) {
   const SelfTestEdit& edit = selfTestEdits().at(row);
   const edits::CopyRecipe recipe{edit.strength, {{edit.edit, edit.strength, 0.0F}}};
-  auto made = edits::makeCopy(original, recipe, others, drawnFor(hash, seed, 1000 + row),
-                                 edits::CopyTruth::kPlaces);
+  auto made =
+      edits::makeCopy(original, recipe, others, drawnFor(hash, seed, 1000 + row), edits::CopyTruth::kPlaces);
   if (!made.ok()) return made.error();
   return std::move(made->pixels);
 }

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/neural/descriptor_adapter.h"
-#include "core/models/pair_judge.h"
 #include "core/learn/tuning_evidence.h"
+#include "core/models/pair_judge.h"
+#include "core/neural/descriptor_adapter.h"
 
 namespace lookalike::learn {
 

@@ -6,10 +6,10 @@
 
 #include "core/base/result.h"
 #include "core/evaluate/verdict_fit.h"
-#include "core/models/pair_judge.h"
 #include "core/learn/tuned_model.h"
 #include "core/learn/tuning_evidence.h"
 #include "core/learn/tuning_set.h"
+#include "core/models/pair_judge.h"
 
 namespace lookalike::learn {
 
@@ -24,7 +24,8 @@ struct TuningCandidate {
 };
 
 /// Gives the pairs the network's answers, where it has a word in. Errors: those of PairJudge::askNetwork().
-[[nodiscard]] Result<void> askPairNetwork(const models::PairJudge& judge, std::vector<TuningEvidence>& evidence);
+[[nodiscard]] Result<void> askPairNetwork(const models::PairJudge& judge,
+                                          std::vector<TuningEvidence>& evidence);
 
 /// Log-odds of a copy by a calibration without its correction.
 [[nodiscard]] double uncorrectedLogit(const ImagePair& pair, const verify::Calibration& calibration);

@@ -7,8 +7,8 @@
 
 #include "core/base/result.h"
 #include "core/learn/finetune_report.h"
-#include "core/models/pair_judge.h"
 #include "core/learn/tuning_candidate.h"
+#include "core/models/pair_judge.h"
 
 namespace lookalike::learn {
 
@@ -25,7 +25,7 @@ struct TuningContext {
   std::vector<OwnCopy>& copies;
   TuningExtras& extras;
   JobControl& control;
-  pipeline::FinetuneObserver* observer;
+  FinetuneObserver* observer;
 };
 
 /// Makes a candidate out of another by training one part of it.
@@ -54,7 +54,8 @@ class PartTuner {
   [[nodiscard]] Tuned withNetwork(const TuningCandidate& from);
   /// Sees everything anew after its descriptors have changed.
   [[nodiscard]] Tuned lookedAtAnew(TuningCandidate candidate, const TuningCandidate& from);
-  [[nodiscard]] Result<models::PairJudge> judgeOf(const TuningCandidate& candidate, WrittenModel* written = nullptr);
+  [[nodiscard]] Result<models::PairJudge> judgeOf(const TuningCandidate& candidate,
+                                                  WrittenModel* written = nullptr);
   [[nodiscard]] std::vector<ImageId> backgroundImages(std::size_t most) const;
 
   TuningContext context_;

@@ -105,7 +105,7 @@ Result<void> writeBundled(const BundledFile& file, const std::string& path) {
       return ok();
     });
   }
-  const auto content = decode::readFile(file.source, describe::kMaxWeightBytes);
+  const auto content = decode::readFile(file.source, kMaxWeightBytes);
   if (!content.ok()) return content.error();
   return exchange::writeFileAtomically(path, [&](std::ostream& out) -> Result<void> {
     out.write(reinterpret_cast<const char*>(content->bytes.data()),

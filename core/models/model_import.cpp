@@ -101,7 +101,7 @@ class Import {
 
   Result<ImportModelReport> run() {
     if (auto found = findFiles(); !found.ok()) return found.error();
-    auto weights = decode::readFile(weightsPath_, describe::kMaxWeightBytes);
+    auto weights = decode::readFile(weightsPath_, kMaxWeightBytes);
     if (!weights.ok()) return weights.error();
     if (card_ && weights->hash != card_->sha256) {
       return Error{ErrorCode::kBadModel, weightsPath_,
@@ -207,7 +207,7 @@ class Import {
   [[nodiscard]] Result<void> checkPlaced() const {
     const auto card = models::readModelCard((fs::path(folder()) / (name_ + ".json")).string());
     if (!card.ok()) return card.error();
-    const auto weights = decode::readFile(card->file, describe::kMaxWeightBytes);
+    const auto weights = decode::readFile(card->file, kMaxWeightBytes);
     if (!weights.ok()) return weights.error();
     if (weights->hash == card->sha256) return ok();
     return Error{ErrorCode::kBadModel, weightsPath_, "changed while it was imported", -1};

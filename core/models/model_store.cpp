@@ -118,7 +118,7 @@ Result<void> checkBesides(const models::ModelCard& card) {
     const std::string pairCard = (fs::path(path).parent_path() / calibration->pairNetworkCard).string();
     const auto pair = models::readPairNetworkCard(pairCard);
     if (!pair.ok()) return pair.error();
-    const auto weights = decode::readFile(pair->file, describe::kMaxWeightBytes);
+    const auto weights = decode::readFile(pair->file, kMaxWeightBytes);
     if (!weights.ok()) return weights.error();
     if (weights->hash != pair->sha256 || weights->hash.toHex() != calibration->pairNetwork)
       return Error{ErrorCode::kBadModel, pair->file, "is not the pair network that its card names", -1};
@@ -210,7 +210,7 @@ Result<std::vector<std::string>> exportModel(const std::string& cardPath, const 
     if (fs::exists(fs::symlink_status(written.back(), error)))
       return Error{ErrorCode::kInvalidArgument, written.back(), "is there already", -1};
   }
-  const auto weights = decode::readFile(card->file, describe::kMaxWeightBytes);
+  const auto weights = decode::readFile(card->file, kMaxWeightBytes);
   if (!weights.ok()) return weights.error();
   if (weights->hash != card->sha256)
     return Error{ErrorCode::kBadModel, card->file, "is not the file that its card names", -1};

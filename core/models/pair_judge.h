@@ -15,8 +15,8 @@
 #include "core/verify/calibration.h"
 #include "core/verify/pair_verifier.h"
 
-namespace lookalike::models {
-class neural::TorchNetwork;
+namespace lookalike::neural {
+class TorchNetwork;
 }
 
 namespace lookalike::models {

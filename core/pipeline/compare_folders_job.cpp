@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "core/base/thread_budget.h"
-#include "core/library/indexed_library.h"
 #include "core/find/library_matching.h"
-#include "core/models/pair_judge.h"
-#include "core/library/user_folders.h"
 #include "core/find/verify_candidates.h"
+#include "core/library/indexed_library.h"
+#include "core/library/user_folders.h"
+#include "core/models/pair_judge.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -34,8 +34,9 @@ Side sideOf(const std::vector<FileRecord>& files, const std::vector<std::string>
   Side side;
   for (const FileRecord& file : files) {
     if (file.missing || !file.image) continue;
-    const bool inside = std::any_of(canonical.begin(), canonical.end(),
-                                    [&](const std::string& folder) { return library::isUnder(file.path, folder); });
+    const bool inside = std::any_of(canonical.begin(), canonical.end(), [&](const std::string& folder) {
+      return library::isUnder(file.path, folder);
+    });
     if (inside) side.files.push_back(&file);
   }
   std::sort(side.files.begin(), side.files.end(),
@@ -103,18 +104,19 @@ struct Comparison {
     }
     const int threads = threadBudget(options.index.cores).searchThreads;
     const find::LocalSearch search{*library.localFeatures,
-                             hashOf,
-                             queries,
-                             references,
-                             library::derivedFolder(library.report.libraryPath) + "/keypoints.index",
-                             threads};
+                                   hashOf,
+                                   queries,
+                                   references,
+                                   library::derivedFolder(library.report.libraryPath) + "/keypoints.index",
+                                   threads};
     auto local = find::localCandidates(search, options.candidates, control, observer);
     if (!local.ok()) return local.error();
     candidates.insert(candidates.end(), local->begin(), local->end());
     std::erase_if(candidates, [](const find::CandidatePair& pair) { return pair.a == pair.b; });
     const find::VerificationInput input{*library.localFeatures, hashOf, querySet, referenceSet,
-                                  library.report,         judge,  threads};
-    auto verified = find::verifyCandidates(find::joined(std::move(candidates), false), input, floor, control, observer);
+                                        library.report,         judge,  threads};
+    auto verified =
+        find::verifyCandidates(find::joined(std::move(candidates), false), input, floor, control, observer);
     if (verified.ok()) addImagesOnBothSides(verified.value());
     return verified;
   }
@@ -176,8 +178,9 @@ struct Comparison {
 /// Pairs of images become pairs of files, query by query in path order, best first, at most perQuery each. A
 /// file is not a find of itself when a folder is on both sides.
 std::vector<library::FolderPair> filePairs(const std::vector<ImagePair>& pairs, const Side& queries,
-                                  const Side& references,
-                                  const std::unordered_map<ImageId, ContentHash>& hashOf, int perQuery) {
+                                           const Side& references,
+                                           const std::unordered_map<ImageId, ContentHash>& hashOf,
+                                           int perQuery) {
   std::unordered_map<ImageId, std::vector<const ImagePair*>> pairsOf;
   for (const ImagePair& pair : pairs) pairsOf[pair.a].push_back(&pair);
   for (auto& [id, list] : pairsOf) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/pipeline/find_copies_job.h"
 #include "core/library/pair_directions.h"
+#include "core/pipeline/find_copies_job.h"
 
 namespace lookalike::pipeline {
 
@@ -38,7 +38,7 @@ struct CompareFoldersOptions {
 struct CompareFoldersReport {
   library::IndexReport index;
   std::vector<library::FolderPair> pairs;  ///< query by query in path order, then by descending score
-  float similarityFloor = 0.0F;   ///< that was used
+  float similarityFloor = 0.0F;            ///< that was used
   std::int64_t queries = 0;
   std::int64_t references = 0;
   double matchSeconds = 0.0;

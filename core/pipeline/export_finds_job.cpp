@@ -31,7 +31,8 @@ Result<std::int64_t> writeTo(const ExportFindsOptions& options, std::ostream& st
 }
 
 Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream& stream,
-                                 const library::LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
+                                 const library::LibrarySnapshot& snapshot,
+                                 const exchange::ExportContext& context) {
   const auto rows = find::groupRows(
       snapshot, library::groupSnapshot(snapshot, *snapshot.verdicts, context.threshold, rejectedOf(options)));
   return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
@@ -41,7 +42,8 @@ Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream
 }
 
 Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream& stream,
-                                const library::LibrarySnapshot& snapshot, const exchange::ExportContext& context) {
+                                const library::LibrarySnapshot& snapshot,
+                                const exchange::ExportContext& context) {
   std::vector<std::shared_ptr<const PairDirection>> directions;
   if (options.format == ExportFormat::kPairsCsv || options.format == ExportFormat::kPairsJson) {
     library::DirectionOptions stored;
@@ -74,8 +76,8 @@ Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream&
 Result<std::int64_t> writeDescriptors(const ExportFindsOptions& options, std::ostream& stream,
                                       const library::LibrarySnapshot& snapshot,
                                       const exchange::ExportContext& context) {
-  auto cache =
-      describe::DescriptorCache::openExisting(library::derivedFolder(snapshot.libraryPath), snapshot.describer);
+  auto cache = describe::DescriptorCache::openExisting(library::derivedFolder(snapshot.libraryPath),
+                                                       snapshot.describer);
   if (!cache.ok()) return cache.error();
   std::vector<ImageId> ids;
   std::vector<ContentHash> hashes;

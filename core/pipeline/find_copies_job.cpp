@@ -7,8 +7,8 @@
 
 #include "core/base/thread_budget.h"
 #include "core/base/wall_clock.h"
-#include "core/library/indexed_library.h"
 #include "core/find/library_matching.h"
+#include "core/library/indexed_library.h"
 #include "core/models/pair_judge.h"
 #include "core/verify/pair_verifier.h"
 
@@ -109,8 +109,9 @@ Result<FindCopiesReport> findCopiesAnd(AfterFinding then, const FindCopiesOption
   auto snapshot = library::readSnapshot(report.index.libraryPath, report.index.describer);
   if (!snapshot.ok()) return snapshot.error();
   report.snapshot = std::move(snapshot).value();
-  report.groups = library::groupSnapshot(*report.snapshot, *report.snapshot->verdicts, report.threshold,
-                                options.withRejected ? library::RejectedPairs::kShown : library::RejectedPairs::kLeftOut);
+  report.groups = library::groupSnapshot(
+      *report.snapshot, *report.snapshot->verdicts, report.threshold,
+      options.withRejected ? library::RejectedPairs::kShown : library::RejectedPairs::kLeftOut);
   report.matchSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - matchStart).count();
   return report;
 }

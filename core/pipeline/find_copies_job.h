@@ -4,11 +4,11 @@
 #include <memory>
 #include <vector>
 
-#include "core/match/descriptor_matcher.h"
-#include "core/pipeline/index_library_job.h"
-#include "core/library/library_snapshot.h"
 #include "core/find/local_candidates.h"
+#include "core/library/library_snapshot.h"
+#include "core/match/descriptor_matcher.h"
 #include "core/models/pair_judge.h"
+#include "core/pipeline/index_library_job.h"
 
 namespace lookalike::pipeline {
 

@@ -11,11 +11,11 @@
 #include "core/base/wall_clock.h"
 #include "core/describe/descriptor_cache.h"
 #include "core/evaluate/reliability.h"
-#include "core/models/library_model.h"
-#include "core/models/model_store.h"
 #include "core/learn/tuning_candidate.h"
 #include "core/learn/tuning_figures.h"
 #include "core/learn/tuning_parts.h"
+#include "core/models/library_model.h"
+#include "core/models/model_store.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -136,7 +136,8 @@ class Finetuning {
   }
 
   double validationLoss(const learn::TuningCandidate& candidate) const {
-    const auto fit = evaluate::fitVerdictCorrection(learn::examplesOf(candidate, set_, extras_, kTrainingSides));
+    const auto fit =
+        evaluate::fitVerdictCorrection(learn::examplesOf(candidate, set_, extras_, kTrainingSides));
     return learn::lossOf(learn::examplesOf(candidate, set_, extras_, kValidationSides), fit.weights);
   }
 
@@ -152,8 +153,8 @@ class Finetuning {
     if (!fit.weights && candidates_.size() == 1) {
       report_.verdict = learn::TuningVerdict::kNoEvidence;  // nothing would change
     }
-    last.model.calibration = learn::corrected(last.model.calibration,
-                                       fit.weights.value_or(verify::CorrectionTerms{}), library_.verifies());
+    last.model.calibration = learn::corrected(
+        last.model.calibration, fit.weights.value_or(verify::CorrectionTerms{}), library_.verifies());
     std::vector<evaluate::Forecast> forecasts;
     for (const evaluate::VerdictExample& example : examples) {
       const double logit = evaluate::correctedLogit(example, fit.weights);
@@ -162,7 +163,8 @@ class Finetuning {
     }
     last.model.pairs = static_cast<std::int64_t>(examples.size());
     last.model.expectedCalibrationError = evaluate::reliabilityOf(forecasts).expectedCalibrationError;
-    last.model.name = options_.name.empty() ? learn::freeModelName(folder_, options_.libraryPath) : options_.name;
+    last.model.name =
+        options_.name.empty() ? learn::freeModelName(folder_, options_.libraryPath) : options_.name;
     last.model.trainingData = library_.card.name + " (" + library_.card.trainingData + "), then " +
                               std::to_string(report_.trainingPairs + report_.validationPairs) +
                               " verdicts of the library";
@@ -221,7 +223,8 @@ class Finetuning {
     for (std::size_t i = 0; i < extras_.plainSides.size(); ++i) {
       if (extras_.plainSides[i] != learn::TuningSide::kHeldOut || !base.plain[i].pair.a.isValid()) continue;
       ++pairs;
-      const auto isFind = [&](const learn::TuningCandidate& candidate, const verify::Calibration& calibration) {
+      const auto isFind = [&](const learn::TuningCandidate& candidate,
+                              const verify::Calibration& calibration) {
         return forecastOf(candidate.plain[i].pair, calibration).probability >= report_.threshold ? 1.0 : 0.0;
       };
       more += isFind(last, last.model.calibration) - isFind(base, baseJudge_->calibration());
@@ -305,8 +308,8 @@ class Finetuning {
       last.descriptors = std::move(all).value();
     }
     const DescriptorSet& set = last.descriptors;
-    auto cache =
-        describe::DescriptorCache::open(library::derivedFolder(options_.libraryPath), written_.key, set.dimension);
+    auto cache = describe::DescriptorCache::open(library::derivedFolder(options_.libraryPath), written_.key,
+                                                 set.dimension);
     if (!cache.ok()) return cache.error();
     constexpr std::size_t kAtOnce = 1024;
     for (std::size_t first = 0; first < set.size(); first += kAtOnce) {
@@ -382,7 +385,7 @@ Result<void> learn::FinetuneOptions::check() const {
 }
 
 Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options, JobControl& control,
-                                FinetuneObserver* observer) {
+                                       FinetuneObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   return Finetuning(options, control, observer).work();
 }

@@ -34,11 +34,11 @@ struct IndexLibraryOptions {
 /// is an adapter on one that has described the library (models/README.md), images are described from
 /// descriptors. Incremental; killed at any moment it loses no finished image. Blocking: run it on its own
 /// thread. Fails only when the whole cannot go on (no root, library not writable, bad model, disk full).
-[[nodiscard]] Result<library::IndexReport> indexLibrary(const IndexLibraryOptions& options, JobControl& control,
-                                               JobObserver* observer);
+[[nodiscard]] Result<library::IndexReport> indexLibrary(const IndexLibraryOptions& options,
+                                                        JobControl& control, JobObserver* observer);
 
 /// As indexLibrary(), for a job that goes on with the library.
-[[nodiscard]] Result<library::IndexedLibrary> indexAndKeepOpen(const IndexLibraryOptions& options, JobControl& control,
-                                                      JobObserver* observer);
+[[nodiscard]] Result<library::IndexedLibrary> indexAndKeepOpen(const IndexLibraryOptions& options,
+                                                               JobControl& control, JobObserver* observer);
 
 }  // namespace lookalike::pipeline

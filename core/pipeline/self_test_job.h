@@ -10,8 +10,8 @@
 #include "core/base/result.h"
 #include "core/decode/image_decoder.h"
 #include "core/describe/describer.h"
-#include "core/models/pair_judge.h"
 #include "core/learn/self_test_report.h"
+#include "core/models/pair_judge.h"
 #include "core/values/image_pair.h"
 
 namespace lookalike::pipeline {
@@ -36,6 +36,6 @@ struct SelfTestOptions {
 /// left out). Errors: kNotFound (no library, nothing described by this model), kInvalidArgument, kCancelled,
 /// those of PairJudge::of() and of the describer.
 [[nodiscard]] Result<learn::SelfTestReport> selfTest(const SelfTestOptions& options, JobControl& control,
-                                              JobObserver* observer);
+                                                     JobObserver* observer);
 
 }  // namespace lookalike::pipeline

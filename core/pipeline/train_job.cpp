@@ -5,8 +5,8 @@
 
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
-#include "core/train/data/train_setup.h"
 #include "core/library/user_folders.h"
+#include "core/train/data/train_setup.h"
 
 namespace lookalike::pipeline {
 

@@ -22,8 +22,8 @@ struct TrainOptions {
   std::string start;  ///< weights to start from instead of the recipe's; "": the recipe's
 };
 
-/// Reads the recipe and trains (core/train/descriptor/descriptor_trainer.h). Errors: those of trainDescriptor() and of
-/// the recipe's file.
+/// Reads the recipe and trains (core/train/descriptor/descriptor_trainer.h). Errors: those of
+/// trainDescriptor() and of the recipe's file.
 [[nodiscard]] Result<train::TrainingReport> trainNetwork(const TrainOptions& options, JobControl& control,
                                                          train::TrainingObserver* observer);
 

@@ -11,7 +11,7 @@ namespace lookalike::verify {
 
 namespace {
 
-constexpr double kPatchLongSide = 110.0;        ///< pixels of the scale that patches are looked for at
+constexpr double kPatchLongSide = 110.0;   ///< pixels of the scale that patches are looked for at
 constexpr float kLeastDifference = 20.0F;  ///< levels
 constexpr float kEdgeSlack =
     0.5F;  ///< of the local range of brightness, which a shift of half a pixel explains

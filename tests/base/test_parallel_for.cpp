@@ -51,11 +51,10 @@ class TestParallelFor final : public QObject {
   void aJobEndsWithTheFirstError() {
     JobControl control;
     ProgressMeter meter(nullptr, JobStage::kMatching, 1000);
-    const auto result =
-        parallelFor(1000, 2, control, &meter, [&](std::size_t item) -> Result<void> {
-          if (item == 7) return Error{ErrorCode::kCorrupt, "x.jpg"};
-          return ok();
-        });
+    const auto result = parallelFor(1000, 2, control, &meter, [&](std::size_t item) -> Result<void> {
+      if (item == 7) return Error{ErrorCode::kCorrupt, "x.jpg"};
+      return ok();
+    });
     QVERIFY(!result.ok());
     QCOMPARE(result.error().code, ErrorCode::kCorrupt);
     QVERIFY(meter.snapshot().done >= 7 && meter.snapshot().done < 1000);
@@ -70,11 +69,10 @@ class TestParallelFor final : public QObject {
 
   void aJobThatRunsOutOfMemorySaysSo() {
     JobControl control;
-    const auto result =
-        parallelFor(10, 2, control, nullptr, [](std::size_t item) -> Result<void> {
-          if (item == 3) throw std::bad_alloc();
-          return ok();
-        });
+    const auto result = parallelFor(10, 2, control, nullptr, [](std::size_t item) -> Result<void> {
+      if (item == 3) throw std::bad_alloc();
+      return ok();
+    });
     QCOMPARE(result.error().code, ErrorCode::kOutOfMemory);
   }
 

@@ -103,9 +103,9 @@ void singleEdit(benchmark::State& state) {
   const std::vector<decode::RgbImage> others{testing::makePicture(2, 341, 256)};
   std::uint64_t seed = 0;
   for (auto step : state) {
-    const auto made = edits::makeCopy(
-        picture, {edits::EditStrength::kMedium, {{edit, edits::EditStrength::kMedium, 0.0F}}}, others,
-        seed++, edits::CopyTruth::kPlaces);
+    const auto made =
+        edits::makeCopy(picture, {edits::EditStrength::kMedium, {{edit, edits::EditStrength::kMedium, 0.0F}}},
+                        others, seed++, edits::CopyTruth::kPlaces);
     benchmark::DoNotOptimize(made.ok());
   }
   state.SetLabel(edits::makeEditName(edit));

@@ -199,7 +199,8 @@ class TestPairDirections : public QObject {
     JobControl control;
     const auto report = compareFolders(options, control, nullptr);
     QVERIFY(report.ok());
-    const auto directions = directionsOfComparison(*report, {}, control, nullptr);
+    const auto directions = directionsOfComparison(report->index.libraryPath, report->index.describer,
+                                                   report->pairs, {}, control, nullptr);
     QVERIFY(directions.ok());
     QCOMPARE(directions->size(), report->pairs.size());
     int copies = 0;

@@ -12,6 +12,7 @@
 #include "core/library/verdict_ledger.h"
 #include "core/models/library_model.h"
 #include "core/pipeline/finetune_job.h"
+#include "core/pipeline/promote_model_job.h"
 #include "tests/models/made_models.h"
 #include "tests/support/made_images.h"
 

@@ -4,9 +4,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/library/library_snapshot.h"
 #include "core/local/local_feature_cache.h"
 #include "core/pipeline/index_library_job.h"
-#include "core/library/library_snapshot.h"
 #include "core/store/shelf.h"
 #include "tests/support/made_images.h"
 

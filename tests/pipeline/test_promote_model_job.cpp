@@ -15,6 +15,7 @@
 #include "core/models/library_model.h"
 #include "core/models/model_card.h"
 #include "core/neural/descriptor_adapter.h"
+#include "core/pipeline/promote_model_job.h"
 #include "tests/models/made_models.h"
 #include "tests/support/made_images.h"
 

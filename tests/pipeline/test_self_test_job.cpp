@@ -8,11 +8,11 @@
 
 #include "core/catalogue/catalogue.h"
 #include "core/evaluate/copy_detection_metrics.h"
-#include "core/pipeline/find_copies_job.h"
 #include "core/learn/self_test_copies.h"
 #include "core/learn/self_test_figures.h"
-#include "core/pipeline/self_test_job.h"
 #include "core/learn/self_test_report.h"
+#include "core/pipeline/find_copies_job.h"
+#include "core/pipeline/self_test_job.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;

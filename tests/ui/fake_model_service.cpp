@@ -14,7 +14,7 @@ MeasuredFigure figure(double value, double width) {
 
 /// With Wilson's interval at 95 %.
 learn::SelfTestRow row(const std::string& edit, const std::string& strength, double amount,
-                          std::int64_t tried, double share) {
+                       std::int64_t tried, double share) {
   constexpr double kZ = 1.96;
   const auto n = static_cast<double>(tried);
   const double found = std::round(std::clamp(share, 0.0, 1.0) * n);
@@ -216,8 +216,8 @@ Result<learn::TuningReadiness> FakeModelService::tuningReadiness(const std::stri
 }
 
 Result<learn::FinetuneReport> FakeModelService::finetune(const learn::FinetuneOptions& options,
-                                                            JobControl& control,
-                                                            pipeline::FinetuneObserver* observer) {
+                                                         JobControl& control,
+                                                         learn::FinetuneObserver* observer) {
   {
     const std::lock_guard lock(mutex_);
     learned_.push_back(options);
@@ -233,7 +233,7 @@ Result<void> FakeModelService::saveReport(const learn::FinetuneReport&, const st
 }
 
 Result<learn::SelfTestReport> FakeModelService::selfTest(const pipeline::SelfTestOptions& options,
-                                                            JobControl& control, JobObserver* observer) {
+                                                         JobControl& control, JobObserver* observer) {
   {
     const std::lock_guard lock(mutex_);
     selfTests_.push_back(options);
@@ -251,7 +251,7 @@ Result<void> FakeModelService::checkModel(const models::InstalledModel&) {
 }
 
 Result<models::ImportModelReport> FakeModelService::importModel(const models::ImportModelOptions& options,
-                                                                  JobControl& control) {
+                                                                JobControl& control) {
   if (importer) return importer(options, control);
   models::ImportModelReport report;
   report.model = makeModels().back();

@@ -28,7 +28,7 @@ namespace lookalike::testing {
 class FakeModelService : public ui::ModelService {
  public:
   Result<learn::TuningReadiness> readiness = makeReadiness();
-  std::function<Result<learn::FinetuneReport>(JobControl&, pipeline::FinetuneObserver*)> learner;
+  std::function<Result<learn::FinetuneReport>(JobControl&, learn::FinetuneObserver*)> learner;
   std::function<Result<learn::SelfTestReport>(JobControl&, JobObserver*)> tester;
   std::function<Result<pipeline::FindCopiesReport>(JobControl&, JobObserver*)> promoter;
   std::function<Result<models::ImportModelReport>(const models::ImportModelOptions&, JobControl&)> importer;
@@ -46,7 +46,7 @@ class FakeModelService : public ui::ModelService {
 
   Result<learn::TuningReadiness> tuningReadiness(const std::string& libraryPath) override;
   Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options, JobControl& control,
-                                         pipeline::FinetuneObserver* observer) override;
+                                         learn::FinetuneObserver* observer) override;
   Result<void> saveReport(const learn::FinetuneReport& report, const std::string& path) override;
   Result<learn::SelfTestReport> selfTest(const pipeline::SelfTestOptions& options, JobControl& control,
                                          JobObserver* observer) override;

@@ -36,7 +36,7 @@ struct ModelWindow : Desk {
 
   void learnWell() {
     service->learner = [this](JobControl&,
-                              pipeline::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
+                              learn::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
       for (const TuningPoint& point : makeCurve(30)) observer->onPoint(point);
       return makeReport(*fake->snapshot);
     };

@@ -48,9 +48,8 @@ class PatternSource : public FakeImageSource {
 
 void prepare(FakeModelService& service, const FakeFindService& finds, const QString& state) {
   if (state == QLatin1String("few")) service.readiness = makeReadiness(4, 0);
-  service.learner = [&finds, state](
-                        JobControl& control,
-                        pipeline::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
+  service.learner = [&finds, state](JobControl& control,
+                                    learn::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
     const std::vector<TuningPoint> curve = makeCurve(60);
     const bool isRunning = state == QLatin1String("running");
     for (std::size_t i = 0; i < curve.size() && control.waitWhilePaused(); ++i) {

@@ -21,7 +21,7 @@ namespace {
 
 /// The first member is the original, the others were made from it.
 Result<library::GroupDerivation> star(const library::LibrarySnapshot&, const ImageGroup& group,
-                                       const std::shared_ptr<const review::VerdictBook>&, JobControl&) {
+                                      const std::shared_ptr<const review::VerdictBook>&, JobControl&) {
   library::GroupDerivation derivation;
   for (const ImageId member : group.members) {
     cluster::DerivationNode node;

@@ -159,7 +159,7 @@ class TestLearningPage : public QObject {
   void aModelThatIsNotBetterCannotBePutToUse() {
     ModelWindow f;
     f.openWithModels();
-    f.service->learner = [&](JobControl&, pipeline::FinetuneObserver*) -> Result<learn::FinetuneReport> {
+    f.service->learner = [&](JobControl&, learn::FinetuneObserver*) -> Result<learn::FinetuneReport> {
       learn::FinetuneReport report = makeReport(*f.fake->snapshot);
       report.verdict = learn::TuningVerdict::kWorseOnSelfTest;
       report.cardPath.clear();
@@ -182,7 +182,7 @@ class TestLearningPage : public QObject {
     ModelWindow f;
     f.openWithModels();
     f.service->learner = [](JobControl& control,
-                            pipeline::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
+                            learn::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
       TuningPoint point;
       while (control.waitWhilePaused()) {
         ++point.step;

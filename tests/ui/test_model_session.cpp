@@ -34,7 +34,7 @@ struct Fixture {
     session.setSnapshot(snapshot);
   }
   void learnWell() {
-    service->learner = [this](JobControl&, pipeline::FinetuneObserver*) -> Result<learn::FinetuneReport> {
+    service->learner = [this](JobControl&, learn::FinetuneObserver*) -> Result<learn::FinetuneReport> {
       return makeReport(*snapshot);
     };
     session.learn({});
@@ -51,7 +51,7 @@ class TestModelSession : public QObject {
     Fixture f;
     const int rows = 3000;
     f.service->learner = [&](JobControl&,
-                             pipeline::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
+                             learn::FinetuneObserver* observer) -> Result<learn::FinetuneReport> {
       for (int i = 0; i < rows; ++i) {
         TuningPoint point;
         point.step = i;
@@ -81,8 +81,7 @@ class TestModelSession : public QObject {
   void pausesGoesOnAndIsCancelled() {
     Fixture f;
     std::atomic<int> steps{0};
-    f.service->learner = [&](JobControl& control,
-                             pipeline::FinetuneObserver*) -> Result<learn::FinetuneReport> {
+    f.service->learner = [&](JobControl& control, learn::FinetuneObserver*) -> Result<learn::FinetuneReport> {
       while (control.waitWhilePaused()) {
         ++steps;
         std::this_thread::sleep_for(1ms);
@@ -120,7 +119,7 @@ class TestModelSession : public QObject {
     for (const auto verdict :
          {learn::TuningVerdict::kNoEvidence, learn::TuningVerdict::kWorseOnVerdicts,
           learn::TuningVerdict::kWorseOnSelfTest, learn::TuningVerdict::kTooFewVerdicts}) {
-      f.service->learner = [&](JobControl&, pipeline::FinetuneObserver*) -> Result<learn::FinetuneReport> {
+      f.service->learner = [&](JobControl&, learn::FinetuneObserver*) -> Result<learn::FinetuneReport> {
         learn::FinetuneReport report = makeReport(*f.snapshot);
         report.verdict = verdict;
         return report;

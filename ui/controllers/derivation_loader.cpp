@@ -6,9 +6,9 @@
 namespace lookalike::ui {
 
 Result<library::GroupDerivation> deriveFromStored(const library::LibrarySnapshot& snapshot,
-                                                   const ImageGroup& group,
-                                                   const std::shared_ptr<const review::VerdictBook>& verdicts,
-                                                   JobControl& control) {
+                                                  const ImageGroup& group,
+                                                  const std::shared_ptr<const review::VerdictBook>& verdicts,
+                                                  JobControl& control) {
   library::DirectionOptions options;
   options.readsFiles = false;
   options.verdicts = verdicts;
@@ -28,8 +28,8 @@ DerivationLoader::~DerivationLoader() {
   thread_.join();
 }
 
-void DerivationLoader::load(std::shared_ptr<const library::LibrarySnapshot> snapshot,
-                            const ImageGroup& group, std::shared_ptr<const review::VerdictBook> verdicts) {
+void DerivationLoader::load(std::shared_ptr<const library::LibrarySnapshot> snapshot, const ImageGroup& group,
+                            std::shared_ptr<const review::VerdictBook> verdicts) {
   if (control_) control_->cancel();
   control_ = std::make_shared<JobControl>();
   isBusy_ = true;

@@ -7,10 +7,10 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
-#include "core/pipeline/export_finds_job.h"
-#include "core/pipeline/find_copies_job.h"
 #include "core/library/library_snapshot.h"
 #include "core/library/verdict_ledger.h"
+#include "core/pipeline/export_finds_job.h"
+#include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/verdict_transfer_job.h"
 #include "core/review/verdict_book.h"
 

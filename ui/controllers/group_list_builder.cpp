@@ -88,7 +88,7 @@ void GroupListBuilder::drop(std::shared_ptr<const void> thing) {
 void GroupListBuilder::loop(const std::stop_token& stop) {
   std::shared_ptr<const GroupTable> table;
   std::shared_ptr<const review::VerdictBook> verdicts;  // that the table was made by
-  auto rejected = library::RejectedPairs::kLeftOut;    // likewise
+  auto rejected = library::RejectedPairs::kLeftOut;     // likewise
   while (true) {
     Wish wish;
     std::vector<std::shared_ptr<const void>> dropped;

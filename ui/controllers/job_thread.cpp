@@ -13,7 +13,7 @@ constexpr int kPointIntervalMs = 100;
 }  // namespace
 
 /// Collects what the job's threads say until the GUI thread comes to fetch it.
-class JobThread::Observer : public pipeline::FinetuneObserver {
+class JobThread::Observer : public learn::FinetuneObserver {
  public:
   explicit Observer(JobThread* thread) : thread_(thread) {}
 
@@ -79,7 +79,7 @@ JobThread::~JobThread() {
   if (thread_.joinable()) thread_.join();
 }
 
-void JobThread::begin(std::function<Completion(JobControl&, pipeline::FinetuneObserver*)> work) {
+void JobThread::begin(std::function<Completion(JobControl&, learn::FinetuneObserver*)> work) {
   LOOKALIKE_CHECK(!running_);
   if (thread_.joinable()) thread_.join();  // it has said that it is finished: nothing to wait for
   control_ = std::make_unique<JobControl>();

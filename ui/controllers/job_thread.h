@@ -28,7 +28,7 @@ class JobThread : public QObject {
   template <typename Work, typename Done>
   void run(Work work, Done done) {
     begin([work = std::move(work), done = std::move(done)](
-              JobControl& control, pipeline::FinetuneObserver* observer) mutable -> std::function<void()> {
+              JobControl& control, learn::FinetuneObserver* observer) mutable -> std::function<void()> {
       using Value = decltype(work(control, observer));
       auto value = std::make_shared<Value>(work(control, observer));
       return [value, done = std::move(done)]() mutable { done(value); };
@@ -50,7 +50,7 @@ class JobThread : public QObject {
  private:
   class Observer;
   using Completion = std::function<void()>;
-  void begin(std::function<Completion(JobControl&, pipeline::FinetuneObserver*)> work);
+  void begin(std::function<Completion(JobControl&, learn::FinetuneObserver*)> work);
   void deliver();
   void deliverPoints();
   void expectPoints();

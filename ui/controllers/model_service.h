@@ -6,9 +6,9 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
-#include "core/pipeline/finetune_job.h"
 #include "core/models/library_model.h"
 #include "core/models/model_store.h"
+#include "core/pipeline/finetune_job.h"
 #include "core/pipeline/self_test_job.h"
 
 namespace lookalike::ui {
@@ -22,14 +22,14 @@ class ModelService {
   /// What the ledger of a library suffices for, read anew.
   [[nodiscard]] virtual Result<learn::TuningReadiness> tuningReadiness(const std::string& libraryPath) = 0;
   [[nodiscard]] virtual Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options,
-                                                                  JobControl& control,
-                                                                  pipeline::FinetuneObserver* observer) = 0;
+                                                               JobControl& control,
+                                                               learn::FinetuneObserver* observer) = 0;
   /// Writes a report as JSON, whole or not at all.
   [[nodiscard]] virtual Result<void> saveReport(const learn::FinetuneReport& report,
                                                 const std::string& path) = 0;
   [[nodiscard]] virtual Result<learn::SelfTestReport> selfTest(const pipeline::SelfTestOptions& options,
-                                                                  JobControl& control,
-                                                                  JobObserver* observer) = 0;
+                                                               JobControl& control,
+                                                               JobObserver* observer) = 0;
   [[nodiscard]] virtual std::vector<models::InstalledModel> installedModels() = 0;
   [[nodiscard]] virtual Result<void> checkModel(const models::InstalledModel& model) = 0;
   [[nodiscard]] virtual Result<models::ImportModelReport> importModel(

@@ -54,16 +54,17 @@ template <typename Work, typename Done>
 void ModelSession::start(ModelTask task, Work work, Done done) {
   if (!canStart()) return;
   task_ = task;
-  job_.run([service = service_, work = std::move(work)](
-               JobControl& control,
-               pipeline::FinetuneObserver* observer) { return work(*service, control, observer); },
-           [this, task, library = library_, done = std::move(done)](const auto& outcome) {
-             task_ = ModelTask::kNone;
-             const bool isWanted = library == library_ || !isOfLibrary(task);
-             if (isWanted && *outcome) done(*outcome);
-             emit stateChanged();
-             if (isWanted && !*outcome) emit failed(task, outcome->error());
-           });
+  job_.run(
+      [service = service_, work = std::move(work)](JobControl& control, learn::FinetuneObserver* observer) {
+        return work(*service, control, observer);
+      },
+      [this, task, library = library_, done = std::move(done)](const auto& outcome) {
+        task_ = ModelTask::kNone;
+        const bool isWanted = library == library_ || !isOfLibrary(task);
+        if (isWanted && *outcome) done(*outcome);
+        emit stateChanged();
+        if (isWanted && !*outcome) emit failed(task, outcome->error());
+      });
 }
 
 void ModelSession::readReadiness() {
@@ -88,7 +89,7 @@ void ModelSession::learn(learn::FinetuneOptions options) {
   start(
       ModelTask::kLearn,
       [options = std::move(options)](ModelService& service, JobControl& control,
-                                     pipeline::FinetuneObserver* observer) {
+                                     learn::FinetuneObserver* observer) {
         return service.finetune(options, control, observer);
       },
       [this](Result<learn::FinetuneReport>& report) {
@@ -153,7 +154,7 @@ void ModelSession::selfTest(int images) {
   start(
       ModelTask::kSelfTest,
       [options = std::move(options)](ModelService& service, JobControl& control,
-                                     pipeline::FinetuneObserver* observer) {
+                                     learn::FinetuneObserver* observer) {
         return service.selfTest(options, control, observer);
       },
       [this](Result<learn::SelfTestReport>& report) {
@@ -185,7 +186,7 @@ bool ModelSession::isInUse(const models::InstalledModel& model) const {
 void ModelSession::check(const models::InstalledModel& model) {
   start(
       ModelTask::kCheck,
-      [model](ModelService& service, JobControl&, pipeline::FinetuneObserver*) {
+      [model](ModelService& service, JobControl&, learn::FinetuneObserver*) {
         return service.checkModel(model);
       },
       [this, model](Result<void>&) { emit checked(model); });
@@ -194,8 +195,7 @@ void ModelSession::check(const models::InstalledModel& model) {
 void ModelSession::importModel(models::ImportModelOptions options) {
   start(
       ModelTask::kImport,
-      [options = std::move(options)](ModelService& service, JobControl& control,
-                                     pipeline::FinetuneObserver*) {
+      [options = std::move(options)](ModelService& service, JobControl& control, learn::FinetuneObserver*) {
         return service.importModel(options, control);
       },
       [this](Result<models::ImportModelReport>& report) {
@@ -207,7 +207,7 @@ void ModelSession::importModel(models::ImportModelOptions options) {
 void ModelSession::exportModel(const models::InstalledModel& model, const std::string& folder) {
   start(
       ModelTask::kExport,
-      [card = model.cardPath, folder](ModelService& service, JobControl&, pipeline::FinetuneObserver*) {
+      [card = model.cardPath, folder](ModelService& service, JobControl&, learn::FinetuneObserver*) {
         return service.exportModel(card, folder);
       },
       [this, folder](Result<std::vector<std::string>>& files) {
@@ -246,7 +246,7 @@ void ModelSession::startPromoting(const std::string& describer, const std::strin
   start(
       ModelTask::kPromote,
       [options = std::move(options)](ModelService& service, JobControl& control,
-                                     pipeline::FinetuneObserver* observer) {
+                                     learn::FinetuneObserver* observer) {
         return service.promoteModel(options, control, observer);
       },
       [this, name](const Result<pipeline::FindCopiesReport>& report) {

@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "core/pipeline/explain_job.h"
 #include "core/models/model_of_key.h"
+#include "core/pipeline/explain_job.h"
 
 namespace lookalike::ui {
 

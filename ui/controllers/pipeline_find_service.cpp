@@ -18,8 +18,7 @@ Result<std::shared_ptr<const library::LibrarySnapshot>> PipelineFindService::rea
 
 std::vector<ImageGroup> PipelineFindService::groupSnapshot(const library::LibrarySnapshot& snapshot,
                                                            const review::VerdictBook& verdicts,
-                                                           float threshold,
-                                                           library::RejectedPairs rejected) {
+                                                           float threshold, library::RejectedPairs rejected) {
   return library::groupSnapshot(snapshot, verdicts, threshold, rejected);
 }
 

@@ -16,13 +16,12 @@ Result<learn::TuningReadiness> PipelineModelService::tuningReadiness(const std::
 }
 
 Result<learn::FinetuneReport> PipelineModelService::finetune(const learn::FinetuneOptions& options,
-                                                                JobControl& control,
-                                                                pipeline::FinetuneObserver* observer) {
+                                                             JobControl& control,
+                                                             learn::FinetuneObserver* observer) {
   return pipeline::finetune(options, control, observer);
 }
 
-Result<void> PipelineModelService::saveReport(const learn::FinetuneReport& report,
-                                              const std::string& path) {
+Result<void> PipelineModelService::saveReport(const learn::FinetuneReport& report, const std::string& path) {
   const std::filesystem::path target(path);
   std::filesystem::path unfinished = target;
   unfinished += ".part";
@@ -43,7 +42,7 @@ Result<void> PipelineModelService::saveReport(const learn::FinetuneReport& repor
 }
 
 Result<learn::SelfTestReport> PipelineModelService::selfTest(const pipeline::SelfTestOptions& options,
-                                                                JobControl& control, JobObserver* observer) {
+                                                             JobControl& control, JobObserver* observer) {
   return pipeline::selfTest(options, control, observer);
 }
 
@@ -55,8 +54,8 @@ Result<void> PipelineModelService::checkModel(const models::InstalledModel& mode
   return models::checkModel(model, "auto");
 }
 
-Result<models::ImportModelReport> PipelineModelService::importModel(
-    const models::ImportModelOptions& options, JobControl& control) {
+Result<models::ImportModelReport> PipelineModelService::importModel(const models::ImportModelOptions& options,
+                                                                    JobControl& control) {
   return models::importModel(options, control);
 }
 

@@ -29,7 +29,7 @@ std::string decoded(const QString& entry) {
 
 /// Blocking.
 std::vector<library::KnownLibrary> allLibraries(FindService& service,
-                                                 const std::vector<std::string>& elsewhere) {
+                                                const std::vector<std::string>& elsewhere) {
   std::vector<library::KnownLibrary> libraries = service.knownLibraries();
   std::set<std::string> listed;
   for (const library::KnownLibrary& library : libraries) listed.insert(library.path);

@@ -106,8 +106,7 @@ QStringList readinessCounts(const learn::TuningReadiness& readiness) {
 
 QString readinessHeading(const learn::TuningReadiness& readiness) {
   if (!readiness.deepest) return Tuning::tr("Too few verdicts to learn from");
-  if (*readiness.deepest == learn::TuningDepth::kCalibration)
-    return Tuning::tr("Enough for the calibration");
+  if (*readiness.deepest == learn::TuningDepth::kCalibration) return Tuning::tr("Enough for the calibration");
   return Tuning::tr("Enough for the model itself");
 }
 

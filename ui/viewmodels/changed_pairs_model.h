@@ -5,8 +5,8 @@
 #include <QAbstractListModel>
 #include <vector>
 
-#include "core/pipeline/finetune_job.h"
 #include "core/library/library_snapshot.h"
+#include "core/pipeline/finetune_job.h"
 
 namespace lookalike::ui {
 

@@ -8,8 +8,7 @@
 
 namespace lookalike::ui {
 
-void InstalledModelsModel::setModels(std::vector<models::InstalledModel> models,
-                                     const DescriberKey& inUse) {
+void InstalledModelsModel::setModels(std::vector<models::InstalledModel> models, const DescriberKey& inUse) {
   beginResetModel();
   models_ = std::move(models);
   inUse_ = inUse;

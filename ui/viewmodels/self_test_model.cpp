@@ -21,8 +21,7 @@ MeasuredFigure shareIn(const std::vector<learn::SelfTestRow>& rows, const learn:
 
 }  // namespace
 
-void SelfTestModel::add(const learn::SelfTestRow& row, const learn::SelfTestReport* before,
-                        bool isWhole) {
+void SelfTestModel::add(const learn::SelfTestRow& row, const learn::SelfTestReport* before, bool isWhole) {
   MeasuredFigure share;
   if (before != nullptr) share = shareIn(isWhole ? before->edits : before->grades, row);
   rows_.push_back({row, share, isWhole});

@@ -361,8 +361,7 @@ bool isPartOf(const TrainingView& part, const TrainingView& whole) {
                                                  [](const auto& a, const auto& b) { return a.x < b.x; });
   const auto [top, bottom] = std::minmax_element(whole.region.begin(), whole.region.end(),
                                                  [](const auto& a, const auto& b) { return a.y < b.y; });
-  const double seen =
-      edits::areaOf(edits::clipped(part.region, {left->x, top->y}, {right->x, bottom->y}));
+  const double seen = edits::areaOf(edits::clipped(part.region, {left->x, top->y}, {right->x, bottom->y}));
   return seen >= kWhole * edits::areaOf(part.region);
 }
 

@@ -21,7 +21,7 @@ struct AugmentationOptions {
 /// What became of a picture.
 struct TrainingView {
   decode::RgbImage pixels;       ///< side × side
-  edits::CopyRecipe recipe;   ///< the edits, in the order in which they were made
+  edits::CopyRecipe recipe;      ///< the edits, in the order in which they were made
   double shareOfOriginal = 1.0;  ///< of the original's area, how much is seen
   double shareOfView = 1.0;      ///< of the view's area, how much shows the original
   /// Where in the original lies what is seen: a convex polygon, in shares of its width and height, 0 to 1.
@@ -38,7 +38,7 @@ inline constexpr double kLeastProductOfShares = 0.04;  ///< a small part may not
 /// the figures lie anywhere between those of the strengths (NamedMakeEdit::shift). What loses detail (blur,
 /// mosaic, …) stays mild where the picture is made small in something else; what hides much comes before.
 [[nodiscard]] edits::CopyRecipe augmentationRecipe(const AugmentationOptions& options,
-                                                      RepeatableRandom& random);
+                                                   RepeatableRandom& random);
 
 /// An edited copy of the original for training: all edits of yokoo 2021, section 3.1, and more, by a recipe
 /// as above, then squashed to the square. `others`: up to three further pictures, for backgrounds, collages,

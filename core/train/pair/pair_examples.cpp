@@ -18,8 +18,8 @@ namespace {
 constexpr int kThumbnailSide = 8;
 constexpr std::size_t kThumbnailLength = std::size_t{3} * kThumbnailSide * kThumbnailSide;
 constexpr std::size_t kMostThumbnails = 4096;  // a look-alike is chosen from these
-constexpr std::size_t kAlike = 4;            // the nearest so many, of which one is drawn
-constexpr float kSamePicture = 0.9995F;      // cosine of thumbnails: probably the same picture twice
+constexpr std::size_t kAlike = 4;              // the nearest so many, of which one is drawn
+constexpr float kSamePicture = 0.9995F;        // cosine of thumbnails: probably the same picture twice
 constexpr int kAttempts = 16;
 // Streams of random numbers that do not meet.
 constexpr std::uint64_t kTrainingStream = 0x7061697273000000ULL;

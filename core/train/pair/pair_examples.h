@@ -10,8 +10,8 @@
 #include "core/base/job_control.h"
 #include "core/base/ordered_producer.h"
 #include "core/base/result.h"
-#include "core/train/pair/pair_recipe.h"
 #include "core/train/data/training_pictures.h"
+#include "core/train/pair/pair_recipe.h"
 
 namespace lookalike::train {
 

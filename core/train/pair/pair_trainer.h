@@ -7,9 +7,9 @@
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
+#include "core/train/data/training_pictures.h"
 #include "core/train/pair/pair_examples.h"
 #include "core/train/pair/pair_recipe.h"
-#include "core/train/data/training_pictures.h"
 
 namespace lookalike::train {
 

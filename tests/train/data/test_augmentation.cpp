@@ -14,7 +14,6 @@
 using lookalike::ErrorCode;
 using lookalike::RepeatableRandom;
 using lookalike::decode::RgbImage;
-namespace evaluate = lookalike::evaluate;
 namespace edits = lookalike::edits;
 namespace testing = lookalike::testing;
 namespace train = lookalike::train;

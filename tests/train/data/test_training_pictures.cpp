@@ -21,7 +21,6 @@
 
 using lookalike::ErrorCode;
 using lookalike::JobControl;
-namespace evaluate = lookalike::evaluate;
 namespace edits = lookalike::edits;
 namespace testing = lookalike::testing;
 namespace train = lookalike::train;
