@@ -144,6 +144,7 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const library::LibrarySna
   std::vector<ImageGroup> groups = grouper ? grouper(of, threshold) : groupsOf(of, threshold);
   // Enough for a window: who is no copy of the centre is no member.
   for (ImageGroup& group : groups) {
+    const std::size_t before = group.members.size();
     for (std::size_t i = group.members.size(); i-- > 1;) {
       const auto key = review::pairKey(of.image(group.centre)->hash, of.image(group.members[i])->hash);
       const auto verdict = verdicts.verdict(key);
@@ -153,6 +154,7 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const library::LibrarySna
       group.members.erase(group.members.begin() + static_cast<std::ptrdiff_t>(i));
       group.scoreWithCentre.erase(group.scoreWithCentre.begin() + static_cast<std::ptrdiff_t>(i));
     }
+    if (group.members.size() == before && group.weakestLink.a.isValid()) continue;
     if (group.members.size() > 1) {
       group.weakestLink = {group.centre, group.members.back(), group.scoreWithCentre.back()};
     } else {
