@@ -24,6 +24,7 @@
 #include "ui/views/groups_page.h"
 #include "ui/views/help_dialogs.h"
 #include "ui/views/history_view.h"
+#include "ui/views/manual_window.h"
 #include "ui/views/model_desk.h"
 #include "ui/views/models_page.h"
 #include "ui/views/problems_view.h"
@@ -229,6 +230,7 @@ void MainWindow::connectViewActions() {
   });
   connect(actions_->fullScreen, &QAction::toggled, this,
           [this](bool full) { full ? showFullScreen() : showNormal(); });
+  connect(actions_->manual, &QAction::triggered, this, &MainWindow::showManual);
   connect(actions_->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
   connect(actions_->about, &QAction::triggered, this, [this] { showAbout(this); });
   connect(groupsPage_, &GroupsPage::listed, this, &MainWindow::updateState);
@@ -392,6 +394,19 @@ void MainWindow::restoreState() {
   for (QAction* action : actions_->themes->actions()) {
     if (action->data().toInt() == static_cast<int>(theme)) action->setChecked(true);
   }
+}
+
+void MainWindow::showManual() {
+  const QWidget* shown = pages_->currentWidget();
+  QString page = QStringLiteral("start");
+  if (shown == groupsPage_)
+    page = groupsPage_->isReviewing() ? QStringLiteral("labels") : QStringLiteral("window");
+  if (shown == learnPage_ || shown == selfTestPage_ || shown == modelsPage_) page = QStringLiteral("models");
+  if (manual_ == nullptr) manual_ = new ManualWindow(this);
+  manual_->showPage(page);
+  manual_->show();
+  manual_->raise();
+  manual_->activateWindow();
 }
 
 }  // namespace lookalike::ui

@@ -314,8 +314,9 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
 
 void WindowActions::addHelpMenu(QMenuBar* bar) {
   QMenu* menu = addMenu(bar, tr("&Help"));
-  shortcuts = add(menu, tr("&Keyboard Shortcuts"), {QKeySequence(tr("?")), QKeySequence(tr("F1"))},
-                  tr("List all keys"));
+  manual =
+      add(menu, tr("&Manual"), {QKeySequence(tr("F1"))}, tr("Open the manual at the page for what is shown"));
+  shortcuts = add(menu, tr("&Keyboard Shortcuts"), {QKeySequence(tr("?"))}, tr("List all keys"));
   about = add(menu, tr("&About Lookalike"), {QKeySequence(tr("Shift+F1"))},
               tr("Version, licence, and the libraries used"));
 }

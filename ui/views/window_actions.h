@@ -97,6 +97,7 @@ class WindowActions : public QObject {
   // Model
   ModelActions* models;
   // Help
+  QAction* manual;
   QAction* shortcuts;
   QAction* about;
 
