@@ -133,6 +133,7 @@ ExitCode reportFailure(const Error& error, bool json) {
 }
 
 ExitCode exitCodeFor(const pipeline::IndexReport& report) {
+  if (report.cancelled) return ExitCode::kInterrupted;
   return report.failures.empty() ? ExitCode::kFine : ExitCode::kProblemsInSomeFiles;
 }
 

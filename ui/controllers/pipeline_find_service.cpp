@@ -35,7 +35,8 @@ std::vector<pipeline::KnownLibrary> PipelineFindService::knownLibraries() {
 Result<pipeline::ExportFindsReport> PipelineFindService::exportFinds(
     const pipeline::ExportFindsOptions& options) {
   std::ostringstream unused;  // an output file is always named
-  return pipeline::exportFinds(options, unused);
+  JobControl control;
+  return pipeline::exportFinds(options, unused, control);
 }
 
 Result<pipeline::ExportVerdictsReport> PipelineFindService::exportVerdicts(
