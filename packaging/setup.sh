@@ -3,29 +3,48 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+# No silent end: whatever command stops a script is named, with its line and its status.
+set -E
+trap 'echo "${BASH_SOURCE[0]}, line $LINENO: \`$BASH_COMMAND\` ended with status $?." >&2' ERR
+
+# stop WORDS…: ends the script with a sentence about what went wrong and what to do about it.
+stop() {
+  echo "$*" >&2
+  exit 1
+}
+
+# missing_packages NAME…: those that are not fully installed (half-installed ones count as missing), one a line.
+missing_packages() {
+  # All that dpkg knows is listed: asked for a package it has never heard of, dpkg-query would answer 1.
+  local installed
+  installed=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' | sed -n 's/^.i  *//p')
+  printf '%s\n' "$@" | grep -vxF -e "$installed" || [ $? -eq 1 ]
+}
+
 # Installs the packages of debian-packages.txt that are missing.
 install_missing_packages() {
-  local wanted missing=()
-  mapfile -t wanted < <(sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$root/packaging/debian-packages.txt")
-  if ! command -v dpkg-query >/dev/null; then
-    echo "This is not Debian: please install what packaging/debian-packages.txt names by hand." >&2
-    return 0
-  fi
-  local installed
-  installed=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^ii  *//p')
-  local package
-  for package in "${wanted[@]}"; do
-    grep -qxF "$package" <<<"$installed" || missing+=("$package")
-  done
-  [ ${#missing[@]} -eq 0 ] && return 0
-  echo "Installing ${#missing[@]} packages: ${missing[*]}" >&2
-  local as_root=()
+  command -v dpkg-query >/dev/null ||
+    { echo "This is not Debian: please install what packaging/debian-packages.txt names by hand." >&2; return 0; }
+  local wanted missing as_root=() lists_updated=true
+  wanted=$(sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$root/packaging/debian-packages.txt")
+  # Word splitting is meant here and below: package names hold no spaces.
+  missing=$(missing_packages $wanted | xargs)
+  [ -n "$missing" ] || return 0
+  echo "Installing $(wc -w <<<"$missing") packages: $missing" >&2
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || { echo "Neither root nor sudo: please install them by hand." >&2; return 1; }
+    command -v sudo >/dev/null ||
+      stop "Installing packages needs root or sudo. As root: apt-get install --no-install-recommends $missing"
     as_root=(sudo)
   fi
-  "${as_root[@]}" apt-get update -q >&2
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >&2
+  # One source that cannot be reached is no reason to stop: the packages may be in the lists of another.
+  "${as_root[@]}" apt-get update -q -o APT::Update::Error-Mode=any >&2 || lists_updated=false
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 $missing >&2 && return 0
+  missing=$(missing_packages $missing | xargs)
+  if $lists_updated; then
+    stop "apt-get could not install (its reason is above): $missing. Mend that, then run this again."
+  fi
+  stop "Could not fetch: $missing. Check the network and apt's sources (apt-get update), then run this again."
 }
 
 # configure_and_build PRESET: silent when there is nothing to do.

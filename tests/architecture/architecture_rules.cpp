@@ -51,10 +51,10 @@ std::string folderOf(const std::string& path) {
 /// Folders of core in the order in which they may build on one another: each on those before it.
 const std::vector<std::string>& stageOrder() {
   static const std::vector<std::string> kOrder{
-      "core/base",     "core/values",   "core/catalogue", "core/scan",    "core/decode",
-      "core/neural",   "core/describe", "core/local",     "core/index",   "core/match",
-      "core/verify",   "core/explain",  "core/cluster",   "core/review",  "core/act",
-      "core/exchange", "core/evaluate", "core/train",     "core/pipeline"};
+      "core/base",   "core/values",   "core/store",    "core/catalogue", "core/scan",
+      "core/decode", "core/neural",   "core/describe", "core/local",     "core/index",
+      "core/match",  "core/verify",   "core/explain",  "core/cluster",   "core/review",
+      "core/act",    "core/exchange", "core/evaluate", "core/train",     "core/pipeline"};
   return kOrder;
 }
 
@@ -63,7 +63,7 @@ std::size_t placeOf(const std::string& folder) {
   return static_cast<std::size_t>(std::find(order.begin(), order.end(), folder) - order.begin());
 }
 
-enum class Library { kQt, kTorch, kFaiss, kOpenCv };
+enum class Library { kQt, kTorch, kFaiss, kOpenCv, kSqlite };
 
 const char* nameOf(Library library) {
   switch (library) {
@@ -75,6 +75,8 @@ const char* nameOf(Library library) {
       return "faiss";
     case Library::kOpenCv:
       return "opencv2";
+    case Library::kSqlite:
+      return "sqlite3";
   }
   return "";
 }
@@ -100,6 +102,7 @@ std::set<Library> libraryOf(const std::string& target) {
   }
   if (startsWith(target, "faiss/")) return {Library::kFaiss};
   if (startsWith(target, "opencv2/")) return {Library::kOpenCv};
+  if (target == "sqlite3.h") return {Library::kSqlite};
   if (isQt(target)) return {Library::kQt};
   return {};
 }
@@ -109,6 +112,7 @@ const std::set<std::string>& foldersOf(Library library) {
   static const std::set<std::string> kFaiss{"core/index"};
   static const std::set<std::string> kOpenCv{"core/decode",  "core/describe", "core/local",   "core/verify",
                                              "core/explain", "core/train",    "core/evaluate"};
+  static const std::set<std::string> kSqlite{"core/store"};
   static const std::set<std::string> kQt{"core/catalogue", "core/act"};
   switch (library) {
     case Library::kTorch:
@@ -117,6 +121,8 @@ const std::set<std::string>& foldersOf(Library library) {
       return kFaiss;
     case Library::kOpenCv:
       return kOpenCv;
+    case Library::kSqlite:
+      return kSqlite;
     case Library::kQt:
       break;
   }

@@ -202,6 +202,8 @@ void TestArchitecture::wrappedLibrariesCanFail_data() {
   row("core/scan/a.cpp", "opencv2/core.hpp", false);
   row("ui/a.cpp", "opencv2/core.hpp", false);
   row("app/cli/a.cpp", "faiss/IndexFlat.h", false);
+  row("core/store/a.cpp", "sqlite3.h", true);
+  row("core/catalogue/a.cpp", "sqlite3.h", false);
 }
 
 void TestArchitecture::wrappedLibrariesCanFail() {

@@ -39,6 +39,12 @@ inline bool mountSmallDisk(const std::string& folder, int kibibytes) {
   return ::mount("tmpfs", folder.c_str(), "tmpfs", 0, size.c_str()) == 0;
 }
 
+/// Gives it another size.
+inline bool resizeDisk(const std::string& folder, int kibibytes) {
+  const std::string size = "size=" + std::to_string(kibibytes) + "k";
+  return ::mount("none", folder.c_str(), nullptr, MS_REMOUNT, size.c_str()) == 0;
+}
+
 inline bool makeDiskReadOnly(const std::string& folder) {
   return ::mount("none", folder.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) == 0;
 }
