@@ -3,6 +3,8 @@
 
 #include <sstream>
 
+#include "core/pipeline/library_folders.h"
+
 namespace lookalike::ui {
 
 Result<pipeline::FindCopiesReport> PipelineFindService::findCopies(const pipeline::FindCopiesOptions& options,
@@ -30,6 +32,11 @@ Result<std::unique_ptr<pipeline::VerdictLedger>> PipelineFindService::openVerdic
 
 std::vector<pipeline::KnownLibrary> PipelineFindService::knownLibraries() {
   return pipeline::knownLibraries();
+}
+
+Result<void> PipelineFindService::removeFolder(const std::string& libraryPath, const std::string& folder) {
+  const auto removed = pipeline::removeLibraryFolder(libraryPath, folder);
+  return removed.ok() ? ok() : Result<void>(removed.error());
 }
 
 Result<pipeline::ExportFindsReport> PipelineFindService::exportFinds(

@@ -113,6 +113,7 @@ class MainWindow : public QMainWindow {
   void showFailure(const Error& error);
   void chooseFolder();
   void chooseLibrary();
+  void showFolders();
   void chooseExport(pipeline::ExportFormat format);
   void chooseVerdictExport();
   void chooseHardNegatives();
