@@ -94,9 +94,9 @@ void removeStaleDrafts(const std::string& folder) {
     const std::string name = it->path().filename().string();
     if (!name.starts_with(kDraftPrefix)) continue;
     const char* const number = name.c_str() + kDraftPrefix.size();
-    char* end = nullptr;
-    const long process = std::strtol(number, &end, 10);
-    if (process <= 0 || *end != '-' || std::strlen(end) != 7) continue;  // somebody else's
+    char* rest = nullptr;
+    const long process = std::strtol(number, &rest, 10);
+    if (process <= 0 || *rest != '-' || std::strlen(rest) != 7) continue;  // somebody else's
     if (process == ::getpid() || ::kill(static_cast<pid_t>(process), 0) == 0) continue;
     stale.push_back(it->path());
   }
