@@ -119,6 +119,19 @@ std::string folderOf(const std::string& path) {
 
 constexpr std::array kSideFiles{"-journal", "-wal", "-shm"};
 
+/// A side file that SQLite would take for the new library's, and write over or read an old log from. Of a
+/// library that was removed, a reader leaves an empty log and its index, "WAL-index header", version 3007000.
+bool isInTheWay(const std::string& sideFile) {
+  struct stat status {};
+  if (::lstat(sideFile.c_str(), &status) != 0 || status.st_size == 0) return false;
+  if (!sideFile.ends_with("-shm")) return true;
+  const int descriptor = ::open(sideFile.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  std::uint32_t version = 0;
+  const bool read = descriptor >= 0 && ::pread(descriptor, &version, sizeof(version), 0) == ssize_t{4};
+  if (descriptor >= 0) ::close(descriptor);
+  return !read || version != 3'007'000;
+}
+
 /// A folder of a name that nobody else has, for a library that is being made; gone again with all it holds.
 class Draft {
  public:
@@ -157,9 +170,8 @@ Result<void> makeWhole(const std::string& path, std::span<const Migration> steps
 }  // namespace
 
 Result<void> createLibraryFile(const std::string& path, std::span<const Migration> steps) {
-  // SQLite would take them for the new library's, and write over them or read an old log into it.
   for (const char* suffix : kSideFiles) {
-    if (::access((path + suffix).c_str(), F_OK) == 0)
+    if (isInTheWay(path + suffix))
       return Error{ErrorCode::kInvalidArgument, path + suffix,
                    "belongs to a database that is gone; move it away to make a library here", -1};
   }

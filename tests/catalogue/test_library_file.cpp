@@ -294,6 +294,11 @@ class TestLibraryFile : public QObject {
       QCOMPARE(names().size(), 1);
       QFile::remove(QFile::decodeName((path() + suffix).c_str()));
     }
+    // What a reader leaves is in nobody's way once the library is removed.
+    makeLibrary();
+    QVERIFY(Catalogue::open(path(), OpenMode::kReadOnly).ok());
+    QFile::remove(QFile::decodeName(path().c_str()));
+    QVERIFY(!names().isEmpty());
     makeLibrary();
   }
 

@@ -134,7 +134,8 @@ class TestParameterFile : public QObject {
     QFile file(mine);
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("mine") == 4);
     file.close();
-    QVERIFY(writeParameterFile(made(), ParameterPrecision::kSingle, folder.filePath("x.params").toStdString()));
+    QVERIFY(
+        writeParameterFile(made(), ParameterPrecision::kSingle, folder.filePath("x.params").toStdString()));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("mine"));
   }

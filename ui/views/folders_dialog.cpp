@@ -41,11 +41,10 @@ void FoldersDialog::fill() {
   list_->clear();
   if (snapshot) {
     for (const RootRecord& root : snapshot->roots) {
-      const auto files =
-          std::count_if(snapshot->files.begin(), snapshot->files.end(),
-                        [&](const FileRecord& file) { return file.root == root.id; });
-      list_->addItem(tr("%1 — %2").arg(displayPath(root.path),
-                                       tr("%Ln image(s)", nullptr, static_cast<int>(files))));
+      const auto files = std::count_if(snapshot->files.begin(), snapshot->files.end(),
+                                       [&](const FileRecord& file) { return file.root == root.id; });
+      list_->addItem(
+          tr("%1 — %2").arg(displayPath(root.path), tr("%Ln image(s)", nullptr, static_cast<int>(files))));
     }
   }
   list_->setCurrentRow(std::min(std::max(row, 0), list_->count() - 1));
