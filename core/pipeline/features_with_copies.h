@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,7 +18,6 @@ class FeaturesWithCopies final : public local::LocalFeatureCache {
   explicit FeaturesWithCopies(std::unique_ptr<local::LocalFeatureCache> library)
       : library_(std::move(library)) {}
 
-  [[nodiscard]] std::size_t size() const override { return library_->size() + copies_.size(); }
   [[nodiscard]] bool contains(const ContentHash& hash) const override {
     return copies_.contains(hash) || library_->contains(hash);
   }
@@ -28,8 +26,8 @@ class FeaturesWithCopies final : public local::LocalFeatureCache {
     if (copy == copies_.end()) return library_->find(hash, withPicture);
     return copy->second;
   }
-  [[nodiscard]] Result<void> append(std::span<const ContentHash> hashes,
-                                    std::span<const LocalFeatures> features) override {
+  [[nodiscard]] Result<void> put(std::span<const ContentHash> hashes,
+                                 std::span<const LocalFeatures> features) override {
     LOOKALIKE_CHECK(hashes.size() == features.size());
     for (std::size_t i = 0; i < hashes.size(); ++i) copies_.emplace(hashes[i], features[i]);
     return ok();

@@ -316,7 +316,7 @@ class Finetuning {
         hashes.push_back(library_.hashOf.at(set.ids[i]));
         rows.push_back({{row.begin(), row.end()}, set.rawNorms[i]});
       }
-      if (auto done = (*cache)->append(hashes, rows); !done.ok()) return done;
+      if (auto done = (*cache)->put(hashes, rows); !done.ok()) return done;
     }
     return (*cache)->flush();
   }

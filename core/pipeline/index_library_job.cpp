@@ -282,7 +282,7 @@ class IndexRun {
     auto adapted = adaptDescriptors(
         input, *describer_, control_,
         [this](std::span<const ContentHash> hashes, std::span<const Descriptor> descriptors) {
-          return cache_->append(hashes, descriptors);
+          return cache_->put(hashes, descriptors);
         });
     if (!adapted.ok()) return adapted.error();
     report_.imagesAdapted = adapted.value();
@@ -330,10 +330,10 @@ class IndexRun {
         outcomes.push_back({file, item.image, item.failure, item.stamp, decoder_});
     }
     if (localFeatures_ != nullptr) {
-      if (auto appended = localFeatures_->append(extractedHashes, features); !appended.ok()) return appended;
+      if (auto stored = localFeatures_->put(extractedHashes, features); !stored.ok()) return stored;
       report_.imagesExtracted += static_cast<std::int64_t>(features.size());
     }
-    if (auto appended = cache_->append(hashes, descriptors); !appended.ok()) return appended;
+    if (auto stored = cache_->put(hashes, descriptors); !stored.ok()) return stored;
     report_.imagesDescribed += static_cast<std::int64_t>(hashes.size());
     if (auto recorded = catalogue_->recordOutcomes(outcomes); !recorded.ok()) return recorded.error();
     return ok();

@@ -131,9 +131,9 @@ class LibraryMatching {
   /// `inputDigest` is that of stored pairs that may be kept, or empty.
   Result<void> matchVerified(const catalogue::PairRun& run, const std::string& inputDigest) {
     for (std::size_t i = 0; i < ids_.size(); ++i) hashOf_.emplace(ids_[i], hashes_[i]);
-    const std::string matchedPath = derivedFolder(library_.report.libraryPath) + "/" + matchedFileName();
+    const std::string derived = derivedFolder(library_.report.libraryPath);
     const std::string optionsDigest = digestOf(wordsOf(options_, library_.report, judge_));
-    if (auto chosen = chooseQueries(matchedPath, inputDigest, optionsDigest); !chosen.ok()) return chosen;
+    if (auto chosen = chooseQueries(derived, inputDigest, optionsDigest); !chosen.ok()) return chosen;
 
     auto found = verifiedPairs();
     if (!found.ok()) return found.error();
@@ -141,23 +141,17 @@ class LibraryMatching {
     pairs.insert(pairs.end(), std::make_move_iterator(kept_.begin()), std::make_move_iterator(kept_.end()));
     if (auto replaced = store(run, pairs); !replaced.ok()) return replaced;
     const MatchedImages matched{run.inputDigest, optionsDigest, {hashes_.begin(), hashes_.end()}};
-    if (auto written = writeMatchedImages(matchedPath, matched); !written.ok())
+    if (auto written = writeMatchedImages(derived, library_.report.describer, matched); !written.ok())
       log(LogLevel::kWarning, describeError(written.error()));  // the next run takes longer
     return ok();
   }
 
-  [[nodiscard]] std::string matchedFileName() const {
-    std::string name = library_.report.describer.text;
-    std::replace(name.begin(), name.end(), ':', '-');
-    return name + ".matched";
-  }
-
   /// All images, or where stored pairs can be kept, those that are new.
-  Result<void> chooseQueries(const std::string& matchedPath, const std::string& inputDigest,
+  Result<void> chooseQueries(const std::string& derived, const std::string& inputDigest,
                              const std::string& optionsDigest) {
     queries_ = ids_;
     if (inputDigest.empty() || options_.match.normalisation.enabled) return ok();
-    const auto matched = readMatchedImages(matchedPath);
+    const auto matched = readMatchedImages(derived, library_.report.describer);
     if (!matched || matched->inputDigest != inputDigest || matched->optionsDigest != optionsDigest)
       return ok();
     auto stored = library_.catalogue->pairs(library_.report.describer, options_.scoreFloor);

@@ -2,21 +2,23 @@
 #include "core/pipeline/matched_images.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "core/base/crc32.h"
-#include "core/exchange/atomic_file.h"
+#include "core/store/shelf.h"
 
 namespace lookalike::pipeline {
 
 namespace {
 
-// A line that names the file, a line for each digest, the contents' hashes, and a checksum of all that.
-constexpr const char* kFirstLine = "lookalike matched images 1";
+constexpr const char* kKind = "matched";
+constexpr const char* kLayout = "1";
+/// There is one value, and no content that it belongs to.
+constexpr ContentHash kTheOne{};
 
 std::optional<std::string> takeLine(std::string_view& text) {
   const std::size_t end = text.find('\n');
@@ -26,44 +28,34 @@ std::optional<std::string> takeLine(std::string_view& text) {
   return line;
 }
 
-std::uint32_t checksumOf(std::string_view text) {
-  return crc32(std::as_bytes(std::span(text.data(), text.size())));
-}
-
 }  // namespace
 
-Result<void> writeMatchedImages(const std::string& path, const MatchedImages& matched) {
-  std::string text =
-      std::string(kFirstLine) + "\n" + matched.inputDigest + "\n" + matched.optionsDigest + "\n";
+Result<void> writeMatchedImages(const std::string& folder, const DescriberKey& describer,
+                                const MatchedImages& matched) {
+  auto shelf = store::Shelf::open(folder, {kKind, describer.text, kLayout});
+  if (!shelf.ok()) return shelf.error();
+  const std::string digests = matched.inputDigest + "\n" + matched.optionsDigest + "\n";
   std::vector<ContentHash> sorted(matched.contents.begin(), matched.contents.end());
   std::sort(sorted.begin(), sorted.end());
-  for (const ContentHash& hash : sorted)
-    text.append(reinterpret_cast<const char*>(hash.bytes.data()), hash.bytes.size());
-  const std::uint32_t checksum = checksumOf(text);
-  text.append(reinterpret_cast<const char*>(&checksum), sizeof(checksum));
-  return exchange::writeFileAtomically(path, [&](std::ostream& out) -> Result<void> {
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    return ok();
-  });
+  std::vector<std::byte> value;
+  const auto add = [&](std::span<const std::byte> bytes) {
+    value.insert(value.end(), bytes.begin(), bytes.end());
+  };
+  add(std::as_bytes(std::span(digests)));
+  add(std::as_bytes(std::span(sorted)));
+  return (*shelf)->put(std::span(&kTheOne, 1), std::span(&value, 1));
 }
 
-std::optional<MatchedImages> readMatchedImages(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  const std::string whole{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  std::uint32_t checksum = 0;
-  if (whole.size() < sizeof(checksum)) return std::nullopt;
-  std::string_view text(whole.data(), whole.size() - sizeof(checksum));
-  std::memcpy(&checksum, whole.data() + text.size(), sizeof(checksum));
-  if (checksum != checksumOf(text)) return std::nullopt;
-
-  const auto first = takeLine(text);
+std::optional<MatchedImages> readMatchedImages(const std::string& folder, const DescriberKey& describer) {
+  const auto shelf = store::Shelf::openExisting(folder, kKind, describer.text);
+  if (!shelf.ok() || (*shelf)->layout() != kLayout) return std::nullopt;
+  const auto value = (*shelf)->find(kTheOne);
+  if (!value) return std::nullopt;
+  std::string_view text(reinterpret_cast<const char*>(value->data()), value->size());
   auto inputDigest = takeLine(text);
   auto optionsDigest = takeLine(text);
   ContentHash hash;
-  if (!first || *first != kFirstLine || !inputDigest || !optionsDigest ||
-      text.size() % hash.bytes.size() != 0)
-    return std::nullopt;
+  if (!inputDigest || !optionsDigest || text.size() % hash.bytes.size() != 0) return std::nullopt;
   MatchedImages matched{std::move(*inputDigest), std::move(*optionsDigest), {}};
   for (; !text.empty(); text.remove_prefix(hash.bytes.size())) {
     std::memcpy(hash.bytes.data(), text.data(), hash.bytes.size());

@@ -285,7 +285,7 @@ class SelfTest {
       hashOf_.emplace(id, hash);
       addTo(queries, id, copies_[i].descriptor);
       if (!copies_[i].features) continue;
-      if (auto kept = features_->append(std::span(&hash, 1), std::span(&*copies_[i].features, 1)); !kept.ok())
+      if (auto kept = features_->put(std::span(&hash, 1), std::span(&*copies_[i].features, 1)); !kept.ok())
         return kept.error();
       copies_[i].features.reset();
     }

@@ -5,8 +5,8 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <optional>
 #include <span>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,21 +17,20 @@ namespace lookalike::pipeline {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the file is little-endian");
+static_assert(std::endian::native == std::endian::little, "values are little-endian");
 
-/// The file's first bytes.
-struct FileHeader {
-  std::array<char, 8> magic{'L', 'K', 'T', 'R', 'A', 'C', '\r', '\n'};
-  std::uint32_t version = decode::kTracesVersion;
-  std::uint32_t recordBytes = 0;
-};
+constexpr const char* kKind = "traces";
+
+/// Of the struct below, and of what is in it.
+std::string layout() {
+  return "1 " + std::to_string(decode::kTracesVersion);
+}
 
 constexpr std::size_t kTextBytes = 48;
 using Text = std::array<char, kTextBytes>;
 
-/// One file's traces as they lie on the disk. Texts end at their first zero.
-struct Record {
-  std::array<std::uint8_t, 32> hash{};
+/// One file's traces as they lie in the store. Texts end at their first zero.
+struct StoredTraces {
   std::int64_t bytes = 0;
   std::array<std::int64_t, 3> times{};         ///< taken, digitised, modified
   std::array<std::uint64_t, 5> identifiers{};  ///< in the order of MetadataTraces
@@ -46,10 +45,8 @@ struct Record {
   std::array<char, 8> format{};
   Text camera{};
   Text software{};
-  std::uint32_t unused = 0;
-  std::uint32_t checksum = 0;
 };
-static_assert(std::has_unique_object_representations_v<Record>);
+static_assert(std::has_unique_object_representations_v<StoredTraces>);
 
 template <std::size_t kSize>
 void put(const std::string& text, std::array<char, kSize>& to) {
@@ -61,11 +58,10 @@ std::string taken(const std::array<char, kSize>& from) {
   return {from.begin(), std::find(from.begin(), from.end(), '\0')};
 }
 
-Record packed(const ContentHash& hash, const FileTraces& traces) {
+StoredTraces packed(const FileTraces& traces) {
   const CompressionTraces& compression = traces.compression;
   const MetadataTraces& metadata = traces.metadata;
-  Record record;
-  std::copy(hash.bytes.begin(), hash.bytes.end(), record.hash.begin());
+  StoredTraces record;
   record.bytes = traces.bytes;
   record.times = {metadata.takenAt, metadata.digitisedAt, metadata.modifiedAt};
   record.identifiers = {metadata.documentId, metadata.instanceId, metadata.originalDocumentId,
@@ -85,7 +81,7 @@ Record packed(const ContentHash& hash, const FileTraces& traces) {
   return record;
 }
 
-FileTraces unpacked(const Record& record) {
+FileTraces unpacked(const StoredTraces& record) {
   FileTraces traces;
   traces.format = taken(record.format);
   traces.width = record.width;
@@ -113,51 +109,34 @@ FileTraces unpacked(const Record& record) {
   return traces;
 }
 
-/// To write to, or where that cannot be, to read.
-Result<describe::RecordFile> openedFile(const std::string& path, std::span<const std::byte> header,
-                                        bool& isWritable) {
-  auto file = describe::RecordFile::open(path, header, sizeof(Record));
-  isWritable = file.ok();
-  return isWritable ? std::move(file) : describe::RecordFile::openForReading(path, header, sizeof(Record));
-}
-
 }  // namespace
 
 TraceCache TraceCache::open(const std::string& folder) {
   TraceCache cache;
-  FileHeader header;
-  header.recordBytes = sizeof(Record);
-  const std::string path = folder + "/traces-" + std::to_string(decode::kTracesVersion) + ".records";
-  bool isWritable = false;
-  auto file = openedFile(path, std::as_bytes(std::span(&header, 1)), isWritable);
-  if (!file.ok()) return cache;
-  std::vector<Record> records(file->size());
-  if (const auto read = file->read(0, std::as_writable_bytes(std::span(records))); !read) {
-    log(LogLevel::kWarning, describeError(read.error()));
-    return cache;
-  }
-  for (const Record& record : records) {
-    if (!file->isSound(std::as_bytes(std::span(&record, 1)))) continue;
-    cache.known_.insert_or_assign(ContentHash{record.hash}, unpacked(record));
-  }
-  if (isWritable) cache.file_.emplace(std::move(file).value());
+  auto shelf = store::Shelf::open(folder, {kKind, "", layout()});
+  if (!shelf.ok()) shelf = store::Shelf::openExisting(folder, kKind, "");
+  if (shelf.ok() && (*shelf)->layout() == layout()) cache.shelf_ = std::move(shelf).value();
   return cache;
 }
 
 const FileTraces* TraceCache::find(const ContentHash& hash) const {
-  const auto found = known_.find(hash);
-  return found == known_.end() ? nullptr : &found->second;
+  if (const auto known = known_.find(hash); known != known_.end()) return &known->second;
+  const auto value = shelf_ ? shelf_->find(hash) : std::nullopt;
+  StoredTraces stored;
+  if (!value || value->size() != sizeof(stored)) return nullptr;
+  std::memcpy(&stored, value->data(), sizeof(stored));
+  return &known_.emplace(hash, unpacked(stored)).first->second;
 }
 
 void TraceCache::add(const ContentHash& hash, const FileTraces& traces) {
   known_.insert_or_assign(hash, traces);
-  if (!file_) return;
-  Record record = packed(hash, traces);
-  const auto bytes = std::as_writable_bytes(std::span(&record, 1));
-  file_->seal(bytes);
-  if (const auto written = file_->append(bytes); !written) {
-    log(LogLevel::kWarning, describeError(written.error()));
-    file_.reset();
+  if (!shelf_) return;
+  const StoredTraces stored = packed(traces);
+  const auto bytes = std::as_bytes(std::span(&stored, 1));
+  const std::vector<std::byte> value(bytes.begin(), bytes.end());
+  if (const auto put = shelf_->put(std::span(&hash, 1), std::span(&value, 1)); !put.ok()) {
+    log(LogLevel::kWarning, describeError(put.error()));
+    shelf_.reset();
   }
 }
 

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstdlib>
-#include <cstring>
-#include <filesystem>
-#include <string>
 #include <vector>
 
 #include "core/base/thread_budget.h"
 #include "core/describe/describer.h"
-#include "core/describe/descriptor_cache.h"
 #include "core/neural/graph_script.h"
 #include "core/neural/script_module.h"
 #include "core/neural/torch_network.h"
@@ -88,32 +83,5 @@ BENCHMARK(inferMobileNetV3Small)
     ->Args({224, 1})
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
-
-/// Opening (which checks every record) and loading a cache of 100,000 descriptors of 256 entries.
-void openAndLoadCache(benchmark::State& state) {
-  constexpr int kCount = 100'000;
-  constexpr int kDimension = 256;
-  char folder[] = "/tmp/lookalike-bench-XXXXXX";
-  if (mkdtemp(folder) == nullptr) std::abort();
-  std::vector<ContentHash> hashes(kCount);
-  std::vector<ImageId> ids(kCount);
-  std::vector<Descriptor> descriptors(kCount);
-  for (std::size_t i = 0; i < kCount; ++i) {
-    std::memcpy(hashes[i].bytes.data(), &i, sizeof(i));
-    ids[i].value = static_cast<std::int64_t>(i) + 1;
-    descriptors[i].unit.assign(kDimension, 1.0F / 16.0F);
-  }
-  {
-    const auto cache = describe::DescriptorCache::open(folder, {"bench:1"}, kDimension);
-    if (!cache || !(*cache)->append(hashes, descriptors)) std::abort();
-  }
-  for (auto _ : state) {
-    const auto cache = describe::DescriptorCache::open(folder, {"bench:1"}, kDimension);
-    if (!cache || (*cache)->load(ids, hashes).size() != kCount) std::abort();
-  }
-  state.SetItemsProcessed(state.iterations() * kCount);
-  std::filesystem::remove_all(folder);
-}
-BENCHMARK(openAndLoadCache)->Unit(benchmark::kMillisecond);
 
 }  // namespace

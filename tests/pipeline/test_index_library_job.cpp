@@ -9,6 +9,7 @@
 #include "core/local/local_feature_cache.h"
 #include "core/pipeline/index_library_job.h"
 #include "core/pipeline/library.h"
+#include "core/store/shelf.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
@@ -268,6 +269,16 @@ class TestIndexLibraryJob : public QObject {
     QCOMPARE(report.filesUnchanged, 6);
   }
 
+  void aDamagedStoreIsMadeAnew() {
+    index();
+    const std::string store = derivedFolder(options_.libraryPath) + "/store-1.sqlite";
+    fs::resize_file(store, fs::file_size(store) / 2);
+    const IndexReport report = index();
+    QCOMPARE(report.imagesDescribed, 6);
+    QCOMPARE(report.imagesExtracted, 6);
+    QCOMPARE(report.failures.size(), std::size_t{0});
+  }
+
   void aLibraryIndexedWithoutFeaturesGetsThemLater() {
     options_.localFeatures = false;
     const IndexReport global = index();
@@ -285,12 +296,14 @@ class TestIndexLibraryJob : public QObject {
     QCOMPARE(index().imagesExtracted, 0);
   }
 
-  void featuresLostFromTheirFileAreMadeAgain() {
+  void lostFeaturesAreMadeAgain() {
     const IndexReport first = index();
-    std::string name = first.localFeatures.text;
-    std::replace(name.begin(), name.end(), ':', '-');
-    const fs::path file = fs::path(derivedFolder(options_.libraryPath)) / (name + ".keypoints");
-    fs::resize_file(file, fs::file_size(file) - 100);
+    {
+      const auto shelf = store::Shelf::openExisting(derivedFolder(options_.libraryPath), "keypoints",
+                                                    first.localFeatures.text);
+      QVERIFY(shelf.ok());
+      (*shelf)->remove(readSnapshot(options_.libraryPath).value()->images.front().hash);
+    }
     const IndexReport again = index();
     QCOMPARE(again.imagesDescribed, 0);
     QCOMPARE(again.imagesExtracted, 1);

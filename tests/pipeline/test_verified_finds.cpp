@@ -13,6 +13,7 @@
 #include "core/catalogue/catalogue.h"
 #include "core/pipeline/compare_folders_job.h"
 #include "core/pipeline/find_copies_job.h"
+#include "core/store/shelf.h"
 #include "core/verify/pair_verifier.h"
 #include "tests/support/made_images.h"
 
@@ -199,9 +200,12 @@ class TestVerifiedFinds : public QObject {
     options_.index.libraryPath = base() + "/test.lookalike";
 
     // Without the list of what was matched, everything is.
-    const std::string list = derivedFolder(options_.index.libraryPath) + "/dct-1.matched";
-    QVERIFY(fs::exists(list));
-    fs::resize_file(list, fs::file_size(list) - 1);
+    {
+      const auto list =
+          store::Shelf::openExisting(derivedFolder(options_.index.libraryPath), "matched", "dct:1");
+      QVERIFY(list.ok());
+      (*list)->remove({});
+    }
     write(pathOf("late.jpg"), pictureOf(77));
     StageObserver again;
     QCOMPARE(pairsOf(find(&again)), before);
