@@ -213,6 +213,18 @@ std::vector<library::KnownLibrary> FakeFindService::knownLibraries() {
   return libraries;
 }
 
+Result<void> FakeFindService::removeFolder(const std::string& libraryPath, const std::string& folder) {
+  const std::lock_guard lock(mutex_);
+  if (removeFailure) return *removeFailure;
+  auto rest = std::make_shared<library::LibrarySnapshot>();
+  rest->libraryPath = libraryPath;
+  for (const RootRecord& root : snapshot->roots) {
+    if (root.path != folder) rest->roots.push_back(root);
+  }
+  snapshot = rest;
+  return ok();
+}
+
 Result<pipeline::ExportFindsReport> FakeFindService::exportFinds(
     const pipeline::ExportFindsOptions& options) {
   const std::lock_guard lock(mutex_);

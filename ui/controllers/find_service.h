@@ -35,6 +35,9 @@ class FindService {
   [[nodiscard]] virtual Result<std::unique_ptr<library::VerdictLedger>> openVerdictLedger(
       const std::string& libraryPath) = 0;
   [[nodiscard]] virtual std::vector<library::KnownLibrary> knownLibraries() = 0;
+  /// Takes a folder out of a library; nothing on disk is deleted.
+  [[nodiscard]] virtual Result<void> removeFolder(const std::string& libraryPath,
+                                                  const std::string& folder) = 0;
   /// Writes what `options` names to options.output, whole or not at all.
   [[nodiscard]] virtual Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) = 0;

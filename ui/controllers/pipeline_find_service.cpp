@@ -3,6 +3,8 @@
 
 #include <sstream>
 
+#include "core/library/library_folders.h"
+
 namespace lookalike::ui {
 
 Result<pipeline::FindCopiesReport> PipelineFindService::findCopies(const pipeline::FindCopiesOptions& options,
@@ -31,10 +33,16 @@ std::vector<library::KnownLibrary> PipelineFindService::knownLibraries() {
   return library::knownLibraries();
 }
 
+Result<void> PipelineFindService::removeFolder(const std::string& libraryPath, const std::string& folder) {
+  const auto removed = library::removeLibraryFolder(libraryPath, folder);
+  return removed.ok() ? ok() : Result<void>(removed.error());
+}
+
 Result<pipeline::ExportFindsReport> PipelineFindService::exportFinds(
     const pipeline::ExportFindsOptions& options) {
   std::ostringstream unused;  // an output file is always named
-  return pipeline::exportFinds(options, unused);
+  JobControl control;
+  return pipeline::exportFinds(options, unused, control);
 }
 
 Result<pipeline::ExportVerdictsReport> PipelineFindService::exportVerdicts(

@@ -19,6 +19,7 @@ class PipelineFindService : public FindService {
   [[nodiscard]] Result<std::unique_ptr<library::VerdictLedger>> openVerdictLedger(
       const std::string& libraryPath) override;
   [[nodiscard]] std::vector<library::KnownLibrary> knownLibraries() override;
+  [[nodiscard]] Result<void> removeFolder(const std::string& libraryPath, const std::string& folder) override;
   [[nodiscard]] Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) override;
   [[nodiscard]] Result<pipeline::ExportVerdictsReport> exportVerdicts(

@@ -168,6 +168,7 @@ void MainWindow::connectSession() {
 void MainWindow::connectFileActions() {
   connect(actions_->addFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
   connect(actions_->openLibrary, &QAction::triggered, this, &MainWindow::chooseLibrary);
+  connect(actions_->folders, &QAction::triggered, this, &MainWindow::showFolders);
   connect(actions_->startPage, &QAction::triggered, this, &MainWindow::showStartPage);
   connect(actions_->exportCsv, &QAction::triggered, this,
           [this] { chooseExport(pipeline::ExportFormat::kGroupsCsv); });
@@ -260,6 +261,7 @@ void MainWindow::updateState() {
   actions_->find->setEnabled(!isRunning && page == startPage_ && !startPage_->folders().empty());
   actions_->addFolder->setEnabled(!isRunning);
   actions_->openLibrary->setEnabled(!isRunning);
+  actions_->folders->setEnabled(!isRunning && hasLibrary);
   actions_->startPage->setEnabled(isDesk);
   actions_->backToGroups->setEnabled(page == modelPage_);
   actions_->findAgain->setEnabled(!isRunning && hasLibrary);

@@ -116,6 +116,7 @@ class MainWindow : public QMainWindow {
   void showFailure(const Error& error);
   void chooseFolder();
   void chooseLibrary();
+  void showFolders();
   void chooseExport(pipeline::ExportFormat format);
   void chooseVerdictExport();
   void chooseHardNegatives();

@@ -76,6 +76,9 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
   addFolder->setIcon(glyphIcon(Glyph::kAddFolder));
   openLibrary = add(menu, tr("Open &Library…"), {QKeySequence(tr("Ctrl+L"))},
                     tr("Open what was found before from a library file"));
+  folders = add(menu, tr("Fol&ders…"), {QKeySequence(tr("Ctrl+Alt+O"))},
+                tr("List the folders of this library, and take some out of it"));
+  folders->setIcon(glyphIcon(Glyph::kFolder));
   startPage = add(menu, tr("&Start Page"), {QKeySequence(tr("Alt+Home"))},
                   tr("Leave this library and choose folders"));
   startPage->setIcon(glyphIcon(Glyph::kHome));
