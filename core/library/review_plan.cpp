@@ -121,7 +121,7 @@ std::vector<float> probabilitiesAfter(const ReviewIndex& index, std::span<const 
   for (std::size_t pair = 0; pair < answers.size(); ++pair) {
     const auto judgement = judgementOf(answers[pair]);
     if (!judgement) continue;
-    examples.push_back(learn::exampleOf(pair));
+    examples.push_back(exampleOf(pair));
     examples.back().isCopy = *judgement == VerdictAnswer::kCopy;
   }
   if (examples.size() < kLeastAnswers) return {};
@@ -131,7 +131,7 @@ std::vector<float> probabilitiesAfter(const ReviewIndex& index, std::span<const 
   probabilities.reserve(answers.size());
   for (std::size_t pair = 0; pair < answers.size(); ++pair)
     probabilities.push_back(
-        static_cast<float>(verify::probabilityOf(evaluate::correctedLogit(learn::exampleOf(pair), weights))));
+        static_cast<float>(verify::probabilityOf(evaluate::correctedLogit(exampleOf(pair), weights))));
   return probabilities;
 }
 
@@ -164,7 +164,7 @@ std::vector<review::QueuedPair> planReview(const ReviewIndex& index, std::span<c
 review::ReviewEstimate estimateReview(const ReviewIndex& index, std::span<const PairAnswer> answers,
                                       std::span<const review::QueuedPair> queue, float threshold) {
   const std::vector<ImagePair>& pairs = index.snapshot->pairs;
-  std::vector<review::JudgedPair> judged(pairs.size());
+  std::vector<review::EstimatedPair> judged(pairs.size());
   for (std::size_t i = 0; i < pairs.size(); ++i) judged[i] = {pairs[i].score, judgementOf(answers[i])};
   std::vector<float> next;
   next.reserve(queue.size());

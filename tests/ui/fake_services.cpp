@@ -165,25 +165,18 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const library::LibrarySna
   return groups;
 }
 
-class FakeFindService::Ledger : public library::VerdictLedger {
- public:
-  explicit Ledger(FakeFindService* service) : service_(service) {}
-  Result<void> add(std::span<const VerdictEntry> entries) override {
-    const std::lock_guard lock(service_->mutex_);
-    if (service_->writeFailure) return *service_->writeFailure;
-    service_->ledger_.insert(service_->ledger_.end(), entries.begin(), entries.end());
-    return ok();
-  }
-  Result<std::vector<VerdictEntry>> entries() override { return service_->ledger(); }
+Result<void> FakeFindService::addToLedger(std::span<const VerdictEntry> entries) {
+  const std::lock_guard lock(mutex_);
+  if (writeFailure) return *writeFailure;
+  ledger_.insert(ledger_.end(), entries.begin(), entries.end());
+  return ok();
+}
 
- private:
-  FakeFindService* service_;
-};
-
-Result<std::unique_ptr<library::VerdictLedger>> FakeFindService::openVerdictLedger(const std::string&) {
+Result<ui::OpenLedger> FakeFindService::openVerdictLedger(const std::string&) {
   const std::lock_guard lock(mutex_);
   if (ledgerFailure) return *ledgerFailure;
-  return std::unique_ptr<library::VerdictLedger>(std::make_unique<Ledger>(this));
+  return ui::OpenLedger{[this](std::span<const VerdictEntry> entries) { return addToLedger(entries); },
+                        [this] { return Result<std::vector<VerdictEntry>>(ledger()); }};
 }
 
 std::vector<VerdictEntry> FakeFindService::ledger() {

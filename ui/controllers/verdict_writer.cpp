@@ -26,7 +26,7 @@ void VerdictWriter::open(const std::string& libraryPath, int number) {
     open = Open{};
     auto ledger = service_->openVerdictLedger(libraryPath);
     Result<std::vector<VerdictEntry>> entries =
-        ledger ? (*ledger)->entries() : Result<std::vector<VerdictEntry>>(ledger.error());
+        ledger ? ledger->entries() : Result<std::vector<VerdictEntry>>(ledger.error());
     if (!entries) {
       QMetaObject::invokeMethod(
           this, [this, number, error = entries.error()] { emit openingFailed(number, error); },
@@ -50,8 +50,8 @@ void VerdictWriter::close() {
 
 void VerdictWriter::add(std::vector<VerdictEntry> entries, int number) {
   post([this, entries = std::move(entries), number](Open& open) {
-    const Result<void> written = open.ledger
-                                     ? open.ledger->add(entries)
+    const Result<void> written = open.ledger.add
+                                     ? open.ledger.add(entries)
                                      : Result<void>(Error{ErrorCode::kInvalidArgument, {}, "no library", -1});
     if (written) open.newer.insert(open.newer.end(), entries.begin(), entries.end());
     QMetaObject::invokeMethod(
