@@ -49,9 +49,9 @@ Result<decode::RgbImage> readPicture(const std::string& path, int side) {
   return std::move(image->pixels);
 }
 
-class SheetMaking {
+class SheetMaker {
  public:
-  SheetMaking(const AugmentFlags& flags, JobControl& control) : flags_(flags), control_(control) {}
+  SheetMaker(const AugmentFlags& flags, JobControl& control) : flags_(flags), control_(control) {}
 
   Result<void> run() {
     auto original = readPicture(flags_.image, flags_.side);
@@ -111,7 +111,7 @@ class SheetMaking {
   std::vector<ItemFailure> failures_;
 };
 
-void printJson(const SheetMaking& sheet, const AugmentFlags& flags) {
+void printJson(const SheetMaker& sheet, const AugmentFlags& flags) {
   nlohmann::ordered_json document;
   exchange::setPath(document, "image", flags.image);
   exchange::setPath(document, "sheet", flags.output);
@@ -163,7 +163,7 @@ CommandBody declareAugment(CLI::App& subcommand) {
   return [flags](char** /*argv*/) -> ExitCode {
     JobControl control;
     const InterruptWatch watch(control);
-    SheetMaking sheet(*flags, control);
+    SheetMaker sheet(*flags, control);
     if (const auto made = sheet.run(); !made.ok()) return reportFailure(made.error(), flags->json);
     for (const ItemFailure& failure : sheet.failures())
       std::fprintf(stderr, "lookalike: %s\n", describeError(failure.error).c_str());

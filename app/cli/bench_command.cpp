@@ -29,7 +29,7 @@ void printText(const pipeline::BenchReport& report) {
               formatBytes(static_cast<double>(report.bytes)).c_str(), report.describerName.c_str(),
               report.device.c_str(), report.cores);
   std::printf("each stage alone, one thread (describe: the device's own threads):\n");
-  for (const pipeline::StageTiming& stage : report.stages) {
+  for (const pipeline::StageTime& stage : report.stages) {
     std::printf("  %-10s %10.1f /s   (%lld in %.3f s)\n", stage.stage.c_str(),
                 rate(static_cast<double>(stage.items), stage.seconds), static_cast<long long>(stage.items),
                 stage.seconds);
@@ -50,7 +50,7 @@ void printJson(const pipeline::BenchReport& report) {
   document["describer"] = report.describerName;
   document["device"] = report.device;
   document["cores"] = report.cores;
-  for (const pipeline::StageTiming& stage : report.stages) {
+  for (const pipeline::StageTime& stage : report.stages) {
     document["stages"][stage.stage] = {{"items", stage.items},
                                        {"seconds", stage.seconds},
                                        {"per_second", rate(static_cast<double>(stage.items), stage.seconds)}};

@@ -51,9 +51,9 @@ Result<ContentHash> contentOf(const std::string& file, const std::string& hex) {
 }
 
 Result<void> store(const std::string& path, const VerdictEntry& entry) {
-  auto ledger = library::openVerdictLedger(path);
+  auto ledger = library::VerdictLedger::open(path);
   if (!ledger.ok()) return ledger.error();
-  return (*ledger)->add(std::span(&entry, 1));
+  return ledger->add(std::span(&entry, 1));
 }
 
 void printStored(const VerdictEntry& entry, const char* what, bool json) {

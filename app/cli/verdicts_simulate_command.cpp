@@ -69,9 +69,9 @@ class Oracle {
 };
 
 /// The next pairs to answer, by their places in the snapshot.
-class Asking {
+class Questions {
  public:
-  Asking(std::shared_ptr<const library::LibrarySnapshot> snapshot, const SimulateFlags& flags)
+  Questions(std::shared_ptr<const library::LibrarySnapshot> snapshot, const SimulateFlags& flags)
       : snapshot_(std::move(snapshot)), flags_(flags) {
     if (flags.order == AskingOrder::kQueue) {
       index_ = library::makeReviewIndex(snapshot_);
@@ -117,10 +117,10 @@ ExitCode run(const SimulateFlags& flags) {
   if (!rows.ok()) return reportFailure(rows.error(), flags.json);
   const auto snapshot = library::readSnapshot(*path);
   if (!snapshot.ok()) return reportFailure(snapshot.error(), flags.json);
-  auto ledger = library::openVerdictLedger(*path);
+  auto ledger = library::VerdictLedger::open(*path);
   if (!ledger.ok()) return reportFailure(ledger.error(), flags.json);
   const Oracle oracle(*rows);
-  Asking asking(*snapshot, flags);
+  Questions asking(*snapshot, flags);
   review::VerdictBook book = (*snapshot)->verdicts ? *(*snapshot)->verdicts : review::VerdictBook();
   std::int64_t copies = 0;
   std::int64_t given = 0;
@@ -132,7 +132,7 @@ ExitCode run(const SimulateFlags& flags) {
       if (entries.back().answer == VerdictAnswer::kCopy) ++copies;
     }
     if (entries.empty()) break;  // nothing is left to ask
-    if (auto added = (*ledger)->add(entries); !added.ok()) return reportFailure(added.error(), flags.json);
+    if (auto added = ledger->add(entries); !added.ok()) return reportFailure(added.error(), flags.json);
     for (const VerdictEntry& entry : entries) book.apply(entry);
     given += static_cast<std::int64_t>(entries.size());
   }

@@ -41,8 +41,8 @@ void addNearest(const ExtractedPicture& query, const std::vector<ExtractedPictur
 
 }  // namespace
 
-Result<Describing> Describing::by(const std::string& model) {
-  Describing describing;
+Result<DescriberChoice> DescriberChoice::by(const std::string& model) {
+  DescriberChoice describing;
   describing.model = model;
   describe::DescriberOptions options;
   options.name = model;
@@ -53,7 +53,7 @@ Result<Describing> Describing::by(const std::string& model) {
   return describing;
 }
 
-Result<std::size_t> verifyBenchmarkPairs(const std::string& folder, const Describing& describing,
+Result<std::size_t> verifyBenchmarkPairs(const std::string& folder, const DescriberChoice& describing,
                                          const std::function<void(std::size_t, const BenchmarkPair&)>& take) {
   const auto truth = evaluate::readGroundTruth(folder + "/ground_truth.csv");
   if (!truth.ok()) return truth.error();

@@ -12,12 +12,12 @@
 namespace lookalike::tools {
 
 /// What describes pictures, and how its similarities are to be taken.
-struct Describing {
+struct DescriberChoice {
   std::string model;  ///< a describer's name or a card
   verify::PairHints hints;
 
   /// Errors: those of loading the model.
-  [[nodiscard]] static Result<Describing> by(const std::string& model);
+  [[nodiscard]] static Result<DescriberChoice> by(const std::string& model);
 };
 
 /// A query and a reference that `compare` would look at closely, or that belong together.
@@ -34,7 +34,7 @@ struct BenchmarkPair {
 /// `take(number of the query, pair)` on many threads at once, for one query on one thread. Gives the number
 /// of queries. Errors: kNotFound and those of reading the ground truth and of the index.
 [[nodiscard]] Result<std::size_t> verifyBenchmarkPairs(
-    const std::string& folder, const Describing& describing,
+    const std::string& folder, const DescriberChoice& describing,
     const std::function<void(std::size_t, const BenchmarkPair&)>& take);
 
 }  // namespace lookalike::tools

@@ -62,7 +62,7 @@ struct Mean {
 };
 
 /// How well maps of one kind point at the pasted region, at each size and at all.
-struct Pointing {
+struct HitRates {
   std::array<Mean, 3> overlap;
   Mean all;
   Mean share;  ///< of the map, inside the region
@@ -161,12 +161,12 @@ explain::Raster madeMap(const explain::SensitivityMap& like, const decode::Decod
 }
 
 struct Findings {
-  std::array<Pointing, kMethods.size()> maps;
-  std::array<Pointing, kMethods.size()> shuffled;
+  std::array<HitRates, kMethods.size()> maps;
+  std::array<HitRates, kMethods.size()> shuffled;
   std::array<Mean, kMethods.size()> correlation;
-  Pointing random;
-  Pointing centre;
-  Pointing equal;
+  HitRates random;
+  HitRates centre;
+  HitRates equal;
   Mean similarity;
   int pairs = 0;
 };

@@ -26,7 +26,7 @@ struct Examples {
   std::vector<std::array<double, verify::kCopyTerms>> easy;
 };
 
-bool addExamples(const std::string& folder, const tools::Describing& describing, Examples& examples) {
+bool addExamples(const std::string& folder, const tools::DescriberChoice& describing, Examples& examples) {
   std::map<std::size_t, Examples> parts;  // a query's, so that the order is the same in every run
   std::mutex mutex;
   const auto queries = tools::verifyBenchmarkPairs(
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: lookalike_fit_copy_score DESCRIBER BENCHMARK…\n");
     return 2;
   }
-  const auto describing = tools::Describing::by(argv[1]);
+  const auto describing = tools::DescriberChoice::by(argv[1]);
   if (!describing.ok()) {
     std::fprintf(stderr, "%s\n", describeError(describing.error()).c_str());
     return 1;

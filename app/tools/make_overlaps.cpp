@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
                  "usage: lookalike_make_overlaps DESCRIBER SIDE OUTPUT BENCHMARK…   (SIDE 16 to 512)\n");
     return 2;
   }
-  const auto describing = tools::Describing::by(argv[1]);
+  const auto describing = tools::DescriberChoice::by(argv[1]);
   if (!describing.ok()) {
     std::fprintf(stderr, "%s\n", describeError(describing.error()).c_str());
     return 1;

@@ -21,21 +21,21 @@ constexpr std::int64_t kMostPixels =
     100'000'000;  ///< the library holds all coefficients, three bytes a pixel or more, at once
 
 /// What libjpeg's callbacks touch; left by a jump at the first sign of trouble.
-struct Reading {
+struct JpegCoefficients {
   jpeg_decompress_struct info{};
   jpeg_error_mgr errors{};
   jpeg_progress_mgr progress{};
   std::jmp_buf jump{};
   Deadline deadline;
 
-  explicit Reading(std::chrono::milliseconds allowed) : deadline(allowed) {}
-  ~Reading() { jpeg_destroy_decompress(&info); }
-  Reading(const Reading&) = delete;
-  Reading& operator=(const Reading&) = delete;
+  explicit JpegCoefficients(std::chrono::milliseconds allowed) : deadline(allowed) {}
+  ~JpegCoefficients() { jpeg_destroy_decompress(&info); }
+  JpegCoefficients(const JpegCoefficients&) = delete;
+  JpegCoefficients& operator=(const JpegCoefficients&) = delete;
 };
 
 [[noreturn]] void leave(j_common_ptr info) {
-  std::longjmp(static_cast<Reading*>(info->client_data)->jump, 1);
+  std::longjmp(static_cast<JpegCoefficients*>(info->client_data)->jump, 1);
 }
 
 /// A warning is about damaged data: what it left is no trace of anything.
@@ -46,7 +46,7 @@ void leaveAtWarning(j_common_ptr info, int level) {
 void ignoreOutput(j_common_ptr) {}
 
 void watchProgress(j_common_ptr info) {
-  const auto& reading = *static_cast<Reading*>(info->client_data);
+  const auto& reading = *static_cast<JpegCoefficients*>(info->client_data);
   if (reading.deadline.isOver() || reading.info.input_scan_number > kMaxScans) leave(info);
 }
 
@@ -59,7 +59,7 @@ BlockTable tableOf(const jpeg_component_info& component) {
 }
 
 /// The library gives coefficients and tables in natural order.
-void copyLuma(Reading& reading, jvirt_barray_ptr* coefficients, LumaBlocks& luma) {
+void copyLuma(JpegCoefficients& reading, jvirt_barray_ptr* coefficients, LumaBlocks& luma) {
   const jpeg_component_info& component = reading.info.comp_info[0];
   // Blocks at the right and lower edge are partly made up.
   const int allColumns = static_cast<int>(component.downsampled_width / 8);
@@ -91,7 +91,7 @@ int orientationOf(const jpeg_decompress_struct& info) {
 }
 
 /// Whether all went well. Holds no object with a destructor across a jump.
-bool read(Reading& reading, std::span<const std::byte> bytes, const DecodeLimits& limits,
+bool read(JpegCoefficients& reading, std::span<const std::byte> bytes, const DecodeLimits& limits,
           JpegContent& content) {
   if (setjmp(reading.jump) != 0) return false;
   jpeg_decompress_struct& info = reading.info;
@@ -125,7 +125,7 @@ std::optional<JpegContent> jpegContentOf(std::span<const std::byte> bytes, const
   content.tables.reserve(4);
   // Both are filled between jumps, and so made large enough before.
   content.luma.levels.reserve(std::size_t{kMostBlockColumns} * kMostBlockRows * 64);
-  Reading reading(limits.maxTime);
+  JpegCoefficients reading(limits.maxTime);
   reading.info.err = jpeg_std_error(&reading.errors);
   reading.errors.error_exit = leave;
   reading.errors.emit_message = leaveAtWarning;

@@ -4,14 +4,12 @@
 #include <array>
 #include <vector>
 
+#include "core/values/geometric_evidence.h"
+
 namespace lookalike::edits {
 
 /// A projective map of the plane, row-major. Points are pixels, (0, 0) at the centre of the upper left pixel.
 using Matrix3 = std::array<double, 9>;
-struct PlanePoint {
-  double x = 0.0;
-  double y = 0.0;
-};
 using ConvexPolygon = std::vector<PlanePoint>;
 
 [[nodiscard]] Matrix3 identityMap();

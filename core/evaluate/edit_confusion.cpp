@@ -53,9 +53,8 @@ double amountDifference(EditKind kind, double named, double made) {
 double alignmentErrorOf(const EditTruthRow& truth, const edits::Matrix3& queryToReference) {
   const edits::ConvexPolygon corners = edits::pictureOutline(truth.referenceWidth, truth.referenceHeight);
   double sum = 0.0;
-  for (const edits::PlanePoint& corner : corners) {
-    const edits::PlanePoint back =
-        edits::mapped(queryToReference, edits::mapped(truth.referenceToQuery, corner));
+  for (const PlanePoint& corner : corners) {
+    const PlanePoint back = edits::mapped(queryToReference, edits::mapped(truth.referenceToQuery, corner));
     sum += std::hypot(back.x - corner.x, back.y - corner.y);
   }
   return sum / 4 / std::hypot(truth.referenceWidth, truth.referenceHeight);

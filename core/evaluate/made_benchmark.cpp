@@ -147,9 +147,9 @@ Result<std::set<ContentHash>> contentsOf(const std::vector<std::string>& benchma
   return contents;
 }
 
-class BenchmarkMaking {
+class BenchmarkMaker {
  public:
-  BenchmarkMaking(const MadeBenchmarkOptions& options, JobControl& control, JobObserver* observer)
+  BenchmarkMaker(const MadeBenchmarkOptions& options, JobControl& control, JobObserver* observer)
       : options_(options),
         control_(control),
         observer_(observer),
@@ -392,7 +392,7 @@ Result<MadeBenchmarkReport> makeBenchmark(const MadeBenchmarkOptions& options, J
                                           JobObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
   try {
-    return BenchmarkMaking(options, control, observer).run();
+    return BenchmarkMaker(options, control, observer).run();
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::kOutOfMemory, options.outFolder, "making a benchmark", -1};
   }

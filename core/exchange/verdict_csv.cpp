@@ -59,8 +59,8 @@ Result<void> writeVerdictsCsv(std::ostream& out, std::span<const VerdictRow> row
   return streamOutcome(out);
 }
 
-Result<VerdictReading> readVerdictsCsv(std::string_view text, const std::string& path,
-                                       const VerdictReadOptions& options) {
+Result<ReadVerdicts> readVerdictsCsv(std::string_view text, const std::string& path,
+                                     const VerdictReadOptions& options) {
   const CsvPart csv = parseCsvUntilError(text, path);
   if (csv.records.empty()) {
     if (csv.error) return *csv.error;
@@ -78,7 +78,7 @@ Result<VerdictReading> readVerdictsCsv(std::string_view text, const std::string&
                         "the columns are neither verdict with sha256_a and sha256_b (or path_a and path_b),"
                         " nor first and last");
   }
-  VerdictReading reading;
+  ReadVerdicts reading;
   reading.placesAreLines = true;
   for (std::size_t i = 1; i < csv.records.size(); ++i) {
     const CsvRecord& record = csv.records[i];

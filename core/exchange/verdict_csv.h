@@ -9,7 +9,7 @@
 namespace lookalike::exchange {
 
 /// readVerdicts() for text that is CSV.
-[[nodiscard]] Result<VerdictReading> readVerdictsCsv(std::string_view text, const std::string& path,
-                                                     const VerdictReadOptions& options);
+[[nodiscard]] Result<ReadVerdicts> readVerdictsCsv(std::string_view text, const std::string& path,
+                                                   const VerdictReadOptions& options);
 
 }  // namespace lookalike::exchange

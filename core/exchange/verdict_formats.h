@@ -53,7 +53,7 @@ struct VerdictProblem {
   std::string reason;
 };
 
-struct VerdictReading {
+struct ReadVerdicts {
   std::vector<VerdictEntry> entries;
   std::vector<VerdictProblem> problems;
   bool placesAreLines = false;  ///< else they are items
@@ -65,10 +65,10 @@ struct VerdictReading {
 /// entry without an id of ours gets one made from its content, so that the same row read twice is the same
 /// entry. Rows that cannot be used are named, and the others go on. Fails only where nothing can be read at
 /// all: kInvalidArgument (neither form; damaged JSON; `path` names the file in errors).
-[[nodiscard]] Result<VerdictReading> readVerdicts(std::string_view text, const std::string& path,
-                                                  const VerdictReadOptions& options);
+[[nodiscard]] Result<ReadVerdicts> readVerdicts(std::string_view text, const std::string& path,
+                                                const VerdictReadOptions& options);
 /// A whole file of at most a gigabyte. Errors also as readTextFile().
-[[nodiscard]] Result<VerdictReading> readVerdictsFile(const std::string& path,
-                                                      const VerdictReadOptions& options);
+[[nodiscard]] Result<ReadVerdicts> readVerdictsFile(const std::string& path,
+                                                    const VerdictReadOptions& options);
 
 }  // namespace lookalike::exchange

@@ -85,8 +85,8 @@ Result<void> writeVerdictsJson(std::ostream& out, std::span<const VerdictRow> ro
   return streamOutcome(out);
 }
 
-Result<VerdictReading> readVerdictsJson(std::string_view text, const std::string& path,
-                                        const VerdictReadOptions& options) {
+Result<ReadVerdicts> readVerdictsJson(std::string_view text, const std::string& path,
+                                      const VerdictReadOptions& options) {
   nlohmann::json document;
   try {
     document = nlohmann::json::parse(text);
@@ -98,7 +98,7 @@ Result<VerdictReading> readVerdictsJson(std::string_view text, const std::string
   if (document.is_object() && document.contains("verdicts")) items = &document["verdicts"];
   if (!items->is_array())
     return Error{ErrorCode::kInvalidArgument, path, "no array of verdicts or of tasks", -1};
-  VerdictReading reading;
+  ReadVerdicts reading;
   int place = 0;
   for (const nlohmann::json& item : *items) {
     ++place;

@@ -10,12 +10,12 @@
 namespace lookalike::exchange {
 
 /// readVerdicts() for text that is JSON, of either kind.
-[[nodiscard]] Result<VerdictReading> readVerdictsJson(std::string_view text, const std::string& path,
-                                                      const VerdictReadOptions& options);
+[[nodiscard]] Result<ReadVerdicts> readVerdictsJson(std::string_view text, const std::string& path,
+                                                    const VerdictReadOptions& options);
 
 /// Of one task of Label Studio: adds an entry an annotation, or a problem. `place` is the task's number.
 void readLabelStudioTask(const nlohmann::json& task, int place, const VerdictReadOptions& options,
-                         VerdictReading& reading);
+                         ReadVerdicts& reading);
 
 /// A member of an object as words: text as it is, a number in digits; "" where there is none, or it is
 /// something else.

@@ -125,7 +125,7 @@ Result<void> writeVerdictsLabelStudio(std::ostream& out, std::span<const Verdict
 }
 
 void readLabelStudioTask(const nlohmann::json& task, int place, const VerdictReadOptions& options,
-                         VerdictReading& reading) {
+                         ReadVerdicts& reading) {
   const nlohmann::json& data = task["data"];
   const auto annotations = task.find("annotations");
   if (!data.is_object() || annotations == task.end() || !annotations->is_array()) {

@@ -6,8 +6,8 @@
 
 namespace lookalike::exchange {
 
-Result<VerdictReading> readVerdicts(std::string_view text, const std::string& path,
-                                    const VerdictReadOptions& options) {
+Result<ReadVerdicts> readVerdicts(std::string_view text, const std::string& path,
+                                  const VerdictReadOptions& options) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string_view rest = text;
   if (rest.substr(0, kByteOrderMark.size()) == kByteOrderMark) rest.remove_prefix(kByteOrderMark.size());
@@ -17,7 +17,7 @@ Result<VerdictReading> readVerdicts(std::string_view text, const std::string& pa
   return isJson ? readVerdictsJson(rest, path, options) : readVerdictsCsv(rest, path, options);
 }
 
-Result<VerdictReading> readVerdictsFile(const std::string& path, const VerdictReadOptions& options) {
+Result<ReadVerdicts> readVerdictsFile(const std::string& path, const VerdictReadOptions& options) {
   constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
   const auto text = readTextFile(path, kMostBytes);
   if (!text) return text.error();

@@ -150,8 +150,8 @@ LogoPatches logoPatchesOf(const LocalFeatures& a, const LocalFeatures& b, const 
       const double right = (box.right + 1) * side - 0.5;
       const double bottom = (box.bottom + 1) * side - 0.5;
       std::vector<PicturePoint> outline;
-      for (const verify::PlanePoint& corner :
-           {verify::PlanePoint{left, top}, {right, top}, {right, bottom}, {left, bottom}}) {
+      for (const PlanePoint& corner :
+           {PlanePoint{left, top}, {right, top}, {right, bottom}, {left, bottom}}) {
         outline.push_back(evidence.editsOfB ? inOriginal(b, comparison.overlap.frameToB(corner))
                                             : inOriginal(a, comparison.overlap.frameToA(corner)));
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/learn/finetune_report.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <limits>
@@ -195,6 +196,21 @@ class ReportReader {
 };
 
 }  // namespace
+
+Result<void> FinetuneOptions::check() const {
+  const auto bad = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
+  if (libraryPath.empty()) return bad("no library is named");
+  if (!(heldOutShare >= 0.2 && heldOutShare <= 0.5)) return bad("the held-out share must be 0.2 to 0.5");
+  if (!(minutes > 0.0)) return bad("the minutes must be more than 0");
+  const bool isPlain = std::all_of(name.begin(), name.end(), [](char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+           byte == '-' || byte == '.' || byte == '_';
+  });
+  if (!isPlain || name.starts_with('.'))
+    return bad("a model's name is of letters, digits, '-', '.' and '_', and begins with no '.'");
+  if (selfTest && selfTestImages < 1) return bad("a self-test needs an image");
+  return ok();
+}
 
 std::string finetuneJson(const FinetuneReport& report) {
   Json json;

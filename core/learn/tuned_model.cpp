@@ -57,10 +57,11 @@ class ModelWriter {
       : library_(library), base_(base), model_(model), stem_((fs::path(folder) / model.name).string()) {}
 
   Result<WrittenModel> write() {
-    for (const auto step : {&ModelWriter::writeWeights, &ModelWriter::writePairNetwork,
-                            &ModelWriter::writeCard, &ModelWriter::writeCalibration}) {
-      if (auto done = (this->*step)(); !done.ok()) return done.error();
-    }
+    auto done = writeWeights();
+    if (done.ok()) done = writePairNetwork();
+    if (done.ok()) done = writeCard();
+    if (done.ok()) done = writeCalibration();
+    if (!done.ok()) return done.error();
     written_.cardPath = stem_ + ".json";
     written_.files.push_back(written_.cardPath);
     return std::move(written_);

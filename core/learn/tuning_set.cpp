@@ -32,9 +32,9 @@ std::size_t kindOf(bool isCopy) {
 }
 
 /// The division of one snapshot's verdicts.
-class Dividing {
+class VerdictDivision {
  public:
-  Dividing(const library::LibrarySnapshot& snapshot, double heldOutShare, std::uint64_t seed)
+  VerdictDivision(const library::LibrarySnapshot& snapshot, double heldOutShare, std::uint64_t seed)
       : snapshot_(snapshot), heldOutShare_(heldOutShare), seed_(seed) {}
 
   TuningSet divide() {
@@ -203,7 +203,7 @@ TuningSide TuningSet::sideOfImage(ImageId image) const {
 }
 
 TuningSet makeTuningSet(const library::LibrarySnapshot& snapshot, double heldOutShare, std::uint64_t seed) {
-  return Dividing(snapshot, heldOutShare, seed).divide();
+  return VerdictDivision(snapshot, heldOutShare, seed).divide();
 }
 
 }  // namespace lookalike::learn

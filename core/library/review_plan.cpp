@@ -164,7 +164,7 @@ std::vector<review::QueuedPair> planReview(const ReviewIndex& index, std::span<c
 review::ReviewEstimate estimateReview(const ReviewIndex& index, std::span<const PairAnswer> answers,
                                       std::span<const review::QueuedPair> queue, float threshold) {
   const std::vector<ImagePair>& pairs = index.snapshot->pairs;
-  std::vector<review::JudgedPair> judged(pairs.size());
+  std::vector<review::EstimatedPair> judged(pairs.size());
   for (std::size_t i = 0; i < pairs.size(); ++i) judged[i] = {pairs[i].score, judgementOf(answers[i])};
   std::vector<float> next;
   next.reserve(queue.size());

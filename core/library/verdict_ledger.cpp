@@ -7,25 +7,27 @@
 
 namespace lookalike::library {
 
-namespace {
-
-class StoredLedger final : public VerdictLedger {
- public:
-  explicit StoredLedger(catalogue::VerdictStore store) : store_(std::move(store)) {}
-  Result<void> add(std::span<const VerdictEntry> entries) override { return store_.add(entries); }
-  Result<std::vector<VerdictEntry>> entries() override { return store_.entries(); }
-  Result<std::vector<VerdictEntry>> newEntries() override { return store_.newEntries(); }
-
- private:
-  catalogue::VerdictStore store_;
-};
-
-}  // namespace
-
-Result<std::unique_ptr<VerdictLedger>> openVerdictLedger(const std::string& libraryPath) {
+Result<VerdictLedger> VerdictLedger::open(const std::string& libraryPath) {
   auto store = catalogue::VerdictStore::open(libraryPath);
   if (!store.ok()) return store.error();
-  return std::unique_ptr<VerdictLedger>(std::make_unique<StoredLedger>(std::move(store).value()));
+  return VerdictLedger(std::make_unique<catalogue::VerdictStore>(std::move(store).value()));
+}
+
+VerdictLedger::VerdictLedger(std::unique_ptr<catalogue::VerdictStore> store) : store_(std::move(store)) {}
+VerdictLedger::VerdictLedger(VerdictLedger&&) noexcept = default;
+VerdictLedger& VerdictLedger::operator=(VerdictLedger&&) noexcept = default;
+VerdictLedger::~VerdictLedger() = default;
+
+Result<void> VerdictLedger::add(std::span<const VerdictEntry> entries) {
+  return store_->add(entries);
+}
+
+Result<std::vector<VerdictEntry>> VerdictLedger::entries() {
+  return store_->entries();
+}
+
+Result<std::vector<VerdictEntry>> VerdictLedger::newEntries() {
+  return store_->newEntries();
 }
 
 }  // namespace lookalike::library

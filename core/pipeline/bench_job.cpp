@@ -72,10 +72,10 @@ Result<void> measureStages(const BenchOptions& options, const std::vector<std::s
   report.describerName = info.name;
   report.device = info.device;
 
-  StageTiming read{"read+hash", 0, 0.0};
-  StageTiming decoding{"decode", 0, 0.0};
-  StageTiming extracting{"extract", 0, 0.0};
-  StageTiming preparing{"prepare", 0, 0.0};
+  StageTime read{"read+hash", 0, 0.0};
+  StageTime decoding{"decode", 0, 0.0};
+  StageTime extracting{"extract", 0, 0.0};
+  StageTime preparing{"prepare", 0, 0.0};
   const auto extractor =
       options.find.evidence != EvidenceKind::kGlobal ? local::LocalExtractor::create() : nullptr;
   std::vector<describe::PreparedImage> prepared;
@@ -107,7 +107,7 @@ Result<void> measureStages(const BenchOptions& options, const std::vector<std::s
     preparing.seconds += secondsSince(start);
     ++preparing.items;
   }
-  StageTiming describing{"describe", 0, 0.0};
+  StageTime describing{"describe", 0, 0.0};
   const auto batch = static_cast<std::size_t>(std::max(1, info.batchSize));
   for (std::size_t first = 0; first < prepared.size(); first += batch) {
     if (!control.waitWhilePaused()) return Error{ErrorCode::kCancelled, {}, {}, -1};

@@ -21,7 +21,7 @@ struct BenchOptions {
 };
 
 /// One stage, measured alone on one thread (the describer: with its own threads).
-struct StageTiming {
+struct StageTime {
   std::string stage;  ///< "scan", "read+hash", "decode", "extract", "prepare", "describe"
   std::int64_t items = 0;
   double seconds = 0.0;
@@ -33,7 +33,7 @@ struct BenchReport {
   int cores = 0;
   std::int64_t images = 0;
   std::int64_t bytes = 0;
-  std::vector<StageTiming> stages;
+  std::vector<StageTime> stages;
   double wholeSeconds = 0.0;   ///< from an empty library to groups, all cores
   double matchSeconds = 0.0;   ///< of it, matching and grouping
   double rescanSeconds = 0.0;  ///< the same again, with nothing changed

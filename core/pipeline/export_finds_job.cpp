@@ -37,8 +37,8 @@ Result<std::int64_t> writeTo(const ExportFindsOptions& options, std::ostream& st
 }
 
 Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream& stream,
-                                 const library::LibrarySnapshot& snapshot, const exchange::ExportContext& context,
-                                 const JobControl& control) {
+                                 const library::LibrarySnapshot& snapshot,
+                                 const exchange::ExportContext& context, const JobControl& control) {
   const auto rows = find::groupRows(
       snapshot, library::groupSnapshot(snapshot, *snapshot.verdicts, context.threshold, rejectedOf(options)));
   const auto write = [&](std::ostream& out) {
@@ -49,8 +49,8 @@ Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream
 }
 
 Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream& stream,
-                                const library::LibrarySnapshot& snapshot, const exchange::ExportContext& context,
-                                JobControl& control) {
+                                const library::LibrarySnapshot& snapshot,
+                                const exchange::ExportContext& context, JobControl& control) {
   std::vector<std::shared_ptr<const PairDirection>> directions;
   if (options.format == ExportFormat::kPairsCsv || options.format == ExportFormat::kPairsJson) {
     library::DirectionOptions stored;
@@ -81,10 +81,10 @@ Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream&
 }
 
 Result<std::int64_t> writeDescriptors(const ExportFindsOptions& options, std::ostream& stream,
-                                      const library::LibrarySnapshot& snapshot, const exchange::ExportContext& context,
-                                      const JobControl& control) {
-  auto cache =
-      describe::DescriptorCache::openExisting(library::derivedFolder(snapshot.libraryPath), snapshot.describer);
+                                      const library::LibrarySnapshot& snapshot,
+                                      const exchange::ExportContext& context, const JobControl& control) {
+  auto cache = describe::DescriptorCache::openExisting(library::derivedFolder(snapshot.libraryPath),
+                                                       snapshot.describer);
   if (!cache.ok()) return cache.error();
   std::vector<ImageId> ids;
   std::vector<ContentHash> hashes;

@@ -16,6 +16,7 @@
 #include "core/learn/tuning_parts.h"
 #include "core/models/library_model.h"
 #include "core/models/model_store.h"
+#include "core/pipeline/self_test_job.h"
 #include "core/verify/pair_verifier.h"
 
 namespace lookalike::pipeline {
@@ -33,17 +34,20 @@ constexpr learn::TuningSide kValidationSides[] = {learn::TuningSide::kValidation
 constexpr learn::TuningSide kFittedSides[] = {learn::TuningSide::kTraining, learn::TuningSide::kValidation};
 
 /// One run.
-class Finetuning {
+class Finetuner {
  public:
-  Finetuning(const learn::FinetuneOptions& options, JobControl& control, FinetuneObserver* observer)
+  Finetuner(const learn::FinetuneOptions& options, JobControl& control, learn::FinetuneObserver* observer)
       : options_(options), control_(control), observer_(observer) {}
 
   Result<learn::FinetuneReport> work() {
-    for (const auto step : {&Finetuning::open, &Finetuning::look, &Finetuning::learn, &Finetuning::calibrate,
-                            &Finetuning::compare, &Finetuning::testItself, &Finetuning::install}) {
-      if (auto done = (this->*step)(); !done.ok()) return done.error();
-      if (isOver_) break;
-    }
+    auto done = open();
+    if (done.ok() && !isOver_) done = look();
+    if (done.ok() && !isOver_) done = learn();
+    if (done.ok() && !isOver_) done = calibrate();
+    if (done.ok() && !isOver_) done = compare();
+    if (done.ok() && !isOver_) done = testItself();
+    if (done.ok() && !isOver_) done = install();
+    if (!done.ok()) return done.error();
     if (const std::error_code error = removeStaging(); error)
       return errorFromErrno(error.value(), staging_, "remove");
     report_.seconds = std::chrono::duration<double>(Clock::now() - started_).count();
@@ -351,7 +355,7 @@ class Finetuning {
 
   const learn::FinetuneOptions& options_;
   JobControl& control_;
-  FinetuneObserver* observer_;
+  learn::FinetuneObserver* observer_;
   Clock::time_point started_ = Clock::now();
   bool isOver_ = false;
   learn::TuningLibrary library_;
@@ -369,25 +373,10 @@ class Finetuning {
 
 }  // namespace
 
-Result<void> learn::FinetuneOptions::check() const {
-  const auto bad = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
-  if (libraryPath.empty()) return bad("no library is named");
-  if (!(heldOutShare >= 0.2 && heldOutShare <= 0.5)) return bad("the held-out share must be 0.2 to 0.5");
-  if (!(minutes > 0.0)) return bad("the minutes must be more than 0");
-  const bool isPlain = std::all_of(name.begin(), name.end(), [](char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-           byte == '-' || byte == '.' || byte == '_';
-  });
-  if (!isPlain || name.starts_with('.'))
-    return bad("a model's name is of letters, digits, '-', '.' and '_', and begins with no '.'");
-  if (selfTest && selfTestImages < 1) return bad("a self-test needs an image");
-  return ok();
-}
-
 Result<learn::FinetuneReport> finetune(const learn::FinetuneOptions& options, JobControl& control,
-                                       FinetuneObserver* observer) {
+                                       learn::FinetuneObserver* observer) {
   if (auto checked = options.check(); !checked.ok()) return checked.error();
-  return Finetuning(options, control, observer).work();
+  return Finetuner(options, control, observer).work();
 }
 
 }  // namespace lookalike::pipeline

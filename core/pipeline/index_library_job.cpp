@@ -222,7 +222,8 @@ class IndexRun {
   /// Files without an image, but for those whose content failed with the decoders of today, and one file of
   /// each image of which something is not made yet: its descriptor, or its local features where they are
   /// wanted. Hard links to one inode are one item.
-  Result<std::vector<library::DescribeItem>> itemsLeft(library::KnownContents& known, std::int64_t& alreadyDone) {
+  Result<std::vector<library::DescribeItem>> itemsLeft(library::KnownContents& known,
+                                                       std::int64_t& alreadyDone) {
     auto images = catalogue_->images(false);  // a content stays known while no file is known to hold it
     if (!images.ok()) return images.error();
     auto files = catalogue_->files();

@@ -122,9 +122,9 @@ Result<AddedVerdicts> addVerdicts(const std::string& libraryPath, std::span<cons
   added.added = static_cast<std::int64_t>(missing.size());
   added.conflictsAfter = book.counts().conflicts;
   if (isDryRun || missing.empty()) return added;
-  auto ledger = library::openVerdictLedger(libraryPath);
+  auto ledger = library::VerdictLedger::open(libraryPath);
   if (!ledger.ok()) return ledger.error();
-  if (auto done = (*ledger)->add(missing); !done.ok()) return done.error();
+  if (auto done = ledger->add(missing); !done.ok()) return done.error();
   return added;
 }
 

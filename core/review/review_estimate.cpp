@@ -167,14 +167,14 @@ std::size_t stratumOf(float probability, float threshold) {
 
 }  // namespace
 
-ReviewEstimate reviewEstimate(std::span<const JudgedPair> pairs, std::span<const float> next, float threshold,
-                              std::int64_t more) {
+ReviewEstimate reviewEstimate(std::span<const EstimatedPair> pairs, std::span<const float> next,
+                              float threshold, std::int64_t more) {
   ReviewEstimate estimate;
   estimate.more = more;
   std::vector<Stratum> strata(kBands * 2);
   for (std::size_t s = 1; s < strata.size(); s += 2) strata[s].isFind = true;
   Stratum finds;
-  for (const JudgedPair& pair : pairs) {
+  for (const EstimatedPair& pair : pairs) {
     const float probability = knownProbability(pair.probability);
     Stratum& stratum = strata[stratumOf(probability, threshold)];
     if (stratum.isFind) ++estimate.finds;

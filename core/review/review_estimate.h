@@ -10,7 +10,7 @@
 namespace lookalike::review {
 
 /// A pair as the estimate sees it.
-struct JudgedPair {
+struct EstimatedPair {
   float probability = 0.0F;              ///< P(copy), 0..1
   std::optional<VerdictAnswer> verdict;  ///< none: not asked yet; kUnsure counts as not asked
 };
@@ -45,7 +45,7 @@ struct ReviewEstimate {
 
 /// `next` holds the probabilities (0..1) of the pairs that would be asked next, at most `more` are used.
 /// Deterministic; a tenth of a second for a million pairs. A probability that is NaN counts as 0.5.
-[[nodiscard]] ReviewEstimate reviewEstimate(std::span<const JudgedPair> pairs, std::span<const float> next,
+[[nodiscard]] ReviewEstimate reviewEstimate(std::span<const EstimatedPair> pairs, std::span<const float> next,
                                             float threshold, std::int64_t more = 50);
 
 }  // namespace lookalike::review

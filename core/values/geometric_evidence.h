@@ -16,6 +16,12 @@ struct PicturePoint {
   float y = 0.0F;
 };
 
+/// The same in double precision, for what is computed.
+struct PlanePoint {
+  double x = 0.0;
+  double y = 0.0;
+};
+
 enum class TransformKind : std::uint8_t { kNone = 0, kSimilarity = 1, kAffine = 2, kHomography = 3 };
 
 /// Why a match of keypoints is no evidence of a copy, or only weak evidence. Values are bits.

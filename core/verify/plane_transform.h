@@ -10,12 +10,6 @@
 
 namespace lookalike::verify {
 
-/// A point of a picture, pixels, double precision.
-struct PlanePoint {
-  double x = 0.0;
-  double y = 0.0;
-};
-
 /// A projective map of the plane, row-major 3×3.
 struct PlaneTransform {
   std::array<double, 9> m{1, 0, 0, 0, 1, 0, 0, 0, 1};

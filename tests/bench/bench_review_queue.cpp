@@ -62,7 +62,7 @@ void queueOfPairs(benchmark::State& state) {
 
 void estimateOfPairs(benchmark::State& state) {
   const MadePairs made = madePairs(static_cast<std::size_t>(state.range(0)), 5);
-  std::vector<review::JudgedPair> judged;
+  std::vector<review::EstimatedPair> judged;
   for (const ImagePair& pair : made.pairs) judged.push_back({pair.score, std::nullopt});
   for (std::size_t i = 0; i < judged.size() && i < 10'000; ++i) judged[i].verdict = VerdictAnswer::kCopy;
   for ([[maybe_unused]] auto unused : state) {

@@ -43,8 +43,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kVerdicts = 10'000;
 
 bool makeLedger(const std::string& path, const std::vector<VerdictEntry>& entries) {
-  auto ledger = library::openVerdictLedger(path);
-  return ledger.ok() && (*ledger)->add(entries).ok();
+  auto ledger = library::VerdictLedger::open(path);
+  return ledger.ok() && ledger->add(entries).ok();
 }
 
 bool makeLibrary(const std::string& path, int files) {

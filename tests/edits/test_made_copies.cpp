@@ -21,7 +21,7 @@ using edits::CopyRecipe;
 using edits::EditStrength;
 using edits::MadeCopy;
 using edits::MakeEdit;
-using edits::PlanePoint;
+using lookalike::PlanePoint;
 
 namespace {
 

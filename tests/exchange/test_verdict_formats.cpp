@@ -74,7 +74,7 @@ bool same(const VerdictEntry& x, const VerdictEntry& y) {
          sameProbability && x.note == y.note && x.withdraws == y.withdraws;
 }
 
-VerdictReading read(const std::string& text, const VerdictReadOptions& options = {}) {
+ReadVerdicts read(const std::string& text, const VerdictReadOptions& options = {}) {
   auto reading = readVerdicts(text, "file", options);
   if (!reading.ok()) qFatal("%s", describeError(reading.error()).c_str());
   return std::move(reading).value();
@@ -159,7 +159,7 @@ void TestVerdictFormats::csv() {
       idOf('a') + ",\n";
   QCOMPARE(text.substr(0, expected.size()), expected);
   for (const std::string& form : {text, "\xEF\xBB\xBF" + text}) {
-    const VerdictReading reading = read(form);
+    const ReadVerdicts reading = read(form);
     QVERIFY(reading.problems.empty());
     QVERIFY(reading.placesAreLines);
     QCOMPARE(reading.entries.size(), rows.size());
@@ -179,7 +179,7 @@ void TestVerdictFormats::json() {
   QCOMPARE(first["path_b_bytes"].get<std::string>(), std::string("/photos/%FF.png"));
   QVERIFY(document["verdicts"][1]["probability"].is_null());
   for (const std::string& form : {text, document["verdicts"].dump()}) {  // a bare array too
-    const VerdictReading reading = read(form);
+    const ReadVerdicts reading = read(form);
     QVERIFY(reading.problems.empty());
     QCOMPARE(reading.entries.size(), rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) QVERIFY(same(reading.entries[i], rows[i].entry));
@@ -209,7 +209,7 @@ void TestVerdictFormats::labelStudio() {
   QCOMPARE(annotation["unique_id"].get<std::string>(), std::string("aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"));
   QCOMPARE(annotation["result"][0]["value"]["choices"][0].get<std::string>(), std::string("not_copy"));
   QCOMPARE(annotation["result"][1]["value"]["choices"][0].get<std::string>(), std::string("b_first"));
-  const VerdictReading reading = read(text);
+  const ReadVerdicts reading = read(text);
   QVERIFY(reading.problems.empty());
   QCOMPARE(reading.entries.size(), std::size_t{2});
   VerdictEntry expected = rows[0].entry;
@@ -232,7 +232,7 @@ void TestVerdictFormats::labelStudiosOwnExport() {
     {"data":{"image":"x"},"annotations":[{"result":[]}]}, {"data":5}, 6])";
   VerdictReadOptions options;
   options.timeMs = 99;
-  const VerdictReading reading = read(text, options);
+  const ReadVerdicts reading = read(text, options);
   QCOMPARE(reading.entries.size(), std::size_t{2});
   const VerdictEntry& first = reading.entries[0];
   QVERIFY(first.a == hashOf(0x11) && first.b == hashOf(0x22));
@@ -257,7 +257,7 @@ void TestVerdictFormats::otherPeoplesCsv() {
     if (path == "b.jpg") return hashOf(0x22);
     return std::nullopt;
   };
-  const VerdictReading reading = read(
+  const ReadVerdicts reading = read(
       "Path_A, Path_B ,more,Verdict\r\na.jpg,b.jpg,x,COPY\r\nb.jpg,a.jpg,y,not-copy\r\n"
       "a.jpg,c.jpg,,copy\r\na.jpg,a.jpg,,copy\r\n",
       options);
@@ -269,7 +269,7 @@ void TestVerdictFormats::otherPeoplesCsv() {
   QCOMPARE(reading.problems[0].place, 4);
   QVERIFY(reading.problems[0].reason.find("c.jpg") != std::string::npos);
 
-  const VerdictReading list = read("first,last,order_known\na.jpg,b.jpg,true\nb.jpg,a.jpg,false\n", options);
+  const ReadVerdicts list = read("first,last,order_known\na.jpg,b.jpg,true\nb.jpg,a.jpg,false\n", options);
   QCOMPARE(list.entries.size(), std::size_t{2});
   QVERIFY(list.entries[0].answer == VerdictAnswer::kNotCopy);
   QVERIFY(list.entries[0].order == VerdictOrder::kBFirst);  // a.jpg has the larger hash
@@ -300,7 +300,7 @@ void TestVerdictFormats::rowsThatCannotBeUsedAreNamed() {
   };
   const std::string good = "\n" + start + "copy,,,,0.5,,,\n";
   for (const std::string& row : bad) text.append(row).append(good);
-  const VerdictReading reading = read(text);
+  const ReadVerdicts reading = read(text);
   QCOMPARE(reading.problems.size(), bad.size());
   for (std::size_t i = 0; i < bad.size(); ++i) {
     QCOMPARE(reading.problems[i].place, static_cast<int>(2 + 2 * i));
@@ -362,7 +362,7 @@ void TestVerdictFormats::damagedInputNeverHarms() {
   }
   // A file cut in the middle of a quoted field: what came before is read.
   const std::string text = csvOf({someRows()[1], someRows()[0]});
-  const VerdictReading reading = read(text.substr(0, text.find("two\n")));
+  const ReadVerdicts reading = read(text.substr(0, text.find("two\n")));
   QCOMPARE(reading.entries.size(), std::size_t{1});
   QCOMPARE(reading.problems.size(), std::size_t{1});
 }
@@ -414,7 +414,7 @@ void TestVerdictFormats::hardNegatives() {
     QCOMPARE(list[1].fields[0], std::string("first/000001.jpg"));
     QCOMPARE(list[1].fields[2], std::string("true"));
     QCOMPARE(list[2].fields[2], std::string("false"));
-    const VerdictReading back = read(textOf(out + "/list.csv"));  // as verdicts again
+    const ReadVerdicts back = read(textOf(out + "/list.csv"));  // as verdicts again
     QCOMPARE(back.entries.size(), std::size_t{2});
     QVERIFY(back.entries[0].answer == VerdictAnswer::kNotCopy);
     const bool isSwapped = pairs[0].last < pairs[0].first;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/describe/describer.h"
+#include "core/models/model_choice.h"
 #include "core/neural/graph/graph_script.h"
 #include "tests/models/made_models.h"
 #include "tests/support/made_images.h"
@@ -214,5 +215,4 @@ class TestDescriber : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestDescriber)
-#include "core/models/model_choice.h"
 #include "test_describer.moc"

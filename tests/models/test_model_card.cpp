@@ -9,6 +9,7 @@
 
 #include "core/describe/describer.h"
 #include "core/models/model_card.h"
+#include "core/models/model_choice.h"
 #include "tests/models/made_models.h"
 
 using lookalike::Error;
@@ -260,5 +261,4 @@ class TestModelCard : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestModelCard)
-#include "core/models/model_choice.h"
 #include "test_model_card.moc"

@@ -13,6 +13,7 @@
 
 #include "core/describe/describer.h"
 #include "core/models/model_card.h"
+#include "core/models/model_choice.h"
 #include "core/models/model_store.h"
 #include "core/neural/descriptor_adapter.h"
 #include "core/pipeline/index_library_job.h"
@@ -398,5 +399,4 @@ class TestModelStore : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestModelStore)
-#include "core/models/model_choice.h"
 #include "test_model_store.moc"

@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include "core/explain/explanation_json.h"
+#include "core/models/model_choice.h"
 #include "core/models/model_of_key.h"
 #include "core/neural/graph/graph_script.h"
 #include "core/pipeline/explain_job.h"
@@ -351,5 +352,4 @@ class TestExplainJob : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestExplainJob)
-#include "core/models/model_choice.h"
 #include "test_explain_job.moc"

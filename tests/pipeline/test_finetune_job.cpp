@@ -93,7 +93,7 @@ class TestFinetuneJob : public QObject {
                                             VerdictSource::kReview));
       }
     }
-    QVERIFY((*openVerdictLedger(library()))->add(entries).ok());
+    QVERIFY(VerdictLedger::open(library())->add(entries).ok());
   }
 
   std::set<std::string> filesIn(const std::string& name) const {

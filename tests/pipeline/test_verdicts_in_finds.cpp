@@ -66,8 +66,8 @@ class TestVerdictsInFinds : public QObject {
     entry.annotator = annotator;
     entry.timeMs = 1'700'000'000'000;
     const std::vector<VerdictEntry> entries{entry};
-    auto ledger = openVerdictLedger(path_);
-    if (!ledger.ok() || !(*ledger)->add(entries).ok()) qFatal("cannot be stored");
+    auto ledger = VerdictLedger::open(path_);
+    if (!ledger.ok() || !ledger->add(entries).ok()) qFatal("cannot be stored");
     return entry;
   }
   std::shared_ptr<const LibrarySnapshot> snapshot() { return readSnapshot(path_).value(); }
@@ -108,11 +108,11 @@ class TestVerdictsInFinds : public QObject {
   void ledgerRoundTrip() {
     const VerdictEntry said = say(1, 2, VerdictAnswer::kCopy, VerdictOrder::kAFirst);
     QVERIFY(said.a == hashOf(2));  // the smaller hash
-    auto ledger = openVerdictLedger(path_).value();
+    auto ledger = VerdictLedger::open(path_);
     const auto entries = ledger->entries().value();
     QCOMPARE(entries.size(), std::size_t{1});
     QVERIFY(entries[0].id == said.id && entries[0].order == VerdictOrder::kBFirst);
-    QVERIFY(openVerdictLedger(path_ + "-no").error().code == ErrorCode::kNotFound);
+    QVERIFY(VerdictLedger::open(path_ + "-no").error().code == ErrorCode::kNotFound);
   }
 
   void withoutVerdictsNothingChanges() {

@@ -14,8 +14,8 @@ namespace {
 
 constexpr float kThreshold = 0.6F;
 
-std::vector<JudgedPair> pairsOf(const std::vector<float>& probabilities) {
-  std::vector<JudgedPair> pairs;
+std::vector<EstimatedPair> pairsOf(const std::vector<float>& probabilities) {
+  std::vector<EstimatedPair> pairs;
   pairs.reserve(probabilities.size());
   for (const float probability : probabilities) pairs.push_back({probability, std::nullopt});
   return pairs;
@@ -30,7 +30,7 @@ bool isNear(double x, double y, double by) {
 /// Made finds: the given probabilities are off by `shift` of their log-odds; some are answered truly.
 struct MadeLibrary {
   std::vector<ImagePair> pairs;
-  std::vector<JudgedPair> judged;
+  std::vector<EstimatedPair> judged;
   std::vector<bool> isCopy;
 
   MadeLibrary(std::size_t count, double shift, double slope, RepeatableRandom& random) {

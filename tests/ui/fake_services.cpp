@@ -167,36 +167,30 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const library::LibrarySna
   return groups;
 }
 
-class FakeFindService::Ledger : public library::VerdictLedger {
- public:
-  explicit Ledger(FakeFindService* service) : service_(service) {}
-  Result<void> add(std::span<const VerdictEntry> entries) override {
-    const std::lock_guard lock(service_->mutex_);
-    if (service_->writeFailure) return *service_->writeFailure;
-    service_->ledger_.insert(service_->ledger_.end(), entries.begin(), entries.end());
-    return ok();
-  }
-  Result<std::vector<VerdictEntry>> entries() override {
-    seen_ = 0;
-    return newEntries();
-  }
-  Result<std::vector<VerdictEntry>> newEntries() override {
-    const std::vector<VerdictEntry> all = service_->ledger();
-    std::vector<VerdictEntry> added(all.begin() + static_cast<std::ptrdiff_t>(std::min(seen_, all.size())),
-                                    all.end());
-    seen_ = all.size();
-    return added;
-  }
+Result<void> FakeFindService::addToLedger(std::span<const VerdictEntry> entries) {
+  const std::lock_guard lock(mutex_);
+  if (writeFailure) return *writeFailure;
+  ledger_.insert(ledger_.end(), entries.begin(), entries.end());
+  return ok();
+}
 
- private:
-  FakeFindService* service_;
-  std::size_t seen_ = 0;
-};
-
-Result<std::unique_ptr<library::VerdictLedger>> FakeFindService::openVerdictLedger(const std::string&) {
+Result<ui::OpenLedger> FakeFindService::openVerdictLedger(const std::string&) {
   const std::lock_guard lock(mutex_);
   if (ledgerFailure) return *ledgerFailure;
-  return std::unique_ptr<library::VerdictLedger>(std::make_unique<Ledger>(this));
+  const auto seen = std::make_shared<std::size_t>(0);
+  const auto unseen = [this, seen] {
+    const std::vector<VerdictEntry> all = ledger();
+    std::vector<VerdictEntry> added(all.begin() + static_cast<std::ptrdiff_t>(std::min(*seen, all.size())),
+                                    all.end());
+    *seen = all.size();
+    return Result<std::vector<VerdictEntry>>(std::move(added));
+  };
+  return ui::OpenLedger{[this](std::span<const VerdictEntry> entries) { return addToLedger(entries); },
+                        [seen, unseen] {
+                          *seen = 0;
+                          return unseen();
+                        },
+                        unseen};
 }
 
 std::vector<VerdictEntry> FakeFindService::ledger() {

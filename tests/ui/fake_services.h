@@ -46,7 +46,7 @@ class FakeFindService : public ui::FindService {
   std::vector<ImageGroup> groupSnapshot(const library::LibrarySnapshot& of,
                                         const review::VerdictBook& verdicts, float threshold,
                                         library::RejectedPairs rejected) override;
-  Result<std::unique_ptr<library::VerdictLedger>> openVerdictLedger(const std::string& path) override;
+  Result<ui::OpenLedger> openVerdictLedger(const std::string& path) override;
   /// What is in the ledger, oldest first.
   [[nodiscard]] std::vector<VerdictEntry> ledger();
   void setLedger(std::vector<VerdictEntry> entries);
@@ -68,7 +68,7 @@ class FakeFindService : public ui::FindService {
   std::vector<pipeline::FindCopiesOptions> jobs_;
   std::vector<pipeline::ExportFindsOptions> exports_;
   std::vector<VerdictEntry> ledger_;
-  class Ledger;
+  Result<void> addToLedger(std::span<const VerdictEntry> entries);
 };
 
 /// Plain pictures of a size that does not depend on the path; paths that contain "broken" fail.

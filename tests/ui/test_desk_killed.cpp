@@ -126,9 +126,9 @@ class TestDeskKilled : public QObject {
       }
       QVERIFY(told > 0);
 
-      auto ledger = library::openVerdictLedger(library);
+      auto ledger = library::VerdictLedger::open(library);
       QVERIFY2(ledger.ok(), ledger.ok() ? "" : describeError(ledger.error()).c_str());
-      const auto entries = (*ledger)->entries();
+      const auto entries = ledger->entries();
       QVERIFY(entries.ok());
       std::set<std::string> stored;
       for (const VerdictEntry& entry : *entries) {

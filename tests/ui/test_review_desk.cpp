@@ -290,7 +290,7 @@ class TestReviewDesk : public QObject {
       }
       desk.window->close();
     }
-    QCOMPARE(library::openVerdictLedger(library).value()->entries()->size(), std::size_t{30});
+    QCOMPARE(library::VerdictLedger::open(library)->entries()->size(), std::size_t{30});
     Desk desk;
     desk.service = std::make_shared<PipelineFindService>();
     desk.openQueue(library);

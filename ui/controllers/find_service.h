@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/job_control.h"
 #include "core/base/result.h"
 #include "core/library/library_snapshot.h"
-#include "core/library/verdict_ledger.h"
 #include "core/pipeline/export_finds_job.h"
 #include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/verdict_transfer_job.h"
 #include "core/review/verdict_book.h"
+#include "core/values/verdict.h"
 
 namespace lookalike::ui {
+
+/// A library's ledger; of one thread, that which opened it. As library::VerdictLedger has them.
+struct OpenLedger {
+  std::function<Result<void>(std::span<const VerdictEntry>)> add;
+  std::function<Result<std::vector<VerdictEntry>>()> entries;
+  std::function<Result<std::vector<VerdictEntry>>()> newEntries;
+};
 
 /// What the window asks of the core. Every function may block, is called off the GUI thread and must be
 /// thread-safe; tests put a fake in its place.
@@ -31,9 +40,7 @@ class FindService {
                                                               const review::VerdictBook& verdicts,
                                                               float threshold,
                                                               library::RejectedPairs rejected) = 0;
-  /// Of one thread, that which calls it.
-  [[nodiscard]] virtual Result<std::unique_ptr<library::VerdictLedger>> openVerdictLedger(
-      const std::string& libraryPath) = 0;
+  [[nodiscard]] virtual Result<OpenLedger> openVerdictLedger(const std::string& libraryPath) = 0;
   [[nodiscard]] virtual std::vector<library::KnownLibrary> knownLibraries() = 0;
   /// Takes a folder out of a library; nothing on disk is deleted.
   [[nodiscard]] virtual Result<void> removeFolder(const std::string& libraryPath,

@@ -2,6 +2,9 @@
 #include "ui/controllers/pipeline_find_service.h"
 
 #include <sstream>
+#include <utility>
+
+#include "core/library/verdict_ledger.h"
 
 #include "core/library/library_folders.h"
 
@@ -24,9 +27,12 @@ std::vector<ImageGroup> PipelineFindService::groupSnapshot(const library::Librar
   return library::groupSnapshot(snapshot, verdicts, threshold, rejected);
 }
 
-Result<std::unique_ptr<library::VerdictLedger>> PipelineFindService::openVerdictLedger(
-    const std::string& libraryPath) {
-  return library::openVerdictLedger(libraryPath);
+Result<OpenLedger> PipelineFindService::openVerdictLedger(const std::string& libraryPath) {
+  auto opened = library::VerdictLedger::open(libraryPath);
+  if (!opened.ok()) return opened.error();
+  const auto ledger = std::make_shared<library::VerdictLedger>(std::move(opened).value());
+  return OpenLedger{[ledger](std::span<const VerdictEntry> entries) { return ledger->add(entries); },
+                    [ledger] { return ledger->entries(); }, [ledger] { return ledger->newEntries(); }};
 }
 
 std::vector<library::KnownLibrary> PipelineFindService::knownLibraries() {

@@ -16,8 +16,7 @@ class PipelineFindService : public FindService {
   [[nodiscard]] std::vector<ImageGroup> groupSnapshot(const library::LibrarySnapshot& snapshot,
                                                       const review::VerdictBook& verdicts, float threshold,
                                                       library::RejectedPairs rejected) override;
-  [[nodiscard]] Result<std::unique_ptr<library::VerdictLedger>> openVerdictLedger(
-      const std::string& libraryPath) override;
+  [[nodiscard]] Result<OpenLedger> openVerdictLedger(const std::string& libraryPath) override;
   [[nodiscard]] std::vector<library::KnownLibrary> knownLibraries() override;
   [[nodiscard]] Result<void> removeFolder(const std::string& libraryPath, const std::string& folder) override;
   [[nodiscard]] Result<pipeline::ExportFindsReport> exportFinds(

@@ -21,8 +21,7 @@ Result<learn::FinetuneReport> PipelineModelService::finetune(const learn::Finetu
   return pipeline::finetune(options, control, observer);
 }
 
-Result<void> PipelineModelService::saveReport(const learn::FinetuneReport& report,
-                                              const std::string& path) {
+Result<void> PipelineModelService::saveReport(const learn::FinetuneReport& report, const std::string& path) {
   return learn::writeFinetuneReport(report, path);
 }
 

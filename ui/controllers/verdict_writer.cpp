@@ -29,7 +29,7 @@ void VerdictWriter::open(const std::string& libraryPath, int number) {
     open = Open{};
     auto ledger = service_->openVerdictLedger(libraryPath);
     Result<std::vector<VerdictEntry>> entries =
-        ledger ? (*ledger)->entries() : Result<std::vector<VerdictEntry>>(ledger.error());
+        ledger ? ledger->entries() : Result<std::vector<VerdictEntry>>(ledger.error());
     if (!entries) {
       QMetaObject::invokeMethod(
           this, [this, number, error = entries.error()] { emit openingFailed(number, error); },
@@ -67,7 +67,7 @@ void VerdictWriter::add(std::vector<VerdictEntry> entries, int number) {
       return;
     }
     const Result<void> written =
-        open.ledger ? open.ledger->add(entries) : Result<void>(invalidArgument("no library"));
+        open.ledger.add ? open.ledger.add(entries) : Result<void>(invalidArgument("no library"));
     if (written) {
       open.newer.insert(open.newer.end(), entries.begin(), entries.end());
       for (const VerdictEntry& entry : entries) open.known.insert(entry.id);
@@ -108,8 +108,8 @@ void VerdictWriter::freeze(Open& open) {
 }
 
 std::vector<VerdictEntry> VerdictWriter::readNews(Open& open) {
-  if (!open.ledger) return {};
-  auto read = open.ledger->newEntries();
+  if (!open.ledger.newEntries) return {};
+  auto read = open.ledger.newEntries();
   if (!read) return {};  // a busy or vanished library: adding to it says so
   std::vector<VerdictEntry> news;
   for (VerdictEntry& entry : *read) {
@@ -129,7 +129,7 @@ void VerdictWriter::loop(const std::stop_token& stop) {
     {
       std::unique_lock lock(mutex_);
       const auto hasTask = [this] { return !tasks_.empty(); };
-      if (open.ledger) {
+      if (open.ledger.newEntries) {
         changed_.wait_for(lock, stop, open.newer.empty() ? kLookEvery : kQuiet, hasTask);
       } else {
         changed_.wait(lock, stop, hasTask);

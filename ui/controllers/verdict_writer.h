@@ -54,7 +54,7 @@ class VerdictWriter : public QObject {
  private:
   /// What the thread works on; only it touches it.
   struct Open {
-    std::unique_ptr<library::VerdictLedger> ledger;
+    OpenLedger ledger;  ///< empty: none is open
     int number = 0;
     std::shared_ptr<const review::VerdictBook> frozen = std::make_shared<review::VerdictBook>();
     std::vector<VerdictEntry> newer;        ///< than the frozen ones

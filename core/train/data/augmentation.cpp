@@ -202,7 +202,7 @@ decode::RgbImage workingPicture(const decode::RgbImage& original, const CopyReci
 
 edits::ConvexPolygon inShares(const edits::ConvexPolygon& pixels, int width, int height) {
   edits::ConvexPolygon shares;
-  for (const edits::PlanePoint& corner : pixels)
+  for (const PlanePoint& corner : pixels)
     shares.push_back({(corner.x + 0.5) / width, (corner.y + 0.5) / height});
   return shares;
 }

@@ -13,7 +13,7 @@ namespace {
 
 OrderedProducer<Result<TrainingBatch>>::Make maker(const TrainingPictures& pictures,
                                                    const TrainingRecipe& recipe,
-                                                   std::span<const HardNegative> hardNegatives) {
+                                                   std::span<const HardNegativePair> hardNegatives) {
   cv::setNumThreads(1);
   return [&pictures, recipe, hardNegatives](std::int64_t number,
                                             const std::stop_token& stop) -> Result<TrainingBatch> {
@@ -28,7 +28,7 @@ OrderedProducer<Result<TrainingBatch>>::Make maker(const TrainingPictures& pictu
 }  // namespace
 
 BatchLoader::BatchLoader(const TrainingPictures& pictures, const TrainingRecipe& recipe, std::int64_t first,
-                         int threads, std::span<const HardNegative> hardNegatives)
+                         int threads, std::span<const HardNegativePair> hardNegatives)
     : batches_(maker(pictures, recipe, hardNegatives), first, threads) {
   LOOKALIKE_CHECK(first >= 0 && threads >= 1);
 }

@@ -58,7 +58,7 @@ struct TrainingBatch {
 /// error is the batch's. Also kCancelled, within the time of one pair, once `stop` is requested.
 [[nodiscard]] Result<TrainingBatch> makeBatch(const TrainingPictures& pictures, const TrainingRecipe& recipe,
                                               std::int64_t number, const std::stop_token& stop = {},
-                                              std::span<const HardNegative> hardNegatives = {});
+                                              std::span<const HardNegativePair> hardNegatives = {});
 
 /// Makes batches ahead on threads of its own and hands them out in order. Keeps OpenCV to one thread per
 /// call.
@@ -66,7 +66,7 @@ class BatchLoader {
  public:
   /// `pictures` and `hardNegatives` must outlive it. From batch `first` on, without end. threads >= 1.
   BatchLoader(const TrainingPictures& pictures, const TrainingRecipe& recipe, std::int64_t first, int threads,
-              std::span<const HardNegative> hardNegatives = {});
+              std::span<const HardNegativePair> hardNegatives = {});
   /// The next one, waiting for it; kCancelled after stop(). An error is handed out in its place in the order
   /// and again at every later call.
   [[nodiscard]] Result<TrainingBatch> next();

@@ -9,8 +9,8 @@
 
 namespace lookalike::train {
 
-Result<std::vector<HardNegative>> readHardNegatives(const std::string& path,
-                                                    const TrainingPictures& pictures) {
+Result<std::vector<HardNegativePair>> readHardNegatives(const std::string& path,
+                                                        const TrainingPictures& pictures) {
   const auto records = exchange::readCsvFile(path);
   if (!records.ok()) return records.error();
   const auto bad = [&](const char* why) { return Error{ErrorCode::kInvalidArgument, path, why, -1}; };
@@ -25,7 +25,7 @@ Result<std::vector<HardNegative>> readHardNegatives(const std::string& path,
     return bad("has no columns \"first\" and \"second\"");
   std::unordered_map<std::string_view, std::size_t> places;
   for (std::size_t i = 0; i < pictures.size(); ++i) places.emplace(pictures.path(i), i);
-  std::vector<HardNegative> pairs;
+  std::vector<HardNegativePair> pairs;
   for (std::size_t i = 1; i < records->size(); ++i) {
     const std::vector<std::string>& fields = (*records)[i].fields;
     if (fields.size() <= std::max(firstColumn, secondColumn))

@@ -26,10 +26,10 @@ int shortSideFor(int side) {
   return (side * 8 / 5 + 15) / 16 * 16;
 }
 
-class BatchMaking {
+class BatchMaker {
  public:
-  BatchMaking(const TrainingPictures& pictures, const TrainingRecipe& recipe, std::int64_t number,
-              std::stop_token stop, std::span<const HardNegative> hardNegatives)
+  BatchMaker(const TrainingPictures& pictures, const TrainingRecipe& recipe, std::int64_t number,
+             std::stop_token stop, std::span<const HardNegativePair> hardNegatives)
       : pictures_(pictures),
         recipe_(recipe),
         stop_(std::move(stop)),
@@ -115,7 +115,7 @@ class BatchMaking {
     };
     const auto row = static_cast<std::int64_t>(2 * i);
     if (!hardNegatives_.empty() && random.chance(recipe_.hardNegativeShare)) {
-      const HardNegative& pair = hardNegatives_[random.below(hardNegatives_.size())];
+      const HardNegativePair& pair = hardNegatives_[random.below(hardNegatives_.size())];
       if (addHardNegative(pair, row, plainSeed)) return ok();
     }
     std::optional<TrainingView> first;
@@ -150,7 +150,7 @@ class BatchMaking {
   }
 
   /// False where one of the two cannot be read: an ordinary pair takes its place.
-  bool addHardNegative(const HardNegative& pair, std::int64_t row, std::uint64_t seed) {
+  bool addHardNegative(const HardNegativePair& pair, std::int64_t row, std::uint64_t seed) {
     const auto viewOf = [&](std::size_t picture) -> Result<TrainingView> {
       const auto image = pictures_.decoded(picture, shortSideFor(batch_.side));
       if (!image.ok()) return image.error();
@@ -168,7 +168,7 @@ class BatchMaking {
   const TrainingPictures& pictures_;
   const TrainingRecipe& recipe_;
   const std::stop_token stop_;
-  const std::span<const HardNegative> hardNegatives_;
+  const std::span<const HardNegativePair> hardNegatives_;
   const std::size_t pairs_;
   edits::EditStrength strength_ = edits::EditStrength::kMedium;
   std::vector<std::size_t> chosen_;  ///< of each pair
@@ -199,8 +199,8 @@ std::size_t placeInRandomOrder(std::size_t i, std::size_t count, std::uint64_t s
 
 Result<TrainingBatch> makeBatch(const TrainingPictures& pictures, const TrainingRecipe& recipe,
                                 std::int64_t number, const std::stop_token& stop,
-                                std::span<const HardNegative> hardNegatives) {
-  return BatchMaking(pictures, recipe, number, stop, hardNegatives).run();
+                                std::span<const HardNegativePair> hardNegatives) {
+  return BatchMaker(pictures, recipe, number, stop, hardNegatives).run();
 }
 
 }  // namespace lookalike::train

@@ -53,16 +53,17 @@ std::string fingerprintOf(const TrainingRun& run, const TrainingPictures& pictur
 }
 
 /// One run; lives on one thread beside the loader's.
-class DescriptorTraining {
+class DescriptorTrainer {
  public:
-  DescriptorTraining(const TrainingRun& run, JobControl& control, TrainingObserver* observer)
+  DescriptorTrainer(const TrainingRun& run, JobControl& control, TrainingObserver* observer)
       : run_(run), recipe_(run.recipe), control_(control), observer_(observer) {}
 
   Result<TrainingReport> work() {
-    for (const auto step : {&DescriptorTraining::prepare, &DescriptorTraining::build,
-                            &DescriptorTraining::resume, &DescriptorTraining::train}) {
-      if (auto done = (this->*step)(); !done.ok()) return done.error();
-    }
+    auto done = prepare();
+    if (done.ok()) done = build();
+    if (done.ok()) done = resume();
+    if (done.ok()) done = train();
+    if (!done.ok()) return done.error();
     return std::move(report_);
   }
 
@@ -446,7 +447,7 @@ class DescriptorTraining {
   std::string folder_;
   std::string fingerprint_;
   std::unique_ptr<TrainingPictures> pictures_;
-  std::vector<HardNegative> hardNegatives_;
+  std::vector<HardNegativePair> hardNegatives_;
   neural::DescriptorNetwork network_{nullptr};
   bool isMixed_ = false;   ///< see MixedPrecision
   torch::Tensor classes_;  ///< of CosFace
@@ -473,7 +474,7 @@ class DescriptorTraining {
 Result<TrainingReport> trainDescriptor(const TrainingRun& run, JobControl& control,
                                        TrainingObserver* observer) {
   try {
-    return DescriptorTraining(run, control, observer).work();
+    return DescriptorTrainer(run, control, observer).work();
   } catch (const std::bad_alloc&) {
     return Error{ErrorCode::kOutOfMemory, {}, "training", -1};
   } catch (const std::exception& exception) {

@@ -108,7 +108,7 @@ Result<void> writePairCurve(const std::string& path, const std::vector<PairCurve
 Result<void> writePairAnswers(const std::string& path, const PairEvaluation& evaluation) {
   return exchange::writeFileAtomically(path, [&](std::ostream& out) -> Result<void> {
     out << "copy,probability,edits,saturation\n" << std::setprecision(6);
-    for (const PairAnswer& answer : evaluation.answers) {
+    for (const NetworkAnswer& answer : evaluation.answers) {
       out << (answer.isCopy ? 1 : 0) << ',' << answer.probability << ',' << answer.edits << ','
           << answer.saturation << '\n';
     }

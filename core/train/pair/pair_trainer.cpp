@@ -53,9 +53,9 @@ torch::Tensor labelsOf(const std::vector<PairExample>& pairs, torch::Device devi
 }
 
 /// A run between two iterations.
-class Training {
+class PairTrainer {
  public:
-  Training(const PairTrainingOptions& options, torch::Device device)
+  PairTrainer(const PairTrainingOptions& options, torch::Device device)
       : options_(options), recipe_(options.recipe), device_(device), network_(recipe_.network) {
     network_->initialise(recipe_.seed);
     network_->to(device_);
@@ -244,7 +244,7 @@ Result<PairTrainingReport> run(const PairExamples& examples, const PairTrainingO
   const auto evaluated = evaluationPairs(examples, recipe);
   if (!evaluated) return evaluated.error();
 
-  Training training(options, device);
+  PairTrainer training(options, device);
   const auto resumed = training.load();
   if (!resumed) return resumed.error();
   PairTrainingReport report;

@@ -24,7 +24,7 @@ struct PairTrainingOptions {
 };
 
 /// What a network said of one pair.
-struct PairAnswer {
+struct NetworkAnswer {
   bool isCopy = false;       ///< the truth
   double probability = 0.0;  ///< of a copy
   std::string edits;         ///< as in PairExample
@@ -39,7 +39,7 @@ struct PairEvaluation {
   std::int64_t falseNegatives = 0;
   double seconds = 0.0;     ///< of the network, without making the pairs
   double cpuSeconds = 0.0;  ///< of all threads of the program in that time
-  std::vector<PairAnswer> answers;
+  std::vector<NetworkAnswer> answers;
 
   [[nodiscard]] double accuracy() const;
 };

@@ -73,9 +73,9 @@ std::string fingerprintOf(const AdapterExamples& examples, const AdapterRun& run
   return decode::hashBytes(facts.data(), facts.size()).toHex();
 }
 
-class AdapterTraining final : public TuningSubject {
+class AdapterTrainer final : public TuningSubject {
  public:
-  AdapterTraining(const AdapterExamples& examples, const AdapterRecipe& recipe)
+  AdapterTrainer(const AdapterExamples& examples, const AdapterRecipe& recipe)
       : recipe_(recipe),
         examples_(examples),
         labels_(labelsOf(examples, recipe)),
@@ -226,7 +226,7 @@ Result<AdapterOutcome> trainAdapter(const AdapterExamples& examples, const Adapt
   try {
     at::set_num_threads(run.threads);
     at::globalContext().setFlushDenormal(true);
-    AdapterTraining training(examples, run.recipe);
+    AdapterTrainer training(examples, run.recipe);
     TuningCourse course;
     course.part = TuningPart::kAdapter;
     course.steps = run.recipe.steps;

@@ -7,15 +7,15 @@
 
 namespace lookalike::train {
 
-PrecisionAndRecall atBestThreshold(std::vector<ScoredPair> pairs) {
+PrecisionAndRecall atBestThreshold(std::vector<WeightedScore> pairs) {
   PrecisionAndRecall result{std::numeric_limits<double>::quiet_NaN(),
                             std::numeric_limits<double>::quiet_NaN()};
   double copies = 0.0;
   double others = 0.0;
-  for (const ScoredPair& pair : pairs) (pair.isCopy ? copies : others) += pair.weight;
+  for (const WeightedScore& pair : pairs) (pair.isCopy ? copies : others) += pair.weight;
   if (copies <= 0.0 || others <= 0.0) return result;
   std::sort(pairs.begin(), pairs.end(),
-            [](const ScoredPair& one, const ScoredPair& other) { return one.score > other.score; });
+            [](const WeightedScore& one, const WeightedScore& other) { return one.score > other.score; });
   double found = 0.0;
   double taken = 0.0;
   double best = -1.0;

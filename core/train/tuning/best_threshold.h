@@ -6,7 +6,7 @@
 namespace lookalike::train {
 
 /// A pair as a model sees it, and what it is.
-struct ScoredPair {
+struct WeightedScore {
   double score = 0.0;  ///< larger for what is rather a copy
   bool isCopy = false;
   double weight = 1.0;
@@ -18,6 +18,6 @@ struct PrecisionAndRecall {
 };
 
 /// At the threshold where their harmonic mean is largest; both NaN unless there are copies and others.
-[[nodiscard]] PrecisionAndRecall atBestThreshold(std::vector<ScoredPair> pairs);
+[[nodiscard]] PrecisionAndRecall atBestThreshold(std::vector<WeightedScore> pairs);
 
 }  // namespace lookalike::train

@@ -106,10 +106,10 @@ class NetworkInput {
   torch::Device device_;
 };
 
-class NetworkTuning final : public TuningSubject {
+class NetworkTuner final : public TuningSubject {
  public:
-  NetworkTuning(neural::TrainableScript& network, int dimension, torch::Device device,
-                const NetworkExamples& examples, const NetworkTuningRun& run)
+  NetworkTuner(neural::TrainableScript& network, int dimension, torch::Device device,
+               const NetworkExamples& examples, const NetworkTuningRun& run)
       : network_(network),
         device_(device),
         run_(run),
@@ -303,7 +303,7 @@ Result<NetworkTuningOutcome> tuneNetwork(std::span<const std::byte> base, const 
       const torch::NoGradGuard noGradients;
       dimension = network->forward(NetworkInput(examples, run, *device).plain()).size(1);
     }
-    NetworkTuning tuning(*network, static_cast<int>(dimension), *device, examples, run);
+    NetworkTuner tuning(*network, static_cast<int>(dimension), *device, examples, run);
     TuningCourse course;
     course.part = TuningPart::kNetwork;
     course.steps = run.recipe.steps;

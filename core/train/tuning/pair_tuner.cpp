@@ -73,11 +73,11 @@ std::string fingerprintOf(std::span<const std::byte> base, const std::vector<Ove
   return decode::hashBytes(facts.data(), facts.size()).toHex();
 }
 
-class PairTuning final : public TuningSubject {
+class PairTuner final : public TuningSubject {
  public:
-  PairTuning(neural::TrainableScript& network, torch::Device device,
-             const std::vector<OverlapExample>& examples, const std::vector<OverlapExample>& validation,
-             const PairTuningRun& run)
+  PairTuner(neural::TrainableScript& network, torch::Device device,
+            const std::vector<OverlapExample>& examples, const std::vector<OverlapExample>& validation,
+            const PairTuningRun& run)
       : network_(network),
         device_(device),
         examples_(examples),
@@ -114,7 +114,7 @@ class PairTuning final : public TuningSubject {
     const torch::NoGradGuard noGradients;
     std::array<double, 2> losses{};
     std::array<double, 2> amounts{};
-    std::vector<ScoredPair> scored;
+    std::vector<WeightedScore> scored;
     for (std::size_t first = 0; first < validation_.size(); first += kValidatedAtOnce) {
       const std::size_t count = std::min(kValidatedAtOnce, validation_.size() - first);
       std::vector<const std::vector<std::uint8_t>*> pixels;
@@ -221,7 +221,7 @@ Result<PairTuningOutcome> tunePairNetwork(std::span<const std::byte> base, const
     if (device->is_cpu()) neural::keepFreedMemory();
     auto network = neural::TrainableScript::load(base, basePath, *device, 1.0);
     if (!network) return network.error();
-    PairTuning tuning(*network, *device, examples, validation, run);
+    PairTuner tuning(*network, *device, examples, validation, run);
     TuningCourse course;
     course.part = TuningPart::kPairVerifier;
     course.steps = run.steps;

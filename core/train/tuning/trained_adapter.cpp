@@ -132,7 +132,7 @@ TuningValidator::Outcome TuningValidator::of(const LengthRows& rows, const Memor
   Mean positives;
   Mean alike;
   Mean ratios;
-  std::vector<ScoredPair> scored;
+  std::vector<WeightedScore> scored;
   for (std::size_t i = 0; i < pairs_.size(); ++i) {
     const TuningPair& pair = pairs_[i];
     const auto weight = static_cast<double>(pair.weight);

@@ -77,7 +77,7 @@ bool equal(const std::vector<PairCurvePoint>& a, const std::vector<PairCurvePoin
 
 std::vector<double> probabilitiesOf(const PairEvaluation& evaluation) {
   std::vector<double> values;
-  for (const PairAnswer& answer : evaluation.answers) values.push_back(answer.probability);
+  for (const NetworkAnswer& answer : evaluation.answers) values.push_back(answer.probability);
   return values;
 }
 

@@ -57,7 +57,7 @@ Quality qualityOf(const DescriptorAdapter& adapter, const AdapterExamples& examp
   std::vector<float> unit;
   std::vector<float> norms;
   lookalike::neural::adaptRows(adapter, examples.unit, examples.norms, unit, norms);
-  std::vector<ScoredPair> scored;
+  std::vector<WeightedScore> scored;
   double right = 0.0;
   double derived = 0.0;
   double alike = 0.0;

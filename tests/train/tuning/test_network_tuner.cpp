@@ -158,7 +158,7 @@ double qualityOf(const Bytes& file, const lookalike::neural::DescriptorAdapter& 
     if (!rows) qFatal("%s", lookalike::describeError(rows.error()).c_str());
     return std::move(rows->values);
   };
-  std::vector<ScoredPair> scored;
+  std::vector<WeightedScore> scored;
   for (const TuningPair& pair : made.test) {
     const auto one = rowOf(pair.first);
     const auto other = rowOf(pair.last);
