@@ -135,31 +135,30 @@ void printJson(const SheetMaker& sheet, const AugmentFlags& flags) {
 CommandBody declareAugment(CLI::App& subcommand) {
   auto flags = std::make_shared<AugmentFlags>();
   subcommand.footer(
-      "The sheet shows the original, a plain view and edited views with their edits in the order in which "
-      "they\n"
-      "were made: what a network is trained with.");
-  subcommand.add_option("image", flags->image, "The picture to edit")->type_name("IMAGE")->required();
-  subcommand.add_option("-o,--output", flags->output, "The contact sheet to write, a PNG file")
+      "The sheet shows the original, an unedited view, and edited views with their edits in order of "
+      "application:\nthe views a network is trained on.");
+  subcommand.add_option("image", flags->image, "Image to edit")->type_name("IMAGE")->required();
+  subcommand.add_option("-o,--output", flags->output, "Contact sheet to write (PNG)")
       ->type_name("FILE")
       ->required();
-  subcommand.add_option("--strength", flags->strength, "How many edits, and how strong")
+  subcommand.add_option("--strength", flags->strength, "Number and strength of the edits")
       ->capture_default_str()
       ->check(CLI::IsMember({"mild", "medium", "hard"}));
-  subcommand.add_option("--seed", flags->seed, "Equal seeds make equal sheets")->capture_default_str();
-  subcommand.add_option("--side", flags->side, "Of a view, in pixels")
+  subcommand.add_option("--seed", flags->seed, "Random seed; equal seeds give equal sheets")
+      ->capture_default_str();
+  subcommand.add_option("--side", flags->side, "Side of a view, in pixels")
       ->capture_default_str()
       ->check(CLI::Range(32, 512));
   subcommand.add_option("--count", flags->count, "Edited views")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));
   subcommand
-      .add_option(
-          "--others", flags->otherFolders,
-          "Folder of at least 12 further pictures, for backgrounds, collages, insets and blends; without\n"
-          "one a plain colour stands for them")
+      .add_option("--others", flags->otherFolders,
+                  "Folder of at least 12 more images, for backgrounds, collages, insets and blends;\nwithout "
+                  "it, plain colours are used")
       ->type_name("FOLDER")
       ->take_all();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output: the edits of each view");
+  subcommand.add_flag("--json", flags->json, "Write the edits of each view to standard output as JSON");
   return [flags](char** /*argv*/) -> ExitCode {
     JobControl control;
     const InterruptWatch watch(control);

@@ -71,20 +71,22 @@ void printJson(const pipeline::BenchReport& report) {
 CommandBody declareBench(CLI::App& subcommand) {
   auto flags = std::make_shared<BenchFlags>();
   pipeline::BenchOptions& options = flags->options;
-  subcommand.add_option("folders", options.folders, "Folders to measure on; without one, pictures are made")
+  subcommand.add_option("folders", options.folders, "Folders to measure on; default: synthetic images")
       ->type_name("FOLDER");
-  subcommand.add_option("--make", options.madeImages, "Pictures to make")->capture_default_str();
-  subcommand.add_option("--width", options.madeWidth, "Their width in pixels")->capture_default_str();
-  subcommand.add_option("--height", options.madeHeight, "Their height in pixels")->capture_default_str();
-  subcommand.add_option("--sample", options.stageSample, "Files that the single stages are measured on")
+  subcommand.add_option("--make", options.madeImages, "Number of synthetic images")->capture_default_str();
+  subcommand.add_option("--width", options.madeWidth, "Width of the synthetic images, in pixels")
+      ->capture_default_str();
+  subcommand.add_option("--height", options.madeHeight, "Height of the synthetic images, in pixels")
+      ->capture_default_str();
+  subcommand.add_option("--sample", options.stageSample, "Number of files for the per-stage measurements")
       ->capture_default_str();
   subcommand.add_option("--model", options.find.index.describer.name, "Describer")->capture_default_str();
-  subcommand.add_option("--device", options.find.index.describer.device, "auto, cpu, cuda or cuda:N")
+  subcommand.add_option("--device", options.find.index.describer.device, "Device: auto, cpu, cuda or cuda:N")
       ->capture_default_str();
   addEvidenceFlag(subcommand, options.find.evidence);
-  subcommand.add_option("--cores", options.find.index.cores, "Cores to use; 0: all")
+  subcommand.add_option("--cores", options.find.index.cores, "CPU cores to use; 0: all")
       ->check(CLI::NonNegativeNumber);
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options.find.index, argv);

@@ -44,30 +44,27 @@ CommandBody declareCalibrate(CLI::App& subcommand) {
   pipeline::CalibrateOptions& options = flags->options;
   subcommand
       .add_option("benchmarks", options.benchmarks,
-                  "Folders as `make-copies` writes them, of pictures that the model was not trained on")
+                  "Benchmark folders from `make-copies`, made of images the model was not trained on")
       ->type_name("FOLDER")
       ->required();
   subcommand
-      .add_option(
-          "-o,--output", options.output,
-          "File to write: NAME.calibration.json beside the model's card; NAME.reliability.csv and .png "
-          "are written with it")
+      .add_option("-o,--output", options.output,
+                  "Output file: NAME.calibration.json beside the model's card; also writes "
+                  "NAME.reliability.csv and .png")
       ->type_name("FILE")
       ->required();
   subcommand
       .add_option("--pair-network", options.pairNetworkCard,
-                  "Card of the network that looks at aligned overlaps")
+                  "Model card of the network that compares aligned overlaps")
       ->type_name("CARD");
   subcommand
-      .add_option(
-          "--work", options.workFolder,
-          "Folder for what is found out about the pictures, so that a second run is quick; default: beside "
-          "the output")
+      .add_option("--work", options.workFolder,
+                  "Folder for intermediate results, which make a second run fast; default: beside the output")
       ->type_name("FOLDER");
   subcommand.add_flag_callback(
       "--without-normalised", [&options] { options.normalised = false; },
-      "Leave out the similarities of --normalise");
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+      "Do not calibrate normalised similarities (--normalise)");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addDescriberFlags(subcommand, options.index);
   return [flags](char** argv) -> ExitCode {

@@ -104,34 +104,30 @@ CommandBody declareCompare(CLI::App& subcommand) {
                                                              {"json", CompareFormat::kJson}};
   auto flags = std::make_shared<CompareFlags>();
   pipeline::CompareFoldersOptions& options = flags->options;
-  subcommand.add_option("--references", options.references, "Folders of originals")
+  subcommand.add_option("--references", options.references, "Folders of original images")
       ->type_name("FOLDER")
       ->required();
   subcommand.add_option("--queries", options.queries, "Folders of possible copies")
       ->type_name("FOLDER")
       ->required();
-  subcommand
-      .add_option("--background", options.background,
-                  "Folders of images that are copies of nothing here, for --normalise")
+  subcommand.add_option("--background", options.background, "Folders of unrelated images, for --normalise")
       ->type_name("FOLDER");
   subcommand
-      .add_option(
-          "--floor", options.similarityFloor,
-          "Pairs of a lower probability are not reported; -1: all that were looked at; default: 0.02, by "
-          "global evidence 0")
+      .add_option("--floor", options.similarityFloor,
+                  "Minimum score to report; -1: every candidate; default: 0.02 (0 with global evidence)")
       ->check(CLI::Range(-1.0, 1.0));
   subcommand
-      .add_option(
-          "--largest-norm-ratio", options.largestNormRatio,
-          "Leave out pairs whose query's descriptor is longer than this many times its reference's: it "
-          "holds more and cannot be its copy; 1 is the papers' choice")
+      .add_option("--largest-norm-ratio", options.largestNormRatio,
+                  "Exclude pairs whose query-to-reference norm ratio exceeds this: the query contains more "
+                  "than the reference and cannot be its copy; the papers use 1")
       ->type_name("RATIO")
       ->check(CLI::PositiveNumber);
-  subcommand.add_option("--per-query", options.perQuery, "References a query, at most")
+  subcommand.add_option("--per-query", options.perQuery, "Maximum references per query")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   subcommand
-      .add_option("--format", flags->format, "text, isc (query_id,reference_id,score), csv, fastdup or json")
+      .add_option("--format", flags->format,
+                  "Output format: text, isc (query_id,reference_id,score), csv, fastdup or json")
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
       ->option_text("text|isc|csv|fastdup|json");
   subcommand.add_flag("--json", flags->json, "As --format json");

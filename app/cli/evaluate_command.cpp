@@ -45,24 +45,27 @@ enum class Task { kScore, kBaseline, kEdits, kNormRatio, kDirection };
 Result<Task> taskOf(const EvaluateFlags& flags) {
   const auto wrong = [](const char* what) { return Error{ErrorCode::kInvalidArgument, {}, what, -1}; };
   if (flags.hasNormRatio || flags.hasDirection) {
-    if (flags.hasNormRatio && flags.hasDirection) return wrong("give one of --norm-ratio and --direction");
+    if (flags.hasNormRatio && flags.hasDirection)
+      return wrong("give only one of --norm-ratio and --direction");
     if (flags.groundTruth.empty() || flags.pairs.empty())
       return wrong("--norm-ratio and --direction need --ground-truth and --pairs");
     if (!flags.predictions.empty() || !flags.baseline.empty() || !flags.editTruth.empty())
-      return wrong("--norm-ratio and --direction go with neither --predictions, --baseline nor --edit-truth");
+      return wrong(
+          "--norm-ratio and --direction cannot be combined with --predictions, --baseline or --edit-truth");
     return flags.hasDirection ? Task::kDirection : Task::kNormRatio;
   }
   const bool isBaseline = !flags.baseline.empty();
   const bool isEdits = !flags.editTruth.empty() || !flags.pairs.empty();
   if (isBaseline + isEdits + !flags.predictions.empty() > 1)
-    return wrong("give one of --predictions, --baseline and --edit-truth");
+    return wrong("give only one of --predictions, --baseline and --edit-truth");
   if (isBaseline) {
     if (flags.sift.references.empty() || flags.sift.queries.empty())
       return wrong("--baseline needs --references and --queries");
     return Task::kBaseline;
   }
   if (isEdits) {
-    if (flags.editTruth.empty() || flags.pairs.empty()) return wrong("--edit-truth and --pairs go together");
+    if (flags.editTruth.empty() || flags.pairs.empty())
+      return wrong("--edit-truth and --pairs must be given together");
     return Task::kEdits;
   }
   if (flags.predictions.empty()) return wrong("give --predictions, --baseline or --edit-truth");
@@ -283,53 +286,52 @@ CommandBody declareEvaluate(CLI::App& subcommand) {
   subcommand.add_option("--predictions", flags->predictions,
                         "CSV: query_id,reference_id,score (larger = closer)");
   subcommand.add_option("--leave-out", flags->leaveOut,
-                        "CSV whose first column names queries to leave out, for example hard negatives");
+                        "CSV whose first column names queries to exclude, for example hard negatives");
   subcommand.add_option("--curve", flags->curve, "Write the precision-recall curve to this CSV file");
   subcommand
       .add_option("--baseline", flags->baseline,
-                  "Run a known method over --references and --queries: sift (Zhang et al. 2016)")
+                  "Run a published method on --references and --queries: sift (Zhang et al. 2016)")
       ->check(CLI::IsMember({"sift"}));
   evaluate::SiftBaselineOptions& sift = flags->sift;
-  subcommand.add_option("--references", sift.references, "Folders of originals, for --baseline")
+  subcommand.add_option("--references", sift.references, "Folders of original images, for --baseline")
       ->type_name("FOLDER");
   subcommand.add_option("--queries", sift.queries, "Folders of possible copies, for --baseline")
       ->type_name("FOLDER");
-  subcommand.add_option("--sift-keypoints", sift.maxKeypoints, "Keypoints a picture, at most")
+  subcommand.add_option("--sift-keypoints", sift.maxKeypoints, "Maximum keypoints per image")
       ->capture_default_str()
       ->check(CLI::Range(2, 100000));
-  subcommand.add_option("--sift-side", sift.workingSide, "Pictures are resized to this many pixels squared")
+  subcommand.add_option("--sift-side", sift.workingSide, "Resize images to squares of this side, in pixels")
       ->capture_default_str()
       ->check(CLI::Range(16, 4096));
-  subcommand.add_option("--cores", sift.cores, "Cores for --baseline; 0: all")->check(CLI::NonNegativeNumber);
+  subcommand.add_option("--cores", sift.cores, "CPU cores for --baseline; 0: all")
+      ->check(CLI::NonNegativeNumber);
   subcommand.add_option("--edit-truth", flags->editTruth,
-                        "edit_truth.csv of `make-copies`: compare the edits named in --pairs with it");
-  subcommand.add_option("--pairs", flags->pairs, "CSV as `compare --format csv` writes it");
+                        "edit_truth.csv from `make-copies`, to compare with the edits named in --pairs");
+  subcommand.add_option("--pairs", flags->pairs, "CSV from `compare --format csv`");
+  subcommand.add_flag("--norm-ratio", flags->hasNormRatio,
+                      "Score --pairs with and without the norm ratio filter (Wang et al. 2022), and the "
+                      "directions that norm ratios give");
   subcommand.add_flag(
-      "--norm-ratio", flags->hasNormRatio,
-      "Score --pairs with and without the pairs whose norm ratio says that the query is no copy "
-      "(wang 2022), and the directions that norm ratios say");
-  subcommand.add_flag("--direction", flags->hasDirection,
-                      "How often the directions in --pairs are right, an edit a line of a Markdown table");
+      "--direction", flags->hasDirection,
+      "Measure how often the directions in --pairs are right, as a Markdown table with one row per edit");
   subcommand
       .add_option("--largest-norm-ratio", flags->normRatio.options.largestRatio,
-                  "Ratio of query to reference from which it says so")
+                  "Query-to-reference norm ratio above which the query is not a copy")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   subcommand
       .add_option("--undecided-band", flags->normRatio.options.undecidedBand,
-                  "Directions are undecided when the ratio's logarithm is within this of 0")
+                  "Treat a direction as undecided when the logarithm of the norm ratio is this close to 0")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 10.0));
-  subcommand.add_flag(
-      "--reliability", flags->hasReliability,
-      "Whether the scores of --predictions, which are probabilities, can be believed; with --output "
-      "STEM also as STEM.csv and STEM.png");
-  subcommand.add_option(
-      "--wholes", flags->normRatio.wholes,
-      "CSV: query_id,reference_id[,kind] of queries that hold a whole whose part the reference is");
+  subcommand.add_flag("--reliability", flags->hasReliability,
+                      "Measure how well the scores of --predictions are calibrated as probabilities; with "
+                      "--output STEM, also written to STEM.csv and STEM.png");
+  subcommand.add_option("--wholes", flags->normRatio.wholes,
+                        "CSV: query_id,reference_id[,kind] of queries whose reference is a crop of them");
   subcommand.add_option("-o,--output", flags->output,
-                        "Write the baseline's predictions, or the table of edits, to this CSV file");
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+                        "CSV file for the baseline's predictions or the table of edits");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   return [flags](char** /*argv*/) -> ExitCode {
     const auto task = taskOf(*flags);

@@ -176,41 +176,41 @@ CommandBody declareExplain(CLI::App& subcommand) {
   auto flags = std::make_shared<ExplainFlags>();
   pipeline::ExplainOptions& options = flags->options;
   subcommand.footer(
-      "Writes into DIR: explanation.json (all evidence), explained-map-a.png and explained-map-b.png (where "
-      "the\n"
-      "similarity comes from: sensitivity, not proof), explained-keypoints.png, explained-difference.png.\n"
-      "What an earlier explanation left there is replaced.");
+      "Writes to DIR: explanation.json (all evidence), explained-map-a.png and explained-map-b.png (where "
+      "the\nsimilarity comes from: sensitivity, not proof), explained-keypoints.png, "
+      "explained-difference.png.\nFiles of an earlier explanation are replaced.");
   subcommand.add_option("a", flags->images[0], "A picture")->type_name("A")->required();
   subcommand.add_option("b", flags->images[1], "Another")->type_name("B")->required();
-  subcommand.add_option("-o,--output", flags->output, "The folder to write into; made where it is missing")
+  subcommand.add_option("-o,--output", flags->output, "Output folder; created if missing")
       ->type_name("DIR")
       ->required();
   subcommand
       .add_option("--model", options.describer.name,
-                  "Describer: a name of `lookalike models`, or a model card")
+                  "Descriptor model: a name from `lookalike models`, or a model card")
       ->capture_default_str();
   subcommand
       .add_option("--pair-network", options.pairNetworkCard,
-                  "The card of a pair network that `lookalike train --network` wrote, to explain it too")
+                  "Model card of a pair network from `lookalike train --network`, to explain as well")
       ->type_name("CARD");
-  subcommand.add_option("--device", options.describer.device, "auto, cpu, cuda or cuda:N")
+  subcommand.add_option("--device", options.describer.device, "Device: auto, cpu, cuda or cuda:N")
       ->capture_default_str();
   for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
     subcommand
         .add_option(i == 0 ? "--mask-a" : "--mask-b", flags->masks[i],
-                    std::string("What if this part of ") + (i == 0 ? "A" : "B") +
-                        " were painted out? \"x,y,width,height\", or the corners x1,y1 x2,y2 x3,y3 … of a "
-                        "polygon, in pixels of the upright picture")
+                    std::string("Paint out this part of ") + (i == 0 ? "A" : "B") +
+                        " and see what changes: \"x,y,width,height\", or polygon corners x1,y1 x2,y2 x3,y3 "
+                        "…, in pixels of the upright image")
         ->type_name("PART")
         ->expected(1, CLI::detail::expected_max_vector_size);
   }
-  subcommand.add_flag("--grad-cam", flags->gradCam,
-                      "Maps by Grad-CAM of the cosine, instead of each place's share of the similarity");
-  subcommand.add_option("--cores", options.cores, "Cores to use; 0: all")->check(CLI::NonNegativeNumber);
-  subcommand.add_option("--max-pixels", options.limits.maxPixels, "Larger images are refused")
+  subcommand.add_flag(
+      "--grad-cam", flags->gradCam,
+      "Use Grad-CAM of the cosine for the maps, instead of each region's share of the similarity");
+  subcommand.add_option("--cores", options.cores, "CPU cores to use; 0: all")->check(CLI::NonNegativeNumber);
+  subcommand.add_option("--max-pixels", options.limits.maxPixels, "Refuse images with more pixels")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  subcommand.add_flag("--json", flags->json, "JSON on standard output: what explanation.json says");
+  subcommand.add_flag("--json", flags->json, "Write explanation.json to standard output as well");
   return [flags](char** /*argv*/) -> ExitCode {
     if (flags->gradCam) flags->options.method = {false, false};
     if (const auto explained = explainPair(*flags); !explained.ok())

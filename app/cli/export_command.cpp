@@ -25,7 +25,7 @@ CommandBody declareExport(CLI::App& subcommand) {
   auto flags = std::make_shared<ExportFlags>();
   pipeline::ExportFindsOptions& options = flags->options;
   subcommand.add_option("--library", options.libraryPath, "Library file");
-  subcommand.add_option("folders", options.roots, "Or the folders that `find` was given")
+  subcommand.add_option("folders", options.roots, "Folders given to `find`, instead of --library")
       ->type_name("FOLDER");
   subcommand
       .add_option("--format", options.format,
@@ -33,14 +33,14 @@ CommandBody declareExport(CLI::App& subcommand) {
       ->transform(CLI::CheckedTransformer(pipeline::exportFormatNames(), CLI::ignore_case))
       ->option_text("FORMAT REQUIRED")
       ->required();
-  subcommand.add_option("--output,-o", options.output, "File to write; without one, standard output");
+  subcommand.add_option("--output,-o", options.output, "Output file; default: standard output");
   subcommand
       .add_option("--threshold", options.threshold,
-                  "Score from which a pair counts; default: as stored by `find`")
+                  "Score at or above which a pair is a find; default: as stored by `find`")
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--relative-to", options.relativeTo, "Write paths below this folder relative to it");
-  subcommand.add_flag("--with-rejected", options.withRejected, "Pairs that a verdict says are no copies too");
-  subcommand.add_flag("--json", flags->json, "A summary as JSON on standard output (needs --output)");
+  subcommand.add_flag("--with-rejected", options.withRejected, "Include pairs judged \"not a copy\"");
+  subcommand.add_flag("--json", flags->json, "Write a summary to standard output as JSON (needs --output)");
   return [flags](char** /*argv*/) -> ExitCode {
     if (flags->json && flags->options.output.empty()) {
       return reportFailure({ErrorCode::kInvalidArgument, {}, "--json needs --output", -1}, false);

@@ -155,24 +155,23 @@ CommandBody declareFind(CLI::App& subcommand) {
   auto flags = std::make_shared<FindFlags>();
   subcommand
       .add_option("folders", flags->options.index.roots,
-                  "Folders or image files; without one, those of --library")
+                  "Folders or image files; default: the folders of --library")
       ->type_name("FOLDER");
   subcommand
       .add_option("--threshold", flags->options.threshold,
-                  "Probability of a copy from which a pair is a find; default: 0.6")
+                  "Copy probability at or above which a pair is a find; default: 0.6")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
       .add_option("--floor", flags->options.similarityFloor,
-                  "Pairs down to this probability are stored for later; default: 0.02")
+                  "Store pairs at or above this copy probability for later; default: 0.02")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
       .add_option("--format", flags->format,
-                  "text, csv, json; who was made from whom: tree-json, dot (Graphviz)")
+                  "Output format: text, csv or json; for derivation trees: tree-json or dot (Graphviz)")
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
       ->option_text("text|csv|json|tree-json|dot");
   subcommand.add_flag("--json", flags->json, "As --format json");
-  subcommand.add_flag("--with-rejected", flags->options.withRejected,
-                      "Pairs that a verdict says are no copies too");
+  subcommand.add_flag("--with-rejected", flags->options.withRejected, "Include pairs judged \"not a copy\"");
   addDirectionFlag(subcommand, flags->directions);
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addIndexFlags(subcommand, flags->options.index);

@@ -189,33 +189,34 @@ CommandBody declareFinetune(CLI::App& subcommand) {
   learn::FinetuneOptions& options = flags->options;
   addLibraryFlags(subcommand, flags->library);
   subcommand
-      .add_option(
-          "--depth", options.depth,
-          "How much may change: the calibration alone; an adapter too (default), in seconds; the last stages "
-          "of the network, or all of it, in minutes")
+      .add_option("--depth", options.depth,
+                  "What to train: the calibration only; also an adapter (default, seconds); also the last "
+                  "stages or the whole network (minutes)")
       ->transform(CLI::CheckedTransformer(kDepths, CLI::ignore_case))
       ->option_text("calibration|adapter|last-stages|network");
-  subcommand.add_option("--minutes", options.minutes, "Of the network's training at most")
+  subcommand.add_option("--minutes", options.minutes, "Maximum training time of the network, in minutes")
       ->capture_default_str();
   subcommand.add_flag_callback(
       "--hard-negatives-by-norm", [&options] { options.hardNegativesAsNegatives = false; },
-      "Tell pairs that are no copies by the norms of their descriptors alone, not by their similarity");
+      "Separate non-copies by the norms of their descriptors only, not by similarity");
   subcommand
-      .add_option("--held-out", options.heldOutShare, "Share of the verdicts to compare by, 0.2 to 0.5")
+      .add_option("--held-out", options.heldOutShare,
+                  "Share of the verdicts held out for validation, 0.2 to 0.5")
       ->capture_default_str();
-  subcommand.add_option("--seed", options.seed, "Of what is drawn")->capture_default_str();
-  subcommand.add_option("--name", options.name, "Of the new model; default: the library's name and a number");
+  subcommand.add_option("--seed", options.seed, "Random seed")->capture_default_str();
+  subcommand.add_option("--name", options.name, "Name of the new model; default: library name and a number");
   subcommand
-      .add_option("--models-folder", options.folder, "Where the new model goes; default: your own models")
+      .add_option("--models-folder", options.folder, "Folder for the new model; default: your own models")
       ->type_name("FOLDER");
   subcommand.add_flag_callback(
       "--no-self-test", [&options] { options.selfTest = false; },
-      "Do not try whether the library's own edited images are still found");
-  subcommand.add_option("--self-test-images", options.selfTestImages, "Images that are edited for it")
+      "Skip the self-test on the library's own images");
+  subcommand
+      .add_option("--self-test-images", options.selfTestImages, "Sample size of the self-test, in images")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  subcommand.add_flag("--promote", flags->promotes, "Put the model to use in the library when it is better");
-  subcommand.add_flag("--json", flags->json, "The report as JSON on standard output");
+  subcommand.add_flag("--promote", flags->promotes, "Activate the model in the library if it is better");
+  subcommand.add_flag("--json", flags->json, "Write the report to standard output as JSON");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addDescriberFlags(subcommand, flags->index);
   return [flags](char** argv) -> ExitCode {

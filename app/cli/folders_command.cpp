@@ -22,7 +22,7 @@ struct FolderFlags {
 CommandBody declareFoldersList(CLI::App& subcommand) {
   auto flags = std::make_shared<FolderFlags>();
   subcommand.add_option("--library", flags->library, "Library file")->required();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   return [flags](char** /*argv*/) -> ExitCode {
     const auto folders = library::libraryFolders(flags->library);
     if (!folders.ok()) return reportFailure(folders.error(), flags->json);
@@ -44,11 +44,11 @@ CommandBody declareFoldersList(CLI::App& subcommand) {
 
 CommandBody declareFoldersRemove(CLI::App& subcommand) {
   auto flags = std::make_shared<FolderFlags>();
-  subcommand.add_option("folder", flags->folder, "A folder of `lookalike folders list`")
+  subcommand.add_option("folder", flags->folder, "A folder from `lookalike folders list`")
       ->type_name("FOLDER")
       ->required();
   subcommand.add_option("--library", flags->library, "Library file")->required();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.footer(
       "Its files leave the library and its finds; verdicts on them are kept, and nothing on disk is "
       "deleted.");

@@ -20,7 +20,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 CommandBody declareFormats(CLI::App& subcommand) {
   auto json = std::make_shared<bool>(false);
-  subcommand.add_flag("--json", *json, "JSON on standard output");
+  subcommand.add_flag("--json", *json, "Write JSON to standard output");
   return [json](char** /*argv*/) -> ExitCode {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const decode::FormatSupport& format : decode::supportedFormats()) {

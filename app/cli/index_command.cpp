@@ -35,7 +35,7 @@ void printText(const library::IndexReport& report) {
                 static_cast<long long>(report.keypointsExtracted));
   }
   if (!report.failures.empty()) std::printf("failed     %zu\n", report.failures.size());
-  if (report.cancelled) std::printf("cancelled; the next run goes on from here\n");
+  if (report.cancelled) std::printf("cancelled; the next run resumes from here\n");
 }
 
 }  // namespace
@@ -43,16 +43,18 @@ void printText(const library::IndexReport& report) {
 CommandBody declareIndex(CLI::App& subcommand) {
   auto flags = std::make_shared<IndexFlags>();
   subcommand
-      .add_option("folders", flags->options.roots, "Folders or image files; without one, those of --library")
+      .add_option("folders", flags->options.roots,
+                  "Folders or image files; default: the folders of --library")
       ->type_name("FOLDER");
   static const std::map<std::string, bool> kEvidence{{"global", false}, {"local", true}, {"both", true}};
   subcommand
-      .add_option("--evidence", flags->options.localFeatures,
-                  "What later finds will go by: both also extracts keypoints (default), global does not")
+      .add_option(
+          "--evidence", flags->options.localFeatures,
+          "Evidence to prepare for later searches: both (default) also extracts keypoints, global does not")
       ->transform(CLI::CheckedTransformer(kEvidence, CLI::ignore_case))
       ->option_text("global|local|both");
   addIndexFlags(subcommand, flags->options);
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->options, argv);

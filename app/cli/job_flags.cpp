@@ -15,34 +15,37 @@ namespace lookalike::cli {
 void addDescriberFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options) {
   subcommand
       .add_option("--model", options.describer.name,
-                  "Describer: a name of `lookalike models`, or a model card")
+                  "Descriptor model: a name from `lookalike models`, or a model card")
       ->capture_default_str();
-  subcommand.add_option("--device", options.describer.device, "auto, cpu, cuda or cuda:N")
+  subcommand.add_option("--device", options.describer.device, "Device: auto, cpu, cuda or cuda:N")
       ->capture_default_str();
   subcommand
-      .add_option("--batch-size", options.describer.batchSize, "Images described at once; 0: the model's own")
+      .add_option("--batch-size", options.describer.batchSize,
+                  "Images per batch; 0: the model's own batch size")
       ->check(CLI::NonNegativeNumber);
-  subcommand.add_option("--cores", options.cores, "Cores to use; 0: all")->check(CLI::NonNegativeNumber);
+  subcommand.add_option("--cores", options.cores, "CPU cores to use; 0: all")->check(CLI::NonNegativeNumber);
 }
 
 void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options) {
   subcommand.add_option(
       "--library", options.libraryPath,
-      "Library file; by default one for this set of folders under $XDG_DATA_HOME/lookalike/libraries");
+      "Library file; default: one per set of folders, under $XDG_DATA_HOME/lookalike/libraries");
   subcommand
       .add_option("--exclude", options.excludePatterns,
-                  "Leave out names or paths that match this shell pattern")
+                  "Exclude names or paths that match this shell pattern")
       ->type_name("PATTERN")
       ->take_all();
-  subcommand.add_flag("--hidden", options.includeHidden, "Include names that begin with a dot");
-  subcommand.add_flag("--follow-symlinks", options.followSymlinks, "Follow symbolic links (loops are known)");
+  subcommand.add_flag("--hidden", options.includeHidden,
+                      "Include hidden files and folders (names that begin with a dot)");
+  subcommand.add_flag("--follow-symlinks", options.followSymlinks,
+                      "Follow symbolic links (loops are detected)");
   subcommand.add_flag("--retry-failed", options.retryFailures,
-                      "Read files again whose content failed before and has not changed");
+                      "Retry files whose content failed before, even if unchanged");
   addDescriberFlags(subcommand, options);
-  subcommand.add_option("--max-pixels", options.limits.maxPixels, "Larger images are refused")
+  subcommand.add_option("--max-pixels", options.limits.maxPixels, "Refuse images with more pixels")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  subcommand.add_option("--max-bytes", options.limits.maxFileBytes, "Larger files are refused")
+  subcommand.add_option("--max-bytes", options.limits.maxFileBytes, "Refuse files with more bytes")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   subcommand
@@ -51,7 +54,7 @@ void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options)
           [&options](double seconds) {
             options.limits.maxTime = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
           },
-          "Images that take longer to decode are refused (default 30)")
+          "Refuse images that take longer to decode (default: 30)")
       ->check(CLI::Range(0.001, 86400.0));
 }
 
@@ -59,18 +62,27 @@ void addMatchFlags(CLI::App& subcommand, match::MatchOptions& options, bool& nor
   static const std::map<std::string, index::IndexKind> kKinds{{"auto", index::IndexKind::kAutomatic},
                                                               {"exact", index::IndexKind::kExact},
                                                               {"lists", index::IndexKind::kInvertedLists}};
-  subcommand.add_option("--index", options.index.kind, "auto, exact, or lists (faster, may miss some)")
+  subcommand
+      .add_option("--index", options.index.kind,
+                  "Index type: auto, exact, or lists (faster, may miss some pairs)")
       ->transform(CLI::CheckedTransformer(kKinds, CLI::ignore_case))
       ->option_text("auto|exact|lists");
-  subcommand.add_option("--max-pairs", options.maxPairsPerImage, "Pairs kept an image, the best ones")
+  subcommand.add_option("--max-pairs", options.maxPairsPerImage, "Pairs to keep per image, best first")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   subcommand.add_flag("--normalise", normalise, "Normalise scores by negative embedding subtraction");
-  subcommand.add_option("--normalise-neighbours", options.normalisation.neighbours, "Its k")
+  subcommand
+      .add_option("--normalise-neighbours", options.normalisation.neighbours,
+                  "k of --normalise: negatives per descriptor")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  subcommand.add_option("--normalise-beta", options.normalisation.beta, "Its beta")->capture_default_str();
-  subcommand.add_option("--normalise-iterations", options.normalisation.iterations, "Its n")
+  subcommand
+      .add_option("--normalise-beta", options.normalisation.beta,
+                  "beta of --normalise: weight of the negatives")
+      ->capture_default_str();
+  subcommand
+      .add_option("--normalise-iterations", options.normalisation.iterations,
+                  "n of --normalise: number of iterations")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
 }
@@ -80,21 +92,20 @@ void addEvidenceFlag(CLI::App& subcommand, EvidenceKind& evidence) {
       {"global", EvidenceKind::kGlobal}, {"local", EvidenceKind::kLocal}, {"both", EvidenceKind::kBoth}};
   subcommand
       .add_option("--evidence", evidence,
-                  "What pairs are found and scored by: global (one descriptor an image), local (keypoints, "
-                  "and the aligned overlap) or both (default)")
+                  "Evidence for finding and scoring pairs: global (one descriptor per image), local "
+                  "(keypoints and the aligned overlap) or both (default)")
       ->transform(CLI::CheckedTransformer(kKinds, CLI::ignore_case))
       ->option_text("global|local|both");
 }
 
 void addCandidateFlags(CLI::App& subcommand, find::CandidateOptions& options) {
   subcommand
-      .add_option("--candidates", options.globalPerImage,
-                  "Pairs an image that its descriptor has looked at closely")
+      .add_option("--candidates", options.globalPerImage, "Candidate pairs per image taken from descriptors")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   subcommand
       .add_option("--local-candidates", options.localPerImage,
-                  "Pairs an image that its keypoints have looked at closely")
+                  "Candidate pairs per image taken from keypoints")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
 }
@@ -102,18 +113,17 @@ void addCandidateFlags(CLI::App& subcommand, find::CandidateOptions& options) {
 void addJudgeFlags(CLI::App& subcommand, models::JudgeOptions& options) {
   subcommand.add_flag_callback(
       "--uncalibrated", [&options] { options.isCalibrated = false; },
-      "Score pairs without the model's calibration: the copy score as it is");
+      "Score pairs by the raw copy score, without the model's calibration");
   subcommand
-      .add_option("--pair-network", options.pairNetworkCard,
-                  "Card of the network that looks at aligned overlaps; default: the calibration's")
+      .add_option(
+          "--pair-network", options.pairNetworkCard,
+          "Model card of the network that compares aligned overlaps; default: the one the calibration names")
       ->type_name("CARD");
 }
 
 void addDirectionFlag(CLI::App& subcommand, library::DirectionOptions& options) {
-  subcommand.add_flag(
-      "!--no-file-traces", options.readsFiles,
-      "Tell who was made from whom without reading the finds' files for traces of compression "
-      "and metadata");
+  subcommand.add_flag("!--no-file-traces", options.readsFiles,
+                      "Determine directions without reading compression traces and metadata from the files");
 }
 
 void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** argv) {

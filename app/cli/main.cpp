@@ -20,35 +20,36 @@ using lookalike::cli::ExitCode;
 
 constexpr std::array kCommands{
     Command{"index", "Bring a library up to date with its folders", &lookalike::cli::declareIndex},
-    Command{"find", "Find the copies in folders", &lookalike::cli::declareFind},
+    Command{"find", "Find copies in folders", &lookalike::cli::declareFind},
     Command{"compare", "Find copies of references among queries", &lookalike::cli::declareCompare},
     Command{"evaluate", "Score predictions against a ground truth", &lookalike::cli::declareEvaluate},
-    Command{"calibrate", "Fit what turns evidence into probabilities", &lookalike::cli::declareCalibrate},
-    Command{"make-copies", "Make edited copies with known truth, to measure on",
+    Command{"calibrate", "Fit the calibration that turns evidence into probabilities",
+            &lookalike::cli::declareCalibrate},
+    Command{"make-copies", "Make edited copies with ground truth, for benchmarks",
             &lookalike::cli::declareMakeCopies},
-    Command{"augment", "Show edited views of a picture as training makes them",
+    Command{"augment", "Show the edited views of an image that training uses",
             &lookalike::cli::declareAugment},
-    Command{"explain", "Say why two pictures are, or are not, taken for copies",
+    Command{"explain", "Explain why two images are, or are not, considered copies",
             &lookalike::cli::declareExplain},
-    Command{"export", "Write the finds of a library to a file", &lookalike::cli::declareExport},
-    Command{"folders", "The folders of a library: list, remove", &lookalike::cli::declareFolders},
+    Command{"export", "Export the finds of a library", &lookalike::cli::declareExport},
+    Command{"folders", "Manage the folders of a library: list, remove", &lookalike::cli::declareFolders},
     Command{"verdicts",
-            "What people said of pairs: list, import, merge, conflicts, agreement, add, undo, simulate",
+            "Manage verdicts on pairs: list, import, merge, conflicts, agreement, add, undo, simulate",
             &lookalike::cli::declareVerdicts},
-    Command{"formats", "List the image formats and what this build can read",
-            &lookalike::cli::declareFormats},
-    Command{"models", "The models: list, import, delete, export, check, and which serves a library",
+    Command{"formats", "List the image formats this build can read", &lookalike::cli::declareFormats},
+    Command{"models", "Manage models: list, import, delete, export, check, use, back",
             &lookalike::cli::declareModels},
-    Command{"selftest", "Try how many edited copies of a library's own images are found",
+    Command{"selftest", "Test how many edited copies of a library's own images are found",
             &lookalike::cli::declareSelfTest},
-    Command{"train", "Train a descriptor or pair network by a recipe", &lookalike::cli::declareTrain},
-    Command{"finetune", "Learn from the verdicts of a library", &lookalike::cli::declareFinetune},
-    Command{"bench", "Measure images per second of each stage", &lookalike::cli::declareBench},
+    Command{"train", "Train a descriptor or pair network from a recipe", &lookalike::cli::declareTrain},
+    Command{"finetune", "Train a model from the verdicts of a library", &lookalike::cli::declareFinetune},
+    Command{"bench", "Measure the throughput of each stage in images per second",
+            &lookalike::cli::declareBench},
 };
 
 constexpr const char* kFooter =
-    "Exit status: 0 fine, 1 some files could not be used, 2 wrong usage, 3 failed, 130 interrupted.\n"
-    "`lookalike COMMAND --help` explains a command.";
+    "Exit status: 0 success, 1 some files could not be used, 2 wrong usage, 3 failed, 130 interrupted.\nRun "
+    "`lookalike COMMAND --help` for help on a command.";
 
 int run(int argc, char** argv) {
   CLI::App app("Finds edited copies and near-duplicates in folders of images.", "lookalike");

@@ -94,13 +94,13 @@ CommandBody declareMakeCopies(CLI::App& subcommand) {
   auto flags = std::make_shared<MakeCopiesFlags>();
   evaluate::MadeBenchmarkOptions& options = flags->options;
   subcommand.footer("Edits: " + editNames());
-  subcommand.add_option("folders", options.folders, "Folders of pictures to make copies of")
+  subcommand.add_option("folders", options.folders, "Folders of images to make copies of")
       ->type_name("FOLDER")
       ->required();
-  subcommand.add_option("-o,--output", options.outFolder, "Folder to write, new or empty")
+  subcommand.add_option("-o,--output", options.outFolder, "Output folder, new or empty")
       ->type_name("FOLDER")
       ->required();
-  subcommand.add_option("--queries", options.copies, "Copies to make")
+  subcommand.add_option("--queries", options.copies, "Number of copies")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   subcommand.add_option("--references", options.references, "References; 0: one a copy")
@@ -109,17 +109,17 @@ CommandBody declareMakeCopies(CLI::App& subcommand) {
   subcommand.add_option("--distractors", options.distractors, "Queries that are copies of no reference")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
-  subcommand.add_option("--seed", options.seed, "Equal seeds make equal files")->capture_default_str();
+  subcommand.add_option("--seed", options.seed, "Random seed; equal seeds give equal files")
+      ->capture_default_str();
   subcommand
-      .add_option("--edits", flags->edits, "Edits to choose from; by default all but " + laterEditNames())
+      .add_option("--edits", flags->edits, "Edits to choose from; default: all except " + laterEditNames())
       ->delimiter(',')
       ->type_name("EDIT,...");
-  subcommand
-      .add_option("--without", options.without, "Use no picture that this benchmark, made earlier, uses")
+  subcommand.add_option("--without", options.without, "Exclude images used by this earlier benchmark")
       ->type_name("FOLDER")
       ->take_all();
-  subcommand.add_option("--cores", options.cores, "Cores to use; 0: all")->check(CLI::NonNegativeNumber);
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_option("--cores", options.cores, "CPU cores to use; 0: all")->check(CLI::NonNegativeNumber);
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   return [flags](char** /*argv*/) -> ExitCode {
     if (auto read = readEdits(*flags); !read.ok()) return reportFailure(read.error(), flags->json);

@@ -102,23 +102,22 @@ Result<InstalledModel> modelNamed(const std::string& name) {
 
 CommandBody declareModelsList(CLI::App& subcommand) {
   auto flags = std::make_shared<ListModelsFlags>();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   return [flags](char** /*argv*/) -> ExitCode { return listThem(*flags); };
 }
 
 CommandBody declareModels(CLI::App& subcommand) {
   static constexpr std::array kParts{
       Command{"list", "List the models (also without a command)", &declareModelsList},
-      Command{"import", "Take in a TorchScript file, or a model that was exported", &declareModelsImport},
+      Command{"import", "Import a TorchScript file or an exported model", &declareModelsImport},
       Command{"delete", "Delete one of your own models", &declareModelsDelete},
       Command{"export", "Write a model with its card into a folder", &declareModelsExport},
-      Command{"use", "Make a model a library's own: find by it, and from then on by default",
-              &declareModelsUse},
-      Command{"back", "Make the model that served a library before its own again", &declareModelsBack},
-      Command{"check", "Check a model's files and try it", &declareModelsCheck},
+      Command{"use", "Search a library with a model and make it the library's default", &declareModelsUse},
+      Command{"back", "Restore the library's previous model", &declareModelsBack},
+      Command{"check", "Check a model's files and run it", &declareModelsCheck},
   };
   auto flags = std::make_shared<ListModelsFlags>();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.require_subcommand(0, 1);
   auto chosen = std::make_shared<CommandBody>();
   for (const Command& part : kParts) {

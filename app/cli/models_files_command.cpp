@@ -29,7 +29,7 @@ Result<void> setInput(ImportModelFlags& flags) {
   }
   if (flags.shortSide == 0) return ok();
   if (input.resize == describe::ResizeMode::kFitPad)
-    return Error{ErrorCode::kInvalidArgument, {}, "--short-side and --fit-pad exclude each other", -1};
+    return Error{ErrorCode::kInvalidArgument, {}, "--short-side and --fit-pad cannot be combined", -1};
   input.resize = describe::ResizeMode::kShortSideCentreCrop;
   input.shortSide = flags.shortSide;
   if (flags.size.empty()) input.width = input.height = flags.shortSide;
@@ -64,9 +64,9 @@ struct NameFlags {
 
 std::shared_ptr<NameFlags> addNameFlags(CLI::App& subcommand, bool isNeeded) {
   auto flags = std::make_shared<NameFlags>();
-  auto* name = subcommand.add_option("model", flags->name, "A name of `lookalike models`, or a model card");
+  auto* name = subcommand.add_option("model", flags->name, "A name from `lookalike models`, or a model card");
   if (isNeeded) name->required();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   return flags;
 }
 
@@ -109,36 +109,40 @@ CommandBody declareModelsImport(CLI::App& subcommand) {
   models::ImportModelOptions& options = flags->options;
   subcommand
       .add_option("file", options.file,
-                  "TorchScript file; a card that lies beside it (the same name with .json) is taken with it")
+                  "TorchScript file; a card beside it (same name, .json) is imported with it")
       ->required();
-  subcommand.add_option("--name", options.name, "What it is to be called; default: as the card or the file");
+  subcommand.add_option("--name", options.name, "Name of the model; default: from the card or the file");
   subcommand.add_option("--description", options.description, "One line");
-  subcommand.add_option("--licence", options.licence, "Of the weights");
-  subcommand.add_option("--training-data", options.trainingData, "What it was trained on");
-  subcommand.add_option("--size", flags->size, "Pixels of the network's input: a side, or width and height")
+  subcommand.add_option("--licence", options.licence, "Licence of the weights");
+  subcommand.add_option("--training-data", options.trainingData, "Training data of the weights");
+  subcommand.add_option("--size", flags->size, "Network input size in pixels: one side, or width and height")
       ->expected(1, 2)
       ->check(CLI::Range(1, 4096));
   subcommand
-      .add_option("--short-side", flags->shortSide,
-                  "The shorter side to so many pixels, then the middle; default: squashed to the size")
+      .add_option(
+          "--short-side", flags->shortSide,
+          "Resize the shorter side to this many pixels, then centre-crop; default: stretch to the input size")
       ->check(CLI::Range(1, 4096));
   subcommand.add_flag_callback(
       "--fit-pad", [&options] { options.input.resize = describe::ResizeMode::kFitPad; },
-      "All of the picture inside, grey around it");
-  subcommand.add_option("--channels", options.input.channels, "Their order")
+      "Fit the whole image inside, padded with grey");
+  subcommand.add_option("--channels", options.input.channels, "Channel order")
       ->transform(CLI::CheckedTransformer(kChannels, CLI::ignore_case))
       ->option_text("rgb|bgr|grey");
-  subcommand.add_option("--mean", options.mean, "Of pixels of 0 to 1, a channel; default: ImageNet's")
+  subcommand
+      .add_option("--mean", options.mean, "Mean per channel, for pixels from 0 to 1; default: ImageNet")
       ->expected(1, 3);
-  subcommand.add_option("--deviation", options.deviation, "Likewise")->expected(1, 3);
+  subcommand
+      .add_option("--deviation", options.deviation, "Standard deviation per channel; default: ImageNet")
+      ->expected(1, 3);
   subcommand
       .add_option("--threshold", options.defaultThreshold,
-                  "Similarity from which a pair counts as copies while nothing was calibrated")
+                  "Similarity at or above which a pair counts as a copy, until the model is calibrated")
       ->capture_default_str()
       ->check(CLI::Range(-1.0, 1.0));
-  subcommand.add_option("--device", options.device, "Of the check run: auto, cpu, cuda or cuda:N")
+  subcommand.add_option("--device", options.device, "Device for the check run: auto, cpu, cuda or cuda:N")
       ->capture_default_str();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   return [flags](char** argv) -> ExitCode {
     startWithPassiveOpenMp(argv);
     if (auto set = setInput(*flags); !set.ok()) return reportFailure(set.error(), flags->json);
@@ -172,7 +176,7 @@ CommandBody declareModelsDelete(CLI::App& subcommand) {
 
 CommandBody declareModelsExport(CLI::App& subcommand) {
   auto flags = addNameFlags(subcommand, true);
-  subcommand.add_option("folder", flags->folder, "Where to; made when it is not there")->required();
+  subcommand.add_option("folder", flags->folder, "Output folder; created if missing")->required();
   return [flags](char** /*argv*/) -> ExitCode {
     const auto model = modelNamed(flags->name);
     if (!model.ok()) return reportFailure(model.error(), flags->json);
@@ -198,7 +202,8 @@ CommandBody declareModelsExport(CLI::App& subcommand) {
 
 CommandBody declareModelsCheck(CLI::App& subcommand) {
   auto flags = addNameFlags(subcommand, false);
-  subcommand.add_option("--device", flags->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+  subcommand.add_option("--device", flags->device, "Device: auto, cpu, cuda or cuda:N")
+      ->capture_default_str();
   return [flags](char** argv) -> ExitCode {
     startWithPassiveOpenMp(argv);
     return checkThem(*flags);

@@ -69,10 +69,10 @@ ExitCode useIt(UseFlags& flags) {
 
 CommandBody declareModelsUse(CLI::App& subcommand) {
   auto flags = std::make_shared<UseFlags>();
-  subcommand.add_option("model", flags->find.index.describer.name, "A name of `lookalike models`")
+  subcommand.add_option("model", flags->find.index.describer.name, "A name from `lookalike models`")
       ->required();
   subcommand.add_option("--library", flags->find.index.libraryPath, "Library file")->required();
-  subcommand.add_option("--device", flags->find.index.describer.device, "auto, cpu, cuda or cuda:N")
+  subcommand.add_option("--device", flags->find.index.describer.device, "Device: auto, cpu, cuda or cuda:N")
       ->capture_default_str();
   // As it was searched before, or what was found so would be missing.
   subcommand.add_option("--exclude", flags->find.index.excludePatterns, "As for `find`")
@@ -80,10 +80,10 @@ CommandBody declareModelsUse(CLI::App& subcommand) {
       ->take_all();
   subcommand.add_flag("--hidden", flags->find.index.includeHidden, "As for `find`");
   subcommand.add_flag("--follow-symlinks", flags->find.index.followSymlinks, "As for `find`");
-  subcommand.add_option("--cores", flags->find.index.cores, "Cores to use; 0: all")
+  subcommand.add_option("--cores", flags->find.index.cores, "CPU cores to use; 0: all")
       ->check(CLI::NonNegativeNumber);
   addJudgeFlags(subcommand, flags->find.judge);
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   return [flags](char** argv) -> ExitCode {
     prepareForNetworks(flags->find.index, argv);
@@ -98,7 +98,7 @@ CommandBody declareModelsBack(CLI::App& subcommand) {
   };
   auto flags = std::make_shared<BackFlags>();
   subcommand.add_option("--library", flags->library, "Library file")->required();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   return [flags](char** /*argv*/) -> ExitCode {
     const auto choice = models::goBackToModelBefore(flags->library);
     if (!choice.ok()) return reportFailure(choice.error(), flags->json);

@@ -63,8 +63,8 @@ ExitCode runSelfTest(SelfTestFlags& flags) {
   pipeline::SelfTestOptions& options = flags.options;
   if (options.libraryPath.empty()) {
     if (flags.index.roots.empty())
-      return reportFailure(
-          {ErrorCode::kInvalidArgument, {}, "neither a library nor its folders are named", -1}, flags.json);
+      return reportFailure({ErrorCode::kInvalidArgument, {}, "give a library (--library) or its folders", -1},
+                           flags.json);
     options.libraryPath = library::defaultLibraryPath(flags.index.roots);
   }
   options.describer = flags.index.describer;
@@ -103,22 +103,21 @@ ExitCode runSelfTest(SelfTestFlags& flags) {
 CommandBody declareSelfTest(CLI::App& subcommand) {
   auto flags = std::make_shared<SelfTestFlags>();
   subcommand.add_option("--library", flags->options.libraryPath, "Library file");
-  subcommand.add_option("folders", flags->index.roots, "Or the folders that `find` was given")
+  subcommand.add_option("folders", flags->index.roots, "Folders given to `find`, instead of --library")
       ->type_name("FOLDER");
   subcommand
       .add_option("--images", flags->options.images,
-                  "Images that copies are made of; each edit is tried on half of them, 30 to 60")
+                  "Sample size in images; each edit is tried on half of them, 30 to 60")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   subcommand
-      .add_option("--threshold", flags->options.threshold,
-                  "Probability from which a copy counts as found; default: that of the last find")
+      .add_option(
+          "--threshold", flags->options.threshold,
+          "Copy probability at or above which a copy counts as found; default: threshold of the last `find`")
       ->check(CLI::Range(0.0, 1.0));
-  subcommand.add_option("--seed", flags->options.seed, "Another one makes other copies of other images")
-      ->capture_default_str();
-  subcommand.add_option("--against", flags->against, "Also by this model, to compare with")
-      ->type_name("MODEL");
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_option("--seed", flags->options.seed, "Random seed")->capture_default_str();
+  subcommand.add_option("--against", flags->against, "Model to compare with")->type_name("MODEL");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   addDescriberFlags(subcommand, flags->index);
   addEvidenceFlag(subcommand, flags->options.evidence);

@@ -111,40 +111,40 @@ pipeline::PairTrainOptions pairOptions(const TrainFlags& flags) {
 CommandBody declareTrain(CLI::App& subcommand) {
   auto flags = std::make_shared<TrainFlags>();
   pipeline::TrainOptions& options = flags->options;
-  subcommand.add_option("--recipe", options.recipePath, "What to train and how (models/recipes)")
+  subcommand.add_option("--recipe", options.recipePath, "Training recipe (see models/recipes)")
       ->type_name("FILE")
       ->required();
-  subcommand.add_option("--images", options.folders, "Folders of pictures to train on")
+  subcommand.add_option("--images", options.folders, "Folders of training images")
       ->type_name("FOLDER")
       ->required()
       ->take_all();
   subcommand
-      .add_option(
-          "-o,--output", options.output,
-          "The model; its card, checkpoint and curves stand beside it. Started again after a stop or a "
-          "kill, it goes on")
+      .add_option("-o,--output", options.output,
+                  "Output model; its card, checkpoint and curves are written beside it. Run again to resume "
+                  "after a stop or kill")
       ->type_name("FILE")
       ->required();
   subcommand
       .add_option("--network", flags->network,
-                  "Kind of a pair network, instead of the recipe's (a recipe of those, pair-*.json)")
+                  "Pair network type, overriding the recipe (for pair-*.json recipes)")
       ->check(CLI::IsMember({"siamese", "pseudo-siamese", "two-channel", "hybrid", "contrastive-siamese"}));
   subcommand
       .add_option("--answers", flags->answersPath,
-                  "Write what a pair network says of each held-out pair (CSV)")
+                  "Write a pair network's answer for each held-out pair (CSV)")
       ->type_name("FILE");
-  subcommand.add_option("--start", options.start, "Weights to start from, instead of the recipe's")
+  subcommand.add_option("--start", options.start, "Initial weights, overriding the recipe")
       ->type_name("FILE");
-  subcommand.add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-  subcommand.add_option("--cores", options.cores, "Cores to use; 0: all")->check(CLI::NonNegativeNumber);
-  subcommand.add_option("--seed", options.seed, "Instead of the recipe's");
-  subcommand.add_option("--held-out", options.heldOutShare, "Share of the pictures to evaluate with")
+  subcommand.add_option("--device", options.device, "Device: auto, cpu, cuda or cuda:N")
+      ->capture_default_str();
+  subcommand.add_option("--cores", options.cores, "CPU cores to use; 0: all")->check(CLI::NonNegativeNumber);
+  subcommand.add_option("--seed", options.seed, "Random seed, overriding the recipe");
+  subcommand.add_option("--held-out", options.heldOutShare, "Share of the images held out for evaluation")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 0.5));
-  subcommand.add_option("--stop-after", options.stopAfterViews, "Stop, resumably, after so many views")
+  subcommand.add_option("--stop-after", options.stopAfterViews, "Stop after this many views; can be resumed")
       ->type_name("VIEWS")
       ->check(CLI::NonNegativeNumber);
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   subcommand.add_flag("--quiet", flags->quiet, "No progress");
   return [flags](char** argv) -> ExitCode {
     startWithPassiveOpenMp(argv);

@@ -138,24 +138,26 @@ CommandBody declareVerdictsAdd(CLI::App& subcommand) {
   for (const char side : {'a', 'b'}) {
     const bool isA = side == 'a';
     auto* group = subcommand.add_option_group(std::string("picture ") + side);
-    group->add_option(std::string("--") + side, isA ? flags->fileA : flags->fileB, "Its file")
+    group->add_option(std::string("--") + side, isA ? flags->fileA : flags->fileB, "Image file")
         ->type_name("FILE");
-    group->add_option(std::string("--sha256-") + side, isA ? flags->hashA : flags->hashB, "Or its content");
+    group->add_option(std::string("--sha256-") + side, isA ? flags->hashA : flags->hashB, "Or its SHA-256");
     group->require_option(1);
   }
-  subcommand.add_option("--verdict", flags->answer, "What they are to each other")
+  subcommand.add_option("--verdict", flags->answer, "The verdict")
       ->transform(CLI::CheckedTransformer(kAnswers, CLI::ignore_case))
       ->option_text("copy|not-copy|unsure REQUIRED")
       ->required();
   subcommand
-      .add_option("--order", flags->order,
-                  "Which comes first: of copies the source, of others the one that the last is like")
+      .add_option(
+          "--order", flags->order,
+          "Which image comes first: for copies the source, for hard negatives the one the other resembles")
       ->transform(CLI::CheckedTransformer(kOrders, CLI::ignore_case))
       ->option_text("unknown|a-first|b-first");
   subcommand.add_option("--note", flags->note, "A remark");
-  subcommand.add_option("--annotator", flags->annotator, "Who says so; default: your user's name");
-  subcommand.add_flag("--settle", flags->isAdjudication, "Stands above the verdicts of all annotators");
-  subcommand.add_flag("--json", flags->json, "The entry as JSON");
+  subcommand.add_option("--annotator", flags->annotator, "Annotator; default: your user name");
+  subcommand.add_flag("--settle", flags->isAdjudication,
+                      "Resolve a conflict: this verdict overrides those of all annotators");
+  subcommand.add_flag("--json", flags->json, "Write the entry as JSON");
   return [flags](char** /*argv*/) -> ExitCode { return runAdd(*flags); };
 }
 
@@ -163,9 +165,9 @@ CommandBody declareVerdictsUndo(CLI::App& subcommand) {
   auto flags = std::make_shared<UndoFlags>();
   flags->annotator = personsName();
   addLibraryFlags(subcommand, flags->library);
-  subcommand.add_option("--id", flags->id, "The entry to take back; without one, the annotator's last");
-  subcommand.add_option("--annotator", flags->annotator, "Who takes it back; default: your user's name");
-  subcommand.add_flag("--json", flags->json, "The entry that takes it back, as JSON");
+  subcommand.add_option("--id", flags->id, "Entry to revoke; default: the annotator's latest");
+  subcommand.add_option("--annotator", flags->annotator, "Annotator who revokes it; default: your user name");
+  subcommand.add_flag("--json", flags->json, "Write the revoking entry as JSON");
   return [flags](char** /*argv*/) -> ExitCode { return runUndo(*flags); };
 }
 

@@ -10,13 +10,13 @@ CommandBody declareVerdicts(CLI::App& subcommand) {
   static constexpr std::array kParts{
       Command{"list", "Count the verdicts of a library, or write them to a file", &declareVerdictsList},
       Command{"import", "Add the verdicts of a file to a library", &declareVerdictsImport},
-      Command{"merge", "Bring the verdicts of several people together", &declareVerdictsMerge},
-      Command{"conflicts", "Name the pairs on which annotators contradict each other",
+      Command{"merge", "Merge the verdicts of several annotators", &declareVerdictsMerge},
+      Command{"conflicts", "List the pairs on which annotators contradict each other",
               &declareVerdictsConflicts},
-      Command{"agreement", "Say how far annotators agree (Cohen's kappa)", &declareVerdictsAgreement},
-      Command{"add", "Say of two pictures what they are to each other", &declareVerdictsAdd},
-      Command{"undo", "Take a verdict back", &declareVerdictsUndo},
-      Command{"simulate", "Give the verdicts of a ground truth, to measure what learning brings",
+      Command{"agreement", "Measure how far annotators agree (Cohen's kappa)", &declareVerdictsAgreement},
+      Command{"add", "Record a verdict on two images", &declareVerdictsAdd},
+      Command{"undo", "Revoke a verdict", &declareVerdictsUndo},
+      Command{"simulate", "Add verdicts from a ground truth, to measure the effect of learning",
               &declareVerdictsSimulate},
   };
   subcommand.require_subcommand(1);

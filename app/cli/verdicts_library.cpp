@@ -12,13 +12,14 @@ namespace lookalike::cli {
 
 Result<std::string> LibraryChoice::path() const {
   if (libraryPath.empty() && roots.empty())
-    return Error{ErrorCode::kInvalidArgument, {}, "neither a library nor its folders are named", -1};
+    return Error{ErrorCode::kInvalidArgument, {}, "give a library (--library) or its folders", -1};
   return libraryPath.empty() ? library::defaultLibraryPath(roots) : libraryPath;
 }
 
 void addLibraryFlags(CLI::App& subcommand, LibraryChoice& choice) {
   subcommand.add_option("--library", choice.libraryPath, "Library file");
-  subcommand.add_option("folders", choice.roots, "Or the folders that `find` was given")->type_name("FOLDER");
+  subcommand.add_option("folders", choice.roots, "Folders given to `find`, instead of --library")
+      ->type_name("FOLDER");
 }
 
 std::string libraryNamed(const std::string& word) {

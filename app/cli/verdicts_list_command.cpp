@@ -78,7 +78,7 @@ ExitCode runList(const ListFlags& flags) {
     return ExitCode::kFine;
   }
   if (flags.format == ListFormat::kNdec && flags.output.empty()) {
-    return reportFailure({ErrorCode::kInvalidArgument, {}, "--format ndec needs --output: a folder", -1},
+    return reportFailure({ErrorCode::kInvalidArgument, {}, "--format ndec needs --output FOLDER", -1},
                          flags.json);
   }
   const auto written =
@@ -107,14 +107,13 @@ CommandBody declareVerdictsList(CLI::App& subcommand) {
   addLibraryFlags(subcommand, flags->library);
   subcommand
       .add_option("--format", flags->format,
-                  "counts; all entries as csv or json; what stands as label-studio; pairs that are no copies"
-                  " as ndec: a folder with first/, last/ and list.csv")
+                  "Output format: counts; csv or json (all entries); label-studio (current verdicts); ndec "
+                  "(pairs judged \"not a copy\": a folder with first/, last/ and list.csv)")
       ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
       ->option_text("counts|csv|json|label-studio|ndec");
-  subcommand.add_option("--output,-o", flags->output,
-                        "File or folder to write; without one, standard output");
-  subcommand.add_flag("--hard-link", flags->hardLinks, "ndec: link the pictures instead of copying them");
-  subcommand.add_flag("--json", flags->json, "The counts, or a summary of what was written, as JSON");
+  subcommand.add_option("--output,-o", flags->output, "Output file or folder; default: standard output");
+  subcommand.add_flag("--hard-link", flags->hardLinks, "ndec: hard-link the images instead of copying them");
+  subcommand.add_flag("--json", flags->json, "Write the counts, or a summary of the output, as JSON");
   return [flags](char** /*argv*/) -> ExitCode { return runList(*flags); };
 }
 

@@ -109,13 +109,13 @@ CommandBody declareVerdictsImport(CLI::App& subcommand) {
   auto flags = std::make_shared<ImportFlags>();
   subcommand
       .add_option("file", flags->file,
-                  "CSV or JSON of `verdicts list`, an export of Label Studio, a list of hard negatives")
+                  "CSV or JSON from `verdicts list`, a Label Studio export, or a list of hard negatives")
       ->type_name("FILE")
       ->required();
   addLibraryFlags(subcommand, flags->library);
-  subcommand.add_option("--annotator", flags->annotator, "Who gave the verdicts that name nobody");
-  subcommand.add_flag("--dry-run", flags->isDryRun, "Only say what would be added");
-  subcommand.add_flag("--json", flags->json, "The outcome as JSON");
+  subcommand.add_option("--annotator", flags->annotator, "Annotator of verdicts that name none");
+  subcommand.add_flag("--dry-run", flags->isDryRun, "Only report what would be added");
+  subcommand.add_flag("--json", flags->json, "Write the outcome as JSON");
   return [flags](char** /*argv*/) -> ExitCode { return runImport(*flags); };
 }
 
@@ -125,11 +125,11 @@ CommandBody declareVerdictsMerge(CLI::App& subcommand) {
       .add_option("sources", flags->sources, "Libraries (or folders that have one), or files as for `import`")
       ->type_name("SOURCE")
       ->required();
-  subcommand.add_option("--into,-o", flags->into, "The library, or its folder, that gets the verdicts")
+  subcommand.add_option("--into,-o", flags->into, "Library, or its folder, to add the verdicts to")
       ->type_name("LIBRARY")
       ->required();
-  subcommand.add_flag("--dry-run", flags->isDryRun, "Only say what would be added");
-  subcommand.add_flag("--json", flags->json, "The outcome as JSON");
+  subcommand.add_flag("--dry-run", flags->isDryRun, "Only report what would be added");
+  subcommand.add_flag("--json", flags->json, "Write the outcome as JSON");
   return [flags](char** /*argv*/) -> ExitCode { return runMerge(*flags); };
 }
 

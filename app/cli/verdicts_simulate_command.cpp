@@ -155,19 +155,18 @@ CommandBody declareVerdictsSimulate(CLI::App& subcommand) {
                                                           {"random", AskingOrder::kRandom}};
   auto flags = std::make_shared<SimulateFlags>();
   addLibraryFlags(subcommand, flags->library);
-  subcommand
-      .add_option("--ground-truth", flags->groundTruth, "Who is a copy of whom, as `make-copies` writes it")
+  subcommand.add_option("--ground-truth", flags->groundTruth, "Ground truth as written by `make-copies`")
       ->type_name("FILE")
       ->required();
-  subcommand.add_option("--count", flags->count, "Verdicts to give")
+  subcommand.add_option("--count", flags->count, "Number of verdicts")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   subcommand
-      .add_option("--order", flags->order, "Which pairs: those of the review queue (default), or by chance")
+      .add_option("--order", flags->order, "Which pairs: from the review queue (default), or at random")
       ->transform(CLI::CheckedTransformer(kOrders, CLI::ignore_case))
       ->option_text("queue|random");
-  subcommand.add_option("--seed", flags->seed, "Of what is drawn")->capture_default_str();
-  subcommand.add_flag("--json", flags->json, "JSON on standard output");
+  subcommand.add_option("--seed", flags->seed, "Random seed")->capture_default_str();
+  subcommand.add_flag("--json", flags->json, "Write JSON to standard output");
   return [flags](char** /*argv*/) -> ExitCode { return run(*flags); };
 }
 

@@ -74,9 +74,11 @@ Result<ReadVerdicts> readVerdictsCsv(std::string_view text, const std::string& p
   const bool isNdec = !has("verdict") && has("first") && has("last");
   const bool namesImages = (has("sha256_a") || has("path_a")) && (has("sha256_b") || has("path_b"));
   if (!isNdec && !(has("verdict") && namesImages)) {
-    return csvLineError(path, csv.records.front().line,
-                        "the columns are neither verdict with sha256_a and sha256_b (or path_a and path_b),"
-                        " nor first and last");
+    return Error{
+        ErrorCode::kInvalidArgument, path,
+        "not a verdict file: line " + std::to_string(csv.records.front().line) +
+            " needs the columns verdict, sha256_a and sha256_b (or path_a and path_b), or first and last",
+        -1};
   }
   ReadVerdicts reading;
   reading.placesAreLines = true;

@@ -14,10 +14,10 @@
 <context>
     <name>SelfTest</name>
     <message numerus="yes">
-        <source>%Ln other find(s), which may be true</source>
+        <source>%Ln other find(s), possibly genuine copies</source>
         <translation>
-            <numerusform>%Ln other find, which may be true</numerusform>
-            <numerusform>%Ln other finds, which may be true</numerusform>
+            <numerusform>%Ln other find, possibly genuine copies</numerusform>
+            <numerusform>%Ln other finds, possibly genuine copies</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -66,17 +66,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln conflict(s): not used until settled</source>
+        <source>%Ln conflict(s): not used until resolved</source>
         <translation>
-            <numerusform>%Ln conflict: not used until settled</numerusform>
-            <numerusform>%Ln conflicts: not used until settled</numerusform>
+            <numerusform>%Ln conflict: not used until resolved</numerusform>
+            <numerusform>%Ln conflicts: not used until resolved</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln of images that are gone: not used</source>
+        <source>%Ln verdict(s) on images no longer in the library: not used</source>
         <translation>
-            <numerusform>%Ln of images that are gone: not used</numerusform>
-            <numerusform>%Ln of images that are gone: not used</numerusform>
+            <numerusform>%Ln verdict on images no longer in the library: not used</numerusform>
+            <numerusform>%Ln verdicts on images no longer in the library: not used</numerusform>
         </translation>
     </message>
 </context>
@@ -121,27 +121,27 @@
 <context>
     <name>lookalike::ui::BatchDialog</name>
     <message numerus="yes">
-        <source>%Ln pair(s) get: %1</source>
+        <source>%Ln pair(s) will get: %1</source>
         <translation>
-            <numerusform>%Ln pair gets: %1</numerusform>
-            <numerusform>%Ln pairs get: %1</numerusform>
+            <numerusform>%Ln pair will get: %1</numerusform>
+            <numerusform>%Ln pairs will get: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln of them had a verdict</source>
+        <source>%Ln of them already had a verdict</source>
         <translation>
-            <numerusform>%Ln of them had a verdict</numerusform>
-            <numerusform>%Ln of them had a verdict</numerusform>
+            <numerusform>%Ln of them already had a verdict</numerusform>
+            <numerusform>%Ln of them already had a verdict</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>lookalike::ui::CompareInsight</name>
     <message numerus="yes">
-        <source>%Ln point(s) agree with one alignment.</source>
+        <source>%Ln keypoint(s) agree with one alignment.</source>
         <translation>
-            <numerusform>%Ln point agrees with one alignment.</numerusform>
-            <numerusform>%Ln points agree with one alignment.</numerusform>
+            <numerusform>%Ln keypoint agree with one alignment.</numerusform>
+            <numerusform>%Ln keypoints agree with one alignment.</numerusform>
         </translation>
     </message>
 </context>
@@ -216,17 +216,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln verdict(s) written to “%1”.</source>
+        <source>%Ln verdict(s) saved to “%1”.</source>
         <translation>
-            <numerusform>%Ln verdict written to “%1”.</numerusform>
-            <numerusform>%Ln verdicts written to “%1”.</numerusform>
+            <numerusform>%Ln verdict saved to “%1”.</numerusform>
+            <numerusform>%Ln verdicts saved to “%1”.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new verdict(s) of %1 read.</source>
+        <source>%Ln new verdict(s) imported (%1 read).</source>
         <translation>
-            <numerusform>%Ln new verdict of %1 read.</numerusform>
-            <numerusform>%Ln new verdicts of %1 read.</numerusform>
+            <numerusform>%Ln new verdict imported (%1 read).</numerusform>
+            <numerusform>%Ln new verdicts imported (%1 read).</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -237,10 +237,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) in conflict now: the queue has a list of them.</source>
+        <source>%Ln pair(s) in conflict; the queue can list them.</source>
         <translation>
-            <numerusform>%Ln pair is in conflict now: the queue has a list of them.</numerusform>
-            <numerusform>%Ln pairs are in conflict now: the queue has a list of them.</numerusform>
+            <numerusform>%Ln pair in conflict; the queue can list them.</numerusform>
+            <numerusform>%Ln pairs in conflict; the queue can list them.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -264,10 +264,10 @@
 <context>
     <name>lookalike::ui::ProblemsView</name>
     <message numerus="yes">
-        <source>%Ln file(s) could not be used and are left out of the search.</source>
+        <source>%Ln file(s) could not be used (left out of the search).</source>
         <translation>
-            <numerusform>%Ln file could not be used and is left out of the search.</numerusform>
-            <numerusform>%Ln files could not be used and are left out of the search.</numerusform>
+            <numerusform>%Ln file could not be used (left out of the search).</numerusform>
+            <numerusform>%Ln files could not be used (left out of the search).</numerusform>
         </translation>
     </message>
 </context>

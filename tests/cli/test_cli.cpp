@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <QDir>
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
@@ -72,6 +73,22 @@ class TestCli : public QObject {
       QVERIFY2(help.out.contains("--json"), name.constData());
     }
     QVERIFY2(leaves >= 30, QByteArray::number(leaves).constData());  // or the help is read wrongly
+  }
+
+  void everyCommandIsInTheManual() {
+    QFile page(LOOKALIKE_SOURCE_DIR "/resources/help/commands.md");
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    const QByteArray text = page.readAll();
+    const QStringList commands = commandsIn(run({"--help"}).out);
+    for (const QString& command : commands) {
+      QVERIFY2(text.contains("\n## " + command.toUtf8() + "\n"), qPrintable(command));
+      for (const QString& part : commandsIn(run({command, "--help"}).out)) {
+        // "models check|delete NAME" stands for both
+        const QRegularExpression usage("lookalike " + command + " \\[?(\\w+\\|)*" + part + "\\b");
+        QVERIFY2(usage.match(QString::fromUtf8(text)).hasMatch(), qPrintable(command + ' ' + part));
+      }
+    }
+    QCOMPARE(text.count("\n## "), commands.size());  // and no other
   }
 
   void wrongUsageIsStatusTwo_data() {

@@ -88,6 +88,15 @@ class TestPackaging : public QObject {
     }
   }
 
+  void readmeIsShort() {
+    QFile file(LOOKALIKE_SOURCE_DIR "/README.md");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll()).simplified();
+    QVERIFY(text.contains("packaging/run") && text.contains("packaging/test"));
+    const auto words = text.count(' ') + 1;
+    QVERIFY2(words <= 900, qPrintable(QString::number(words)));
+  }
+
   void init() {
     folder_ = std::make_unique<QTemporaryDir>();
     for (const char* name : {"run", "test", "setup.sh", "debian-packages.txt"}) {

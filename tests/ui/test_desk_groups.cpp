@@ -12,10 +12,10 @@
 #include "tests/ui/desk_fixture.h"
 #include "ui/review/batch_dialog.h"
 #include "ui/review/history_view.h"
+#include "ui/shared/message_bar.h"
+#include "ui/shared/window_actions.h"
 #include "ui/window/key_bindings.h"
 #include "ui/window/shortcuts_dialog.h"
-#include "ui/shared/window_actions.h"
-#include "ui/shared/message_bar.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;
@@ -168,7 +168,7 @@ class TestDeskGroups : public QObject {
     QCOMPARE(history->model().rowCount(), 3);  // it stays in the history
     QVERIFY(
         history->model().data(history->model().index(1, HistoryModel::kState), Qt::DisplayRole).toString() ==
-        "taken back");
+        "revoked");
     QTest::keyClick(history->table(), Qt::Key_Delete);  // already taken back
     QVERIFY(desk.isReady());
     QCOMPARE(desk.ledger().size(), std::size_t{4});

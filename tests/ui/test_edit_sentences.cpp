@@ -78,7 +78,7 @@ class TestEditSentences : public QObject {
     geometry.containment = Containment::kBInA;
     QCOMPARE(positionPhrase(geometry), QString());  // nothing is aligned
     geometry.transform = TransformKind::kHomography;
-    QCOMPARE(positionPhrase(geometry), QString("B lies inside A"));
+    QCOMPARE(positionPhrase(geometry), QString("B is part of A"));
     geometry.containment = Containment::kAInB;
     geometry.relation = Relation::kMirroredInverted;
     QCOMPARE(positionPhrase(geometry),

@@ -15,11 +15,11 @@
 #include <thread>
 
 #include "tests/ui/model_window.h"
-#include "ui/shared/theme.h"
-#include "ui/learn/learn_choices.h"
-#include "ui/start/start_page.h"
 #include "ui/learn/curve_chart.h"
 #include "ui/learn/curves_view.h"
+#include "ui/learn/learn_choices.h"
+#include "ui/shared/theme.h"
+#include "ui/start/start_page.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;
@@ -242,7 +242,7 @@ class TestLearningPage : public QObject {
     mayEnd = true;
     QTRY_COMPARE(f.window->session().snapshot()->describer.text, std::string("tuned:1"));
     QVERIFY2(f.message().contains("pictures-1") && f.message().contains("F12"), qPrintable(f.message()));
-    QVERIFY(f.learning()->verdictHeading().contains("in use"));
+    QVERIFY(f.learning()->verdictHeading().contains("active"));
     QVERIFY(!f.models()->promote->isEnabled() && !f.models()->discard->isEnabled());
     QTRY_VERIFY(f.window->verdicts().isReady());
     QVERIFY(f.verdict(first).has_value());  // still known

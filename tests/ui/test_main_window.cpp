@@ -6,8 +6,8 @@
 #include <QListView>
 #include <QListWidget>
 #include <QMessageBox>
-#include <QPushButton>
 #include <QMimeData>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
 #include <QSignalSpy>
@@ -16,19 +16,19 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/window/folders_dialog.h"
+#include "ui/compare/compare_view.h"
+#include "ui/compare/image_pane.h"
 #include "ui/derivation/group_map_view.h"
 #include "ui/groups/group_view.h"
 #include "ui/groups/groups_page.h"
+#include "ui/shared/empty_state.h"
+#include "ui/shared/message_bar.h"
+#include "ui/shared/window_actions.h"
+#include "ui/start/start_page.h"
+#include "ui/start/work_page.h"
+#include "ui/window/folders_dialog.h"
 #include "ui/window/main_window.h"
 #include "ui/window/problems_view.h"
-#include "ui/start/start_page.h"
-#include "ui/shared/window_actions.h"
-#include "ui/start/work_page.h"
-#include "ui/compare/compare_view.h"
-#include "ui/shared/empty_state.h"
-#include "ui/compare/image_pane.h"
-#include "ui/shared/message_bar.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;
@@ -133,7 +133,7 @@ class TestMainWindow : public QObject {
     Fixture f;
     f.openWithGroups();
     auto* slider = f.window->groupsPage()->findChild<QSlider*>();
-    QCOMPARE(slider->accessibleName(), QString("Least probability of a copy"));
+    QCOMPARE(slider->accessibleName(), QString("Minimum copy probability"));
     QVERIFY(slider->accessibleDescription().contains("probability"));
     // The mean of the pairs' probabilities, which are some 0.9 to 0.98.
     const QString summary = f.window->groupsPage()->summary();
@@ -238,7 +238,7 @@ class TestMainWindow : public QObject {
   void failuresAreSentencesInThePage_data() {
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("words");
-    QTest::newRow("locked") << int(ErrorCode::kLocked) << "in use";
+    QTest::newRow("locked") << int(ErrorCode::kLocked) << "active";
     QTest::newRow("read-only") << int(ErrorCode::kReadOnly) << "cannot be written";
     QTest::newRow("newer") << int(ErrorCode::kNewerVersion) << "newer version";
     QTest::newRow("cancelled") << int(ErrorCode::kCancelled) << "is kept";

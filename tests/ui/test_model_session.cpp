@@ -9,14 +9,14 @@
 
 #include "tests/ui/fake_model_service.h"
 #include "tests/ui/fake_services.h"
-#include "ui/models/model_session.h"
-#include "ui/learn/self_test_sentences.h"
-#include "ui/learn/tuning_sentences.h"
 #include "ui/learn/changed_pairs_model.h"
 #include "ui/learn/curve_model.h"
 #include "ui/learn/figures_model.h"
-#include "ui/models/installed_models_model.h"
 #include "ui/learn/self_test_model.h"
+#include "ui/learn/self_test_sentences.h"
+#include "ui/learn/tuning_sentences.h"
+#include "ui/models/installed_models_model.h"
+#include "ui/models/model_session.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;
@@ -330,9 +330,9 @@ class TestModelSession : public QObject {
     QCOMPARE(model.spoiled(), 1);
     QVERIFY(model.row(0)->a == snapshot->images[0].id && model.row(0)->pathA.ends_with("image0.jpg"));
     QVERIFY(!model.row(1)->b.isValid() && model.row(1)->pathB.empty());
-    QVERIFY(model.change(*model.row(0)).contains("found now, rightly"));
-    QVERIFY(model.change(*model.row(1)).contains("not found any more, rightly"));
-    QVERIFY(model.change(*model.row(3)).contains("found now, wrongly"));
+    QVERIFY(model.change(*model.row(0)).contains("now found, correctly"));
+    QVERIFY(model.change(*model.row(1)).contains("no longer found, correctly"));
+    QVERIFY(model.change(*model.row(3)).contains("now found, incorrectly"));
     model.setReport(report, nullptr);
     QVERIFY(!model.row(0)->a.isValid());
   }
@@ -344,7 +344,7 @@ class TestModelSession : public QObject {
       return models.index(row, column).data(Qt::DisplayRole).toString();
     };
     QCOMPARE(text(0, InstalledModelsModel::kInUse), QString());
-    QCOMPARE(text(1, InstalledModelsModel::kInUse), QString("in use"));
+    QCOMPARE(text(1, InstalledModelsModel::kInUse), QString("active"));
     QCOMPARE(text(1, InstalledModelsModel::kHash), QString("5f1c2e9d0a7b"));
     QCOMPARE(text(2, InstalledModelsModel::kNorm), QString("no"));
     QVERIFY(models.model(3) == nullptr && models.model(-1) == nullptr);

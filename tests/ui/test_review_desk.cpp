@@ -11,11 +11,11 @@
 
 #include "core/catalogue/catalogue.h"
 #include "tests/ui/desk_fixture.h"
-#include "ui/shared/pipeline_find_service.h"
-#include "ui/review/review_desk.h"
-#include "ui/shared/window_actions.h"
-#include "ui/shared/message_bar.h"
 #include "ui/review/review_bar.h"
+#include "ui/review/review_desk.h"
+#include "ui/shared/message_bar.h"
+#include "ui/shared/pipeline_find_service.h"
+#include "ui/shared/window_actions.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;
@@ -114,7 +114,7 @@ class TestReviewDesk : public QObject {
     }
     QVERIFY(desk.isReady());
     QCOMPARE(desk.shown(), kNobody);
-    QCOMPARE(desk.empty()->heading(), QString("Nothing left to ask"));
+    QCOMPARE(desk.empty()->heading(), QString("Queue finished"));
     QVERIFY(desk.page()->reviewBar()->words().contains("175 verdict"));
     QVERIFY(!desk.window->actions()->skip->isEnabled());
   }
@@ -220,7 +220,7 @@ class TestReviewDesk : public QObject {
     desk.fake->snapshot = finds;
     desk.openQueue();
     QVERIFY(desk.isReady());
-    QCOMPARE(desk.empty()->heading(), QString("Nothing left to ask"));
+    QCOMPARE(desk.empty()->heading(), QString("Queue finished"));
     QVERIFY(desk.empty()->isVisible());
     for (const QAction* action : desk.window->actions()->statements->actions()) QVERIFY(!action->isEnabled());
     desk.key(Qt::Key_1);

@@ -87,6 +87,14 @@ class TestTexts : public QObject {
     QVERIFY(jobFailureSentence(error).contains("%1 is %2"));
     QVERIFY(jobFailureSentence(error).contains("/p/%2.lookalike"));
   }
+  void aFileThatIsNoVerdictFileIsNamedWithTheReason() {
+    const Error error{ErrorCode::kInvalidArgument, "/p/labels.csv", "not a verdict file: line 1 needs 100%1",
+                      -1};
+    const QString sentence = jobFailureSentence(error);
+    QVERIFY(sentence.contains("/p/labels.csv"));
+    QVERIFY(sentence.endsWith("not a verdict file: line 1 needs 100%1"));
+    QVERIFY(!sentence.contains("not valid"));
+  }
   void cancellingIsNoFailure() {
     const Error error{ErrorCode::kCancelled, "/p/lib.lookalike", "stopped", -1};
     QVERIFY(jobFailureSentence(error).contains("kept"));

@@ -94,7 +94,7 @@ QString CompareCanvas::factsOf(std::size_t side) const {
 void CompareCanvas::describe() {
   const CanvasContent::Side& a = content_.sides[0];
   const CanvasContent::Side& b = content_.sides[1];
-  setAccessibleName(tr("Images A: %1 and B: %2 in one place").arg(a.name, b.name));
+  setAccessibleName(tr("Images A (%1) and B (%2) overlaid").arg(a.name, b.name));
   QString state;
   const auto percent = [](double share) { return formatShare(static_cast<float>(share)); };
   switch (settings_.mode) {
@@ -102,7 +102,7 @@ void CompareCanvas::describe() {
       state = tr("%1 is shown; hold Space for the other").arg(letterOf(first()));
       break;
     case CompareMode::kWipe:
-      state = tr("the edge between %1 and %2 is at %3; the left and right keys move it")
+      state = tr("the edge between %1 and %2 is at %3; the left and right arrow keys move it")
                   .arg(letterOf(first()), letterOf(second()), percent(settings_.wipe));
       break;
     case CompareMode::kBlend:
@@ -118,7 +118,7 @@ void CompareCanvas::describe() {
       break;
   }
   setAccessibleDescription(
-      joinFacts({state, content_.isAligned ? tr("aligned by their content") : tr("by relative position")}));
+      joinFacts({state, content_.isAligned ? tr("aligned by content") : tr("by relative position")}));
 }
 
 void CompareCanvas::paintEvent(QPaintEvent*) {
@@ -281,7 +281,7 @@ void CompareCanvas::paintTags(QPainter& painter) {
       facts = tr("mean difference %1 of 255 in view")
                   .arg(directionKept(QLocale().toString(difference_->mean, 'f', 1)));
     } else if (difference_ && isCurrent_) {
-      facts = tr("nothing in view that both show");
+      facts = tr("no common content in view");
     }
     const bool isLoaded = content_.sides[0].layer.image && content_.sides[1].layer.image;
     paintTag(painter, tr("A − B"), joinFacts({facts, isLoaded ? QString() : tr("loading…")}));

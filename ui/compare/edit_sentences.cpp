@@ -24,7 +24,7 @@ QString number(float value, int decimals) {
 
 QString turn(float degrees) {
   const int whole = static_cast<int>(std::lround(std::abs(degrees)));
-  if (whole == 180) return EditSentences::tr("turned upside down");
+  if (whole == 180) return EditSentences::tr("upside down");
   return degrees < 0.0F ? EditSentences::tr("turned %1° anticlockwise").arg(whole)
                         : EditSentences::tr("turned %1° clockwise").arg(whole);
 }
@@ -47,24 +47,24 @@ QString clauseOf(const NamedEdit& edit) {
     case EditKind::kPastedInto:
       return EditSentences::tr("pasted into another picture that fills %1").arg(share);
     case EditKind::kCollage:
-      return EditSentences::tr("put beside other pictures");
+      return EditSentences::tr("placed beside other pictures");
     case EditKind::kScreenshot:
       return EditSentences::tr("shown in a screenshot");
     case EditKind::kPerspective:
       return EditSentences::tr("with its perspective changed");
     case EditKind::kStretch:
       return edit.amount < 1.0F ? EditSentences::tr("narrowed to %1 of its width").arg(share)
-                                : EditSentences::tr("widened %1 times").arg(number(edit.amount, 2));
+                                : EditSentences::tr("widened by a factor of %1").arg(number(edit.amount, 2));
     case EditKind::kGrey:
-      return EditSentences::tr("made grey");
+      return EditSentences::tr("converted to greyscale");
     case EditKind::kRecolour:
       return EditSentences::tr("recoloured");
     case EditKind::kTone:
       return EditSentences::tr("with brightness or contrast changed");
     case EditKind::kInvert:
-      return EditSentences::tr("with light and dark exchanged");
+      return EditSentences::tr("with inverted colours");
     case EditKind::kRecompress:
-      return EditSentences::tr("compressed harder");
+      return EditSentences::tr("compressed more strongly");
     case EditKind::kBlur:
       return EditSentences::tr("blurred");
     case EditKind::kSharpen:
@@ -102,15 +102,15 @@ QString doubtWords(Doubt doubt) {
     case Doubt::kFewKeypoints:
       return EditSentences::tr("few keypoints");
     case Doubt::kOnALine:
-      return EditSentences::tr("all matches lie on one line");
+      return EditSentences::tr("all matches on one line");
     case Doubt::kTinySpot:
-      return EditSentences::tr("all matches lie in one spot");
+      return EditSentences::tr("all matches in one spot");
     case Doubt::kRepeatedPattern:
-      return EditSentences::tr("a repeated pattern matches");
+      return EditSentences::tr("matches on a repeated pattern");
     case Doubt::kBorderOnly:
-      return EditSentences::tr("only the borders match");
+      return EditSentences::tr("matches only on borders");
     case Doubt::kTextOnly:
-      return EditSentences::tr("only lettering matches");
+      return EditSentences::tr("matches only on lettering");
     case Doubt::kOverlapDisagrees:
       return EditSentences::tr("the overlap differs");
     case Doubt::kParallax:
@@ -152,28 +152,28 @@ QString positionPhrase(const GeometricEvidence& geometry) {
     case Containment::kUndecided:
       break;
     case Containment::kSameExtent:
-      position = EditSentences::tr("both show the same part");
+      position = EditSentences::tr("same framing");
       break;
     case Containment::kAInB:
-      position = EditSentences::tr("A lies inside B");
+      position = EditSentences::tr("A is part of B");
       break;
     case Containment::kBInA:
-      position = EditSentences::tr("B lies inside A");
+      position = EditSentences::tr("B is part of A");
       break;
     case Containment::kOverlap:
-      position = EditSentences::tr("each shows something more");
+      position = EditSentences::tr("each shows something the other lacks");
       break;
   }
-  return joinFacts(
-      {position, isMirrored(geometry.relation) ? EditSentences::tr("mirrored") : QString(),
-       isInverted(geometry.relation) ? EditSentences::tr("light and dark exchanged") : QString()});
+  return joinFacts({position, isMirrored(geometry.relation) ? EditSentences::tr("mirrored") : QString(),
+                    isInverted(geometry.relation) ? EditSentences::tr("colours inverted") : QString()});
 }
 
 QString doubtPhrase(const GeometricEvidence& geometry) {
   const QString amount = joinedDoubts(geometry, kDoubtsOfAmount);
   const QString kind = joinedDoubts(geometry, kDoubtsOfKind);
-  return joinFacts({amount.isEmpty() ? QString() : EditSentences::tr("little evidence: %1").arg(amount),
-                    kind.isEmpty() ? QString() : EditSentences::tr("rather a look-alike: %1").arg(kind)});
+  return joinFacts(
+      {amount.isEmpty() ? QString() : EditSentences::tr("little evidence: %1").arg(amount),
+       kind.isEmpty() ? QString() : EditSentences::tr("more likely a look-alike: %1").arg(kind)});
 }
 
 }  // namespace lookalike::ui

@@ -38,8 +38,8 @@ void ImagePane::describe() {
   QString state = content_.message.isEmpty() ? tagFacts() : content_.message;
   if (content_.message.isEmpty()) {
     if (content_.region.size() > 2)
-      state = joinFacts({state, tr("the part seen in the other image is outlined")});
-    if (content_.map) state = joinFacts({state, tr("the sensitivity map is laid over it")});
+      state = joinFacts({state, tr("the part visible in the other image is outlined")});
+    if (content_.map) state = joinFacts({state, tr("with sensitivity map")});
     if (!part_.isEmpty()) state = joinFacts({state, tr("what if: a part is painted out")});
   }
   setAccessibleName(tr("Image %1: %2").arg(content_.letter, content_.name));

@@ -41,17 +41,17 @@ void addGeometry(std::vector<PairFact>& facts, const GeometricEvidence& geometry
   const QString position = positionPhrase(geometry);
   if (!position.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Position"), position));
   if (geometry.transform != TransformKind::kNone) {
-    facts.push_back({PairDetailsModel::tr("Seen in the other"), formatShare(geometry.overlapOfA),
+    facts.push_back({PairDetailsModel::tr("Visible in the other"), formatShare(geometry.overlapOfA),
                      formatShare(geometry.overlapOfB), Relation::kNone, false});
   }
   const QString doubts = doubtPhrase(geometry);
-  if (!doubts.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Doubts"), doubts));
+  if (!doubts.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Caveats"), doubts));
 }
 
 /// What says that two images are copies.
 void addEvidence(std::vector<PairFact>& facts, const library::LibrarySnapshot& snapshot, ImageId a,
                  ImageId b) {
-  const QString scoreName = PairDetailsModel::tr("Probability of a copy");
+  const QString scoreName = PairDetailsModel::tr("Copy probability");
   if (a == b) {
     facts.push_back(ofPair(scoreName, PairDetailsModel::tr("identical content")));
     return;
@@ -87,7 +87,7 @@ QString qualityOf(const FileTraces& traces) {
   QStringList parts;
   if (compression.quality > 0) parts << PairDetailsModel::tr("JPEG quality %1").arg(compression.quality);
   if (compression.earlierQuality > 0)
-    parts << PairDetailsModel::tr("saved before at %1").arg(compression.earlierQuality);
+    parts << PairDetailsModel::tr("earlier saved at quality %1").arg(compression.earlierQuality);
   return joinFacts(parts);
 }
 
@@ -116,12 +116,12 @@ void addTraces(std::vector<PairFact>& facts, const PairTraces& traces) {
     facts.push_back({name, ofA, ofB, relation, false});
   };
   const auto place = [](const FileTraces& file) {
-    return file.metadata.hasPlace ? PairDetailsModel::tr("in the file") : QString();
+    return file.metadata.hasPlace ? PairDetailsModel::tr("embedded") : QString();
   };
   add(PairDetailsModel::tr("Compression"), qualityOf(a), qualityOf(b));
-  add(PairDetailsModel::tr("Taken"), clockTime(a.metadata.takenAt), clockTime(b.metadata.takenAt));
+  add(PairDetailsModel::tr("Date taken"), clockTime(a.metadata.takenAt), clockTime(b.metadata.takenAt));
   add(PairDetailsModel::tr("Camera"), latinOrUtf8(a.metadata.camera), latinOrUtf8(b.metadata.camera));
-  add(PairDetailsModel::tr("Saved by"), latinOrUtf8(a.metadata.software), latinOrUtf8(b.metadata.software));
+  add(PairDetailsModel::tr("Software"), latinOrUtf8(a.metadata.software), latinOrUtf8(b.metadata.software));
   add(PairDetailsModel::tr("GPS position"), place(a), place(b));
 }
 

@@ -36,11 +36,11 @@ DerivationView::DerivationView(ThumbnailLoader* thumbnails, QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   setFrameShape(QFrame::NoFrame);
   viewport()->setBackgroundRole(QPalette::Window);
-  setAccessibleName(tr("Who was made from whom"));
+  setAccessibleName(tr("Which image was made from which"));
   setContextMenuPolicy(Qt::ActionsContextMenu);
-  legend_->setText(
-      joinFacts({tr("≈ probability of a copy"), tr("% that the arrow is right"),
-                 tr("dashed: below %1").arg(formatSimilarity(kCertainCopy)), tr("no arrow: undecided")}));
+  legend_->setText(joinFacts({tr("≈ copy probability"), tr("%: confidence in the direction"),
+                              tr("dashed: below %1").arg(formatSimilarity(kCertainCopy)),
+                              tr("no arrow: direction undecided")}));
   legend_->setTextFormat(Qt::PlainText);
   legend_->setMargin(3);
   legend_->setIndent(12);
@@ -332,7 +332,7 @@ void DerivationView::makeActions() {
     menuActions_ << action;
     addAction(action);
   };
-  add(tr("Compare with What It Was Made From") + QStringLiteral("\t") +
+  add(tr("Compare with Its Source") + QStringLiteral("\t") +
           QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText),
       &DerivationView::choosePair);
   add(tr("Cut This Link") + QStringLiteral("\t") +

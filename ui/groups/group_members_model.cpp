@@ -96,7 +96,7 @@ QVariant GroupMembersModel::data(const QModelIndex& index, int role) const {
 QString GroupMembersModel::closeness(const GroupMember& member, bool isCentre) {
   QStringList parts;
   if (isCentre) {
-    parts << tr("centre");
+    parts << tr("reference image");
   } else if (member.scoreWithCentre < 1.0F || !member.isIdentical) {
     parts << directionKept(tr("≈ %1").arg(formatSimilarity(member.scoreWithCentre)));
   }

@@ -137,7 +137,7 @@ void GroupView::makeMap(WindowActions* actions, ThumbnailLoader* thumbnails) {
 QTableView* GroupView::makeDetails() {
   detailsTable_ = new QTableView(this);
   detailsTable_->setModel(&details_);
-  detailsTable_->setAccessibleName(tr("Facts of the two files"));
+  detailsTable_->setAccessibleName(tr("Details of both files"));
   detailsTable_->setFrameShape(QFrame::NoFrame);
   detailsTable_->setShowGrid(false);
   detailsTable_->setAlternatingRowColors(true);

@@ -66,9 +66,9 @@ QWidget* LearnChoices::makeForm() {
   auto* layout = new QVBoxLayout(form);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(8);
-  auto* depthLabel = new QLabel(tr("&What may change"), form);
+  auto* depthLabel = new QLabel(tr("&What to train"), form);
   depth_ = new QComboBox(form);
-  depth_->setAccessibleName(tr("What may change"));
+  depth_->setAccessibleName(tr("What to train"));
   for (const auto depth : {learn::TuningDepth::kCalibration, learn::TuningDepth::kAdapter,
                            learn::TuningDepth::kLastStages, learn::TuningDepth::kWholeNetwork}) {
     depth_->addItem(depthName(depth), static_cast<int>(depth));
@@ -81,7 +81,7 @@ QWidget* LearnChoices::makeForm() {
   minutes_->setValue(5);
   minutes_->setSuffix(tr(" min"));
   minutes_->setAccessibleName(tr("Minutes of training at most"));
-  minutes_->setToolTip(tr("Training ends earlier when verdicts that are held back get no better"));
+  minutes_->setToolTip(tr("Training ends early when results on held-out verdicts stop improving"));
   minutesLabel->setBuddy(minutes_);
   auto* minutesRow = new QHBoxLayout;
   minutesRow->addWidget(minutesLabel);
@@ -122,7 +122,7 @@ QWidget* LearnChoices::makeAdvanced() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setRowWrapPolicy(QFormLayout::WrapAllRows);
   hardNegatives_ = new QComboBox(more);
-  hardNegatives_->addItem(tr("are told apart by their norms (advised)"), false);
+  hardNegatives_->addItem(tr("are separated by their norms (recommended)"), false);
   hardNegatives_->addItem(tr("are pushed apart as negatives"), true);
   hardNegatives_->setAccessibleName(tr("Pairs that are not copies"));
   hardNegatives_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -131,18 +131,18 @@ QWidget* LearnChoices::makeAdvanced() {
   heldOut_->setRange(kLeastHeldOut, kMostHeldOut);
   heldOut_->setValue(25);
   heldOut_->setSuffix(tr(" %"));
-  heldOut_->setAccessibleName(tr("Share of the verdicts that is held back for the proof"));
+  heldOut_->setAccessibleName(tr("Share of the verdicts held out for validation"));
   name_ = new QLineEdit(more);
-  name_->setPlaceholderText(tr("that of the library, and a number"));
+  name_->setPlaceholderText(tr("library name and a number"));
   name_->setAccessibleName(tr("Name of the new model"));
   layout->addRow(tr("&Pairs that are not copies"), hardNegatives_);
-  layout->addRow(tr("Held b&ack for the proof"), heldOut_);
+  layout->addRow(tr("Held out for v&alidation"), heldOut_);
   layout->addRow(tr("Name of the n&ew model"), name_);
   return more;
 }
 
 void LearnChoices::setModelName(const QString& name) {
-  model_->setText(name.isEmpty() ? QString() : tr("In use: %1").arg(name));
+  model_->setText(name.isEmpty() ? QString() : tr("Active: %1").arg(name));
   model_->setVisible(!name.isEmpty());
 }
 
@@ -165,7 +165,7 @@ void LearnChoices::setReadiness(const std::optional<learn::TuningReadiness>& rea
     const bool can = deepest_ && i <= static_cast<int>(*deepest_);
     items->item(i)->setEnabled(can);
     items->item(i)->setToolTip(can ? depthSentence(static_cast<learn::TuningDepth>(i))
-                                   : tr("There are too few verdicts for this"));
+                                   : tr("Not enough verdicts for this"));
   }
   const int most = deepest_ ? static_cast<int>(*deepest_) : 0;
   const int wanted = isDepthChosen_ ? depth_->currentIndex() : static_cast<int>(learn::TuningDepth::kAdapter);

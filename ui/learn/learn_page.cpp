@@ -50,10 +50,9 @@ LearnPage::LearnPage(WindowActions* actions, ThumbnailLoader* thumbnails, QWidge
   right_ = new QStackedWidget(splitter);
   empty_ = new EmptyState(right_);
   empty_->setContent(
-      Glyph::kMaps, tr("Nothing has been learned yet"),
-      tr("What you said of pairs becomes a model for this library. A part of the verdicts is "
-         "held back: only a model that does better on those can be put to use, and one key goes "
-         "back to the one before."));
+      Glyph::kMaps, tr("No model has been trained yet"),
+      tr("Your verdicts train a model for this library. Some of them are held out: only a model that does "
+         "better on those can be activated, and one key restores the previous model."));
   results_ = new QWidget(right_);
   auto* results = new QVBoxLayout(results_);
   results->setContentsMargins(8, 8, 12, 8);
@@ -198,7 +197,7 @@ void LearnPage::setReport(const std::shared_ptr<const learn::FinetuneReport>& re
     for (const learn::PartOutcome& part : report->parts)
       facts << tr("%1: %2, %3")
                    .arg(partName(part.part), partOutcomeSentence(part), formatDuration(part.seconds));
-    facts << tr("Pairs: %1 to learn from, %2 to stop by, %3 held back for the proof. Threshold %4.")
+    facts << tr("Pairs: %1 for training, %2 for early stopping, %3 held out for validation. Threshold %4.")
                  .arg(formatCount(report->trainingPairs), formatCount(report->validationPairs),
                       formatCount(report->heldOutPairs), formatSimilarity(report->threshold));
     if (!report->tuned.text.empty()) {
@@ -212,7 +211,7 @@ void LearnPage::setReport(const std::shared_ptr<const learn::FinetuneReport>& re
   }
   facts_->setText(facts.join(QLatin1Char('\n')));
   changedHeading_->setText(changed_.rowCount() == 0
-                               ? tr("No pair that was held back changed sides.")
+                               ? tr("No held-out pair changed sides.")
                                : joinFacts({tr("%Ln pair(s) right now", nullptr, changed_.mended()),
                                             tr("%Ln pair(s) wrong now", nullptr, changed_.spoiled())}));
   tabs_->setTabText(tabs_->indexOf(changedPage_),
@@ -236,7 +235,7 @@ void LearnPage::showVerdict() {
   verdict_->setVisible(report_ != nullptr);
   if (!report_) return;
   const bool isInUse = isInUse_ && report_->isBetter();
-  verdictHeading_->setText(isInUse ? tr("Better, and in use") : tuningVerdictHeading(*report_));
+  verdictHeading_->setText(isInUse ? tr("Better, and active") : tuningVerdictHeading(*report_));
   verdictWords_->setText(tuningVerdictSentence(*report_));
   const int side = fontMetrics().height() * 3 / 2;
   verdictSign_->setPixmap(glyphIcon(report_->isBetter() ? Glyph::kDone : Glyph::kInfo)

@@ -25,18 +25,18 @@ constexpr std::array kEdits{
     EditWord{"crop", QT_TRANSLATE_NOOP("SelfTest", "Cropped")},
     EditWord{"mirror", QT_TRANSLATE_NOOP("SelfTest", "Mirrored")},
     EditWord{"flip", QT_TRANSLATE_NOOP("SelfTest", "Upside down")},
-    EditWord{"turn", QT_TRANSLATE_NOOP("SelfTest", "Turned by right angles")},
+    EditWord{"turn", QT_TRANSLATE_NOOP("SelfTest", "Rotated by 90° or 180°")},
     EditWord{"rotate", QT_TRANSLATE_NOOP("SelfTest", "Rotated")},
     EditWord{"resize", QT_TRANSLATE_NOOP("SelfTest", "Resized")},
     EditWord{"perspective", QT_TRANSLATE_NOOP("SelfTest", "Perspective changed")},
     EditWord{"stretch", QT_TRANSLATE_NOOP("SelfTest", "Stretched")},
-    EditWord{"grey", QT_TRANSLATE_NOOP("SelfTest", "Made grey")},
+    EditWord{"grey", QT_TRANSLATE_NOOP("SelfTest", "Greyscale")},
     EditWord{"hue", QT_TRANSLATE_NOOP("SelfTest", "Hue shifted")},
-    EditWord{"hue90", QT_TRANSLATE_NOOP("SelfTest", "Hue turned")},
+    EditWord{"hue90", QT_TRANSLATE_NOOP("SelfTest", "Hue rotated")},
     EditWord{"tone", QT_TRANSLATE_NOOP("SelfTest", "Brightness and contrast")},
     EditWord{"saturation", QT_TRANSLATE_NOOP("SelfTest", "Saturation")},
-    EditWord{"negative", QT_TRANSLATE_NOOP("SelfTest", "Negative")},
-    EditWord{"palette", QT_TRANSLATE_NOOP("SelfTest", "Few colours")},
+    EditWord{"negative", QT_TRANSLATE_NOOP("SelfTest", "Inverted")},
+    EditWord{"palette", QT_TRANSLATE_NOOP("SelfTest", "Reduced palette")},
     EditWord{"tint", QT_TRANSLATE_NOOP("SelfTest", "Tinted")},
     EditWord{"blur", QT_TRANSLATE_NOOP("SelfTest", "Blurred")},
     EditWord{"sharpen", QT_TRANSLATE_NOOP("SelfTest", "Sharpened")},
@@ -57,7 +57,7 @@ constexpr std::array kEdits{
     EditWord{"onto", QT_TRANSLATE_NOOP("SelfTest", "Pasted into another")},
     EditWord{"collage", QT_TRANSLATE_NOOP("SelfTest", "Collage")},
     EditWord{"phone", QT_TRANSLATE_NOOP("SelfTest", "Screenshot of a phone")},
-    EditWord{"jpeg", QT_TRANSLATE_NOOP("SelfTest", "Compressed harder")},
+    EditWord{"jpeg", QT_TRANSLATE_NOOP("SelfTest", "Compressed more strongly")},
 };
 
 QString wholePercent(double share) {
@@ -103,25 +103,25 @@ QString madeEditStrength(const learn::SelfTestRow& row) {
 QString selfTestSentence(const learn::SelfTestReport& report) {
   QStringList parts;
   if (const auto* row = cropToHalf(report))
-    parts << SelfTest::tr("%1 % of crops to a half").arg(wholePercent(row->share.value));
+    parts << SelfTest::tr("%1 % of crops to half size").arg(wholePercent(row->share.value));
   if (const auto* row = rowOf(report.edits, "mirror"))
-    parts << SelfTest::tr("%1 % of mirrored").arg(wholePercent(row->share.value));
+    parts << SelfTest::tr("%1 % of mirrored copies").arg(wholePercent(row->share.value));
   if (const auto* row = rowOf(report.edits, "onto"))
-    parts << SelfTest::tr("%1 % of pasted").arg(wholePercent(row->share.value));
+    parts << SelfTest::tr("%1 % of pasted copies").arg(wholePercent(row->share.value));
   if (parts.isEmpty() && !std::isnan(report.all.share.value))
     parts << SelfTest::tr("%1 % of all edits").arg(wholePercent(report.all.share.value));
-  if (parts.isEmpty()) return SelfTest::tr("No copy could be made of the images of this library.");
+  if (parts.isEmpty()) return SelfTest::tr("No copies could be made from the images of this library.");
   return SelfTest::tr("On this library, “%1” finds %2.")
       .arg(QString::fromStdString(report.describerName), parts.join(SelfTest::tr(", ")));
 }
 
 QString selfTestFacts(const learn::SelfTestReport& report) {
   QStringList facts{
-      SelfTest::tr("%1 edited copies of %2 images, looked for among %3")
+      SelfTest::tr("%1 edited copies of %2 images, searched for among %3")
           .arg(formatCount(report.copies), formatCount(report.images), formatCount(report.library)),
       SelfTest::tr("threshold %1").arg(formatSimilarity(report.threshold))};
   if (report.otherFinds > 0)
-    facts << SelfTest::tr("%Ln other find(s), which may be true", nullptr,
+    facts << SelfTest::tr("%Ln other find(s), possibly genuine copies", nullptr,
                           static_cast<int>(report.otherFinds));
   if (!report.failures.empty())
     facts << SelfTest::tr("%Ln image(s) could not be read", nullptr,

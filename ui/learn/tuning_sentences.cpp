@@ -29,7 +29,7 @@ QString missing(std::int64_t copies, std::int64_t hardNegatives) {
 }
 
 QString nameOf(const std::string& name) {
-  return name.empty() ? Tuning::tr("The model in use") : QString::fromStdString(name);
+  return name.empty() ? Tuning::tr("The active model") : QString::fromStdString(name);
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ QString nameOf(const std::string& name) {
 QString depthName(learn::TuningDepth depth) {
   switch (depth) {
     case learn::TuningDepth::kCalibration:
-      return Tuning::tr("Calibration only: a moment");
+      return Tuning::tr("Calibration only: a few seconds");
     case learn::TuningDepth::kAdapter:
       return Tuning::tr("Adapter: seconds");
     case learn::TuningDepth::kLastStages:
@@ -52,14 +52,13 @@ QString depthSentence(learn::TuningDepth depth) {
   switch (depth) {
     case learn::TuningDepth::kCalibration:
       return Tuning::tr(
-          "Probabilities are fitted to this library. What is found stays the same; the order and "
-          "the threshold get better.");
+          "Fits the probabilities to this library. Candidates stay the same; ranking and threshold improve.");
     case learn::TuningDepth::kAdapter:
-      return Tuning::tr("A small network is put on top of the model. Images need not be read again.");
+      return Tuning::tr("Adds a small network on top of the model. Images need not be read again.");
     case learn::TuningDepth::kLastStages:
-      return Tuning::tr("The last third of the network learns too. Every image is described again.");
+      return Tuning::tr("Also trains the last third of the network. Every image is described again.");
     case learn::TuningDepth::kWholeNetwork:
-      return Tuning::tr("All of the network learns. It takes longest and needs most verdicts.");
+      return Tuning::tr("Trains the whole network. Takes longest and needs the most verdicts.");
   }
   return {};
 }
@@ -81,22 +80,24 @@ QString partName(TuningPart part) {
 QStringList readinessCounts(const learn::TuningReadiness& readiness) {
   QString copies = Tuning::tr("%Ln pair(s) of copies", nullptr, static_cast<int>(readiness.copies));
   if (readiness.derivations > 0) {
-    copies = Tuning::tr("%1, %2 with a known original").arg(copies, formatCount(readiness.derivations));
+    copies =
+        Tuning::tr("%1, of which %2 with a known original").arg(copies, formatCount(readiness.derivations));
   }
   QString negatives =
       Tuning::tr("%Ln pair(s) that are not copies", nullptr, static_cast<int>(readiness.hardNegatives));
   if (readiness.orderedHardNegatives > 0) {
-    negatives =
-        Tuning::tr("%1, %2 with a first image").arg(negatives, formatCount(readiness.orderedHardNegatives));
+    negatives = Tuning::tr("%1, of which %2 in a known order")
+                    .arg(negatives, formatCount(readiness.orderedHardNegatives));
   }
   QStringList lines{copies, negatives};
   if (readiness.unsure > 0)
     lines << Tuning::tr("%Ln unsure: not used", nullptr, static_cast<int>(readiness.unsure));
   if (readiness.conflicts > 0)
-    lines << Tuning::tr("%Ln conflict(s): not used until settled", nullptr,
+    lines << Tuning::tr("%Ln conflict(s): not used until resolved", nullptr,
                         static_cast<int>(readiness.conflicts));
   if (readiness.absent > 0)
-    lines << Tuning::tr("%Ln of images that are gone: not used", nullptr, static_cast<int>(readiness.absent));
+    lines << Tuning::tr("%Ln verdict(s) on images no longer in the library: not used", nullptr,
+                        static_cast<int>(readiness.absent));
   return lines;
 }
 
@@ -114,47 +115,45 @@ QString readinessSentence(const learn::TuningReadiness& readiness) {
       missing(readiness.copiesMissingForAdapter, readiness.hardNegativesMissingForAdapter);
   if (!readiness.deepest) {
     if (!forCalibration.isEmpty())
-      sentences << Tuning::tr("Missing for a calibration: %1.").arg(forCalibration);
-    sentences << Tuning::tr("Both kinds are needed: the review queue asks about the pairs that teach most.");
+      sentences << Tuning::tr("Still needed for a calibration: %1.").arg(forCalibration);
+    sentences << Tuning::tr(
+        "Both kinds are needed. The review queue shows the most informative pairs first.");
   } else if (*readiness.deepest == learn::TuningDepth::kCalibration) {
     if (!forAdapter.isEmpty())
-      sentences << Tuning::tr("Missing for an adapter or the network: %1.").arg(forAdapter);
+      sentences << Tuning::tr("Still needed for an adapter or the network: %1.").arg(forAdapter);
   }
   if (readiness.deepest && readiness.heldOutCopies + readiness.heldOutHardNegatives > 0) {
     sentences << Tuning::tr(
-                     "Held back for the proof, with all images of their groups: %1 of copies, %2 of the "
-                     "others.")
+                     "Held out for validation, with all images of their groups: %1 copies, %2 non-copies.")
                      .arg(formatCount(readiness.heldOutCopies), formatCount(readiness.heldOutHardNegatives));
   }
   return sentences.join(QLatin1Char(' '));
 }
 
 QString tuningVerdictHeading(const learn::FinetuneReport& report) {
-  if (report.isBetter()) return Tuning::tr("Better: put to use on your word");
-  return Tuning::tr("Not better: “%1” is kept").arg(nameOf(report.baseName));
+  if (report.isBetter()) return Tuning::tr("Better: ready to activate");
+  return Tuning::tr("Not better: “%1” stays active").arg(nameOf(report.baseName));
 }
 
 QString tuningVerdictSentence(const learn::FinetuneReport& report) {
   const QString share = percentDigits(report.shareBetter);
   switch (report.verdict) {
     case learn::TuningVerdict::kBetter:
-      return Tuning::tr(
-                 "On verdicts that it never saw, “%1” is the better one in %2 % of the resampled "
-                 "comparisons.")
+      return Tuning::tr("On verdicts it never saw, “%1” is better in %2 % of the resampled comparisons.")
           .arg(nameOf(report.tunedName), share);
     case learn::TuningVerdict::kNoEvidence:
       return Tuning::tr(
-                 "On the verdicts held back it is the better one in only %1 % of the resampled "
-                 "comparisons; 90 % are asked for. More verdicts may show a difference.")
+                 "On the held-out verdicts it is better in only %1 % of the resampled comparisons; 90 % are "
+                 "required. More verdicts may show a difference.")
           .arg(share);
     case learn::TuningVerdict::kWorseOnVerdicts:
-      return Tuning::tr("It does worse on the verdicts that were held back from its training.");
+      return Tuning::tr("It does worse on the held-out verdicts.");
     case learn::TuningVerdict::kWorseOnSelfTest:
       return Tuning::tr(
-          "It does worse on your own images: it finds fewer edited copies of them, or takes more of them for "
-          "copies that are none.");
+          "It does worse on your own images: it finds fewer of their edited copies, or calls more of them "
+          "copies that are not.");
     case learn::TuningVerdict::kTooFewVerdicts:
-      return Tuning::tr("There are too few verdicts to judge a model by.");
+      return Tuning::tr("There are too few verdicts to evaluate a model.");
   }
   return {};
 }
@@ -162,8 +161,8 @@ QString tuningVerdictSentence(const learn::FinetuneReport& report) {
 QString partOutcomeSentence(const learn::PartOutcome& outcome) {
   const QString loss = Tuning::tr("loss %1, was %2")
                            .arg(plain(outcome.validationLossAfter), plain(outcome.validationLossBefore));
-  return outcome.isKept ? Tuning::tr("improved and taken (%1)").arg(loss)
-                        : Tuning::tr("no better, left as it was (%1)").arg(loss);
+  return outcome.isKept ? Tuning::tr("improved, used (%1)").arg(loss)
+                        : Tuning::tr("no better, unchanged (%1)").arg(loss);
 }
 
 QString shareFigure(const MeasuredFigure& figure) {

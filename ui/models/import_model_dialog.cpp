@@ -39,7 +39,7 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   fileRow->addWidget(file_, 1);
   fileRow->addWidget(browse_);
   name_ = new QLineEdit(this);
-  name_->setPlaceholderText(tr("that of the file"));
+  name_->setPlaceholderText(tr("same as the file"));
   name_->setAccessibleName(tr("Name of the model"));
   const auto makeSide = [this](const QString& accessible) {
     auto* side = new QSpinBox(this);
@@ -57,15 +57,15 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   sides->addStretch(1);
   resize_ = new QComboBox(this);
   resize_->addItem(tr("stretched to the input"), static_cast<int>(describe::ResizeMode::kSquash));
-  resize_->addItem(tr("by the shorter side, then the middle"),
+  resize_->addItem(tr("resized by the shorter side, then centre-cropped"),
                    static_cast<int>(describe::ResizeMode::kShortSideCentreCrop));
-  resize_->addItem(tr("fitted in, the rest grey"), static_cast<int>(describe::ResizeMode::kFitPad));
-  resize_->setAccessibleName(tr("How pictures become the input"));
+  resize_->addItem(tr("fitted inside, padded with grey"), static_cast<int>(describe::ResizeMode::kFitPad));
+  resize_->setAccessibleName(tr("How images are fitted to the input"));
   pixels_ = new QComboBox(this);
-  pixels_->addItem(tr("ImageNet: the usual mean and deviation"), static_cast<int>(PixelScale::kImageNet));
-  pixels_->addItem(tr("a half: from −1 to 1"), static_cast<int>(PixelScale::kHalf));
-  pixels_->addItem(tr("none: from 0 to 1"), static_cast<int>(PixelScale::kNone));
-  pixels_->setAccessibleName(tr("Mean and deviation of the pixels"));
+  pixels_->addItem(tr("ImageNet mean and deviation"), static_cast<int>(PixelScale::kImageNet));
+  pixels_->addItem(tr("0.5: values from −1 to 1"), static_cast<int>(PixelScale::kHalf));
+  pixels_->addItem(tr("none: values from 0 to 1"), static_cast<int>(PixelScale::kNone));
+  pixels_->setAccessibleName(tr("Mean and standard deviation of the pixels"));
   licence_ = new QLineEdit(this);
   licence_->setPlaceholderText(tr("unknown"));
   licence_->setAccessibleName(tr("Licence"));
@@ -92,7 +92,7 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   layout->addRow(addLetter(tr("TorchScript &file"), file_), fileRow);
   layout->addRow(tr("&Name"), name_);
   layout->addRow(addLetter(tr("Input &size, pixels"), width_), sides);
-  layout->addRow(tr("Pictures a&re"), resize_);
+  layout->addRow(tr("Images a&re"), resize_);
   layout->addRow(tr("&Mean and deviation"), pixels_);
   layout->addRow(tr("&Licence"), licence_);
   layout->addRow(tr("&Training data"), trainingData_);
@@ -106,8 +106,8 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   });
   connect(buttons, &QDialogButtonBox::rejected, this, &ImportModelDialog::reject);
   words_->setText(
-      tr("The file is run on made pictures before it is taken. Where its card lies beside it (the "
-         "same name with .json), that is taken instead of what is said here."));
+      tr("Before import, the file is run on synthetic images. If its model card is in the same folder (same "
+         "name, .json), the card replaces the settings below."));
   updateState();
 }
 
@@ -151,12 +151,12 @@ models::ImportModelOptions ImportModelDialog::options() const {
 
 void ImportModelDialog::setChecking(bool checking) {
   isChecking_ = checking;
-  if (checking) words_->setText(tr("Running it on made pictures…"));
+  if (checking) words_->setText(tr("Running the model on synthetic images…"));
   updateState();
 }
 
 void ImportModelDialog::showRefusal(const QString& sentence) {
-  words_->setText(tr("It was not taken. %1").arg(sentence));
+  words_->setText(tr("The model was not imported. %1").arg(sentence));
   updateState();
 }
 

@@ -53,7 +53,7 @@ void ModelDesk::connectCommands() {
   });
   connect(models->checkModel, &QAction::triggered, this, [this] {
     if (models_->current() == nullptr) return;
-    models_->setCheckResult(tr("Running it…"));
+    models_->setCheckResult(tr("Checking the model…"));
     session_->check(*models_->current());
   });
   connect(models->importModel, &QAction::triggered, this, &ModelDesk::askForImport);
@@ -86,20 +86,20 @@ void ModelDesk::connectOutcomes() {
     updateActions();
   });
   connect(session_, &ModelSession::checked, this, [this](const models::InstalledModel& model) {
-    const QString words = tr("“%1” is whole and runs as its card says.").arg(displayPath(model.name));
+    const QString words = tr("“%1” is intact and runs as its card says.").arg(displayPath(model.name));
     if (models_->current() != nullptr && models_->current()->key == model.key) models_->setCheckResult(words);
     emit told(words);
   });
   connect(session_, &ModelSession::imported, this, [this](const models::ImportModelReport& report) {
     if (import_) import_->done(QDialog::Accepted);
     const QLocale locale;
-    QString words = tr("“%1” was imported: %2 images a second; edited pictures are %3 alike, others %4.")
+    QString words = tr("“%1” was imported: %2 images per second. Mean similarity of edited copies: %3, of "
+                       "unrelated images: %4.")
                         .arg(displayPath(report.model.name), locale.toString(report.imagesPerSecond, 'f', 0),
                              locale.toString(report.similarityOfCopies, 'f', 2),
                              locale.toString(report.similarityOfOthers, 'f', 2));
     if (report.isUnitLength) {
-      words =
-          tr("%1 %2").arg(words, tr("It gives no norm, so it cannot help to tell originals from copies."));
+      words = tr("%1 %2").arg(words, tr("It has no norm, so it cannot help to tell originals from copies."));
     }
     emit told(words);
   });
@@ -109,7 +109,7 @@ void ModelDesk::connectOutcomes() {
   connect(session_, &ModelSession::deleted, this,
           [this](const std::string& name) { emit told(tr("“%1” was deleted.").arg(displayPath(name))); });
   connect(session_, &ModelSession::reportSaved, this,
-          [this](const std::string& path) { emit told(tr("Written to “%1”.").arg(displayPath(path))); });
+          [this](const std::string& path) { emit told(tr("Saved to “%1”.").arg(displayPath(path))); });
   connect(session_, &ModelSession::failed, this, &ModelDesk::takeFailure);
 }
 
@@ -162,7 +162,7 @@ QString ModelDesk::taskName(ModelTask task) {
     case ModelTask::kSelfTest:
       return tr("Self-test");
     case ModelTask::kPromote:
-      return tr("Putting the model to use");
+      return tr("Activating the model");
     case ModelTask::kImport:
       return tr("Importing a model");
     case ModelTask::kExport:
@@ -196,8 +196,8 @@ void ModelDesk::askToDiscard() {
     session_->discardReport();
     return;
   }
-  ask(tr("Discard the New Model"),
-      tr("“%1” is deleted. Your verdicts and the model in use stay as they are.")
+  ask(tr("Discard New Model"),
+      tr("“%1” will be deleted. Your verdicts and the active model are not affected.")
           .arg(displayPath(report->tunedName)),
       tr("&Discard"), [this] { session_->discardReport(); });
 }
@@ -206,9 +206,8 @@ void ModelDesk::askToDelete() {
   const models::InstalledModel* model = models_->current();
   if (model == nullptr) return;
   ask(tr("Delete the Model"),
-      tr("“%1” and all its files (%2) are removed from this computer. Libraries that were searched with it "
-         "keep "
-         "their finds.")
+      tr("“%1” and all its files (%2) will be removed from this computer. Libraries that were searched with "
+         "it keep their finds.")
           .arg(displayPath(model->name), formatBytes(model->bytes)),
       tr("&Delete"), [this, wanted = *model] { session_->deleteModel(wanted); });
 }
@@ -251,17 +250,18 @@ void ModelDesk::takeFailure(ModelTask task, const Error& error) {
   switch (task) {
     case ModelTask::kLearn:
       isCancelled
-          ? emit told(tr("Learning was stopped. Started again with the same verdicts and choices, it goes "
-                         "on from there."))
-          : emit warned(tr("Nothing was learned. %1").arg(reason));
+          ? emit told(
+                tr("Training was stopped. Start it again with the same verdicts and settings to resume."))
+          : emit warned(tr("No model was trained. %1").arg(reason));
       break;
     case ModelTask::kSelfTest:
       isCancelled ? emit told(tr("The self-test was stopped."))
                   : emit warned(tr("The self-test could not be run. %1").arg(reason));
       break;
     case ModelTask::kPromote:
-      isCancelled ? emit told(tr("Stopped. The model before and its finds stay in use."))
-                  : emit warned(tr("The model was not put to use; the one before stays. %1").arg(reason));
+      isCancelled
+          ? emit told(tr("Stopped. The previous model and its finds stay active."))
+          : emit warned(tr("The model was not activated; the previous one stays active. %1").arg(reason));
       break;
     case ModelTask::kImport:
       if (isCancelled) break;
@@ -276,7 +276,7 @@ void ModelDesk::takeFailure(ModelTask task, const Error& error) {
       if (!isCancelled) emit warned(reason);
       break;
     case ModelTask::kGoBack:
-      emit warned(tr("The model before could not be used again. %1").arg(reason));
+      emit warned(tr("The previous model could not be restored. %1").arg(reason));
       break;
     default:
       emit warned(reason);

@@ -77,7 +77,7 @@ QWidget* ModelsPage::makeCard() {
   problem_->setFont(scaledFont(font(), 1.0, true));
   check_ = wordsLabel(card);
   copyHash_ = new QPushButton(tr("Cop&y the Hash"), card);
-  copyHash_->setToolTip(tr("Copy the SHA-256 of the weights"));
+  copyHash_->setToolTip(tr("Copy the SHA-256 hash of the weights"));
   layout->addWidget(name_);
   layout->addWidget(description_);
   layout->addWidget(problem_);
@@ -148,7 +148,7 @@ void ModelsPage::showCard() {
   description_->setText(model != nullptr ? displayPath(model->description) : QString());
   description_->setVisible(!description_->text().isEmpty());
   if (model == nullptr) return;
-  problem_->setText(tr("It cannot be used: %1").arg(displayPath(model->problem)));
+  problem_->setText(tr("This model cannot be used: %1").arg(displayPath(model->problem)));
   addFact(tr("Licence"), displayPath(model->licence));
   addFact(tr("Training data"), displayPath(model->trainingData));
   addFact(tr("Recipe"), displayPath(model->recipe));
@@ -166,10 +166,10 @@ void ModelsPage::showCard() {
                                   : tr("%1 numbers, without a norm").arg(formatCount(model->dimension)));
   }
   if (model->inputWidth > 0) addFact(tr("Input"), formatDimensions(model->inputWidth, model->inputHeight));
-  addFact(tr("Calibration"), model->isCalibrated ? tr("there is one") : tr("none of its own"));
+  addFact(tr("Calibrated"), model->isCalibrated ? tr("yes") : tr("no"));
   if (!model->pairNetwork.empty()) addFact(tr("Pair network"), QString::fromStdString(model->pairNetwork));
   addFact(tr("Hash (SHA-256)"), QString::fromStdString(model->sha256));
-  addFact(tr("Key beside scores"), QString::fromStdString(model->key.text));
+  addFact(tr("Key in exports"), QString::fromStdString(model->key.text));
   addFact(tr("Files"), joinFacts({displayPath(model->cardPath), displayPath(model->file),
                                   model->bytes > 0 ? formatBytes(model->bytes) : QString()}));
 }

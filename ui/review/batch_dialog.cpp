@@ -38,7 +38,7 @@ QVariant BatchModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::CheckStateRole && index.column() == kChosen)
     return static_cast<int>(row.isChosen ? Qt::Checked : Qt::Unchecked);
   if (role == Qt::AccessibleTextRole && index.column() == kChosen)
-    return joinFacts({row.isChosen ? tr("chosen") : tr("left out"), row.nameA, row.nameB});
+    return joinFacts({row.isChosen ? tr("included") : tr("excluded"), row.nameA, row.nameB});
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
     case kA:
@@ -76,7 +76,7 @@ QVariant BatchModel::headerData(int section, Qt::Orientation orientation, int ro
     case kProbability:
       return tr("Probability");
     case kStanding:
-      return tr("So far");
+      return tr("Current verdict");
     default:
       return {};
   }
@@ -86,7 +86,7 @@ BatchDialog::BatchDialog(std::vector<BatchRow> rows, QWidget* parent)
     : QDialog(parent), model_(std::move(rows)) {
   setWindowTitle(tr("Verdict on the Group"));
   auto* layout = new QVBoxLayout(this);
-  auto* label = new QLabel(tr("&Verdict on every ticked pair:"), this);
+  auto* label = new QLabel(tr("&Verdict for all ticked pairs:"), this);
   verdict_ = new QComboBox(this);
   label->setBuddy(verdict_);
   for (const VerdictKey key : {VerdictKey::kBFromA, VerdictKey::kAFromB, VerdictKey::kCopies,
@@ -96,7 +96,7 @@ BatchDialog::BatchDialog(std::vector<BatchRow> rows, QWidget* parent)
   verdict_->setCurrentIndex(2);
   table_ = new QTableView(this);
   table_->setModel(&model_);
-  table_->setAccessibleName(tr("Pairs that get the verdict"));
+  table_->setAccessibleName(tr("Pairs that will get the verdict"));
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setTabKeyNavigation(false);
   table_->verticalHeader()->hide();
@@ -135,9 +135,9 @@ void BatchDialog::describe() {
   const auto others = std::count_if(model_.rows().begin(), model_.rows().end(), [](const BatchRow& row) {
     return row.isChosen && !row.standing.isEmpty();
   });
-  QStringList facts{tr("%Ln pair(s) get: %1", nullptr, chosen).arg(verdict_->currentText())};
-  if (others > 0) facts << tr("%Ln of them had a verdict", nullptr, static_cast<int>(others));
-  facts << tr("one step of undo takes it all back");
+  QStringList facts{tr("%Ln pair(s) will get: %1", nullptr, chosen).arg(verdict_->currentText())};
+  if (others > 0) facts << tr("%Ln of them already had a verdict", nullptr, static_cast<int>(others));
+  facts << tr("one undo step reverts all of them");
   summary_->setText(joinFacts(facts));
   accept_->setEnabled(chosen > 0);
 }

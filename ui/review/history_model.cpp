@@ -87,7 +87,7 @@ QString HistoryModel::nameOf(const ContentHash& hash) const {
   const ImageId id = image(hash);
   const std::span<const FileRecord> files =
       id.isValid() ? snapshot_->filesOf(id) : std::span<const FileRecord>();
-  if (files.empty()) return tr("gone (%1…)").arg(QString::fromStdString(hash.toHex()).left(kHashDigits));
+  if (files.empty()) return tr("missing (%1…)").arg(QString::fromStdString(hash.toHex()).left(kHashDigits));
   return directionKept(displayFileName(files.front().path));
 }
 
@@ -126,7 +126,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     case kNote:
       return QString::fromStdString(found->note);
     case kState:
-      return isWithdrawn(index.row()) ? tr("taken back") : QString();
+      return isWithdrawn(index.row()) ? tr("revoked") : QString();
     default:
       return {};
   }
@@ -146,9 +146,9 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
     case kAnnotator:
       return tr("Who");
     case kProbability:
-      return tr("Probability then");
+      return tr("Probability at the time");
     case kSource:
-      return tr("How");
+      return tr("Source");
     case kNote:
       return tr("Note");
     case kState:

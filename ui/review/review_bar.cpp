@@ -78,10 +78,10 @@ void ReviewBar::setCounts(const review::VerdictCounts& counts) {
 void ReviewBar::setEstimate(const std::optional<review::ReviewEstimate>& estimate, float threshold) {
   gauge_->setShare(estimate ? estimate->precision : std::nullopt);
   if (!estimate) {
-    precision_->setText(tr("Estimating the precision…"));
+    precision_->setText(tr("Estimating precision…"));
     gain_->clear();
   } else if (!estimate->precision) {
-    precision_->setText(tr("No finds from %1 on").arg(formatSimilarity(threshold)));
+    precision_->setText(tr("No finds at %1 or above").arg(formatSimilarity(threshold)));
     gain_->clear();
   } else {
     precision_->setText(tr("Estimated precision at %1: %2")

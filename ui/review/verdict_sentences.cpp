@@ -22,7 +22,7 @@ QString verdictSentence(VerdictAnswer answer, VerdictOrder order) {
     case VerdictAnswer::kCopy:
       if (order == VerdictOrder::kAFirst) return Verdicts::tr("B is a copy of A");
       if (order == VerdictOrder::kBFirst) return Verdicts::tr("A is a copy of B");
-      return Verdicts::tr("copies, not told of which");
+      return Verdicts::tr("copies, direction unknown");
     case VerdictAnswer::kNotCopy:
       if (order == VerdictOrder::kAFirst) return Verdicts::tr("not a copy; A comes first");
       if (order == VerdictOrder::kBFirst) return Verdicts::tr("not a copy; B comes first");
@@ -48,20 +48,20 @@ QString verdictTitle(VerdictAnswer answer, VerdictOrder order) {
 QString standingSentence(const std::optional<review::PairVerdict>& verdict) {
   if (!verdict) return {};
   const QString words = verdictSentence(verdict->answer, verdict->order);
-  if (verdict->isConflict) return Verdicts::tr("Conflict, to be settled. The latest: %1").arg(words);
+  if (verdict->isConflict) return Verdicts::tr("Unresolved conflict. Latest: %1").arg(words);
   return Verdicts::tr("Verdict: %1").arg(words);
 }
 
 QString askReasonPhrase(review::AskReason reason) {
   switch (reason) {
     case review::AskReason::kUncertain:
-      return Verdicts::tr("uncertain");
+      return Verdicts::tr("the model is unsure in this library");
     case review::AskReason::kDirection:
-      return Verdicts::tr("a copy, but of which?");
+      return Verdicts::tr("direction unknown");
     case review::AskReason::kBridge:
       return Verdicts::tr("holds a group together");
     case review::AskReason::kCheck:
-      return Verdicts::tr("a check of a sure one");
+      return Verdicts::tr("spot check");
     case review::AskReason::kConflict:
       break;
   }
@@ -87,7 +87,7 @@ QString verdictCountSentence(const review::VerdictCounts& counts) {
 QString gainSentence(const review::ReviewEstimate& estimate) {
   const QLocale locale;
   const int decimals = estimate.expectedGain < 10.0 ? 1 : 0;
-  return Verdicts::tr("about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
+  return Verdicts::tr("About %1 pairs misclassified; %2 more verdicts should fix about %3")
       .arg(locale.toString(std::round(estimate.expectedErrors), 'f', 0),
            locale.toString(qlonglong{estimate.more}), locale.toString(estimate.expectedGain, 'f', decimals));
 }
@@ -95,17 +95,17 @@ QString gainSentence(const review::ReviewEstimate& estimate) {
 QString verdictSourcePhrase(VerdictSource source) {
   switch (source) {
     case VerdictSource::kReview:
-      return Verdicts::tr("looked at");
+      return Verdicts::tr("single verdict");
     case VerdictSource::kBatch:
-      return Verdicts::tr("several at once");
+      return Verdicts::tr("group verdict");
     case VerdictSource::kCut:
-      return Verdicts::tr("cut");
+      return Verdicts::tr("cut link");
     case VerdictSource::kImport:
       return Verdicts::tr("imported");
     case VerdictSource::kAdjudication:
       break;
   }
-  return Verdicts::tr("settled a conflict");
+  return Verdicts::tr("conflict resolved");
 }
 
 }  // namespace lookalike::ui

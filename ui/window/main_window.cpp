@@ -136,7 +136,7 @@ void MainWindow::connectSession() {
   connect(&session_, &LibrarySession::found, this, &MainWindow::showResult);
   connect(&session_, &LibrarySession::libraryUsed, &recent_, &RecentLibraries::remember);
   connect(&session_, &LibrarySession::exported, this, [this](const std::string& path) {
-    messages_->showMessage(MessageBar::Kind::kInformation, tr("Written to “%1”.").arg(displayPath(path)));
+    messages_->showMessage(MessageBar::Kind::kInformation, tr("Saved to “%1”.").arg(displayPath(path)));
   });
   connect(&session_, &LibrarySession::snapshotChanged, this, [this] {
     const auto snapshot = session_.snapshot();
@@ -237,7 +237,7 @@ void MainWindow::connectViewActions() {
     chooseLanguage(action->data().toString());
     if (isWorking()) {
       messages_->showMessage(MessageBar::Kind::kInformation,
-                             tr("The window speaks that language when it is opened the next time."));
+                             tr("The new language is used the next time Lookalike starts."));
     } else {
       emit languageChanged();
     }
@@ -280,7 +280,7 @@ void MainWindow::updateState() {
   actions_->findAgain->setEnabled(!isRunning && hasLibrary);
   const bool canPause = isSearching || canBeCancelled(models_.task());
   actions_->pause->setEnabled(isRunning && canPause && !job.isCancelling());
-  setActionText(*actions_->pause, job.isPaused() ? tr("Go &On") : tr("&Pause"));
+  setActionText(*actions_->pause, job.isPaused() ? tr("Re&sume") : tr("&Pause"));
   actions_->pause->setIcon(glyphIcon(job.isPaused() ? Glyph::kResume : Glyph::kPause));
   actions_->cancel->setEnabled(isRunning && canPause && !job.isCancelling());
   for (QAction* action : {actions_->exportCsv, actions_->exportJson, actions_->exportVerdicts,
@@ -563,7 +563,7 @@ void MainWindow::connectModels() {
             session_.take(snapshot);
             messages_->showMessage(
                 MessageBar::Kind::kInformation,
-                tr("“%1” is in use now, and its finds are shown. “%2” (%3) goes back.")
+                tr("“%1” is now active and its finds are shown. “%2” (%3) restores the previous model.")
                     .arg(displayPath(name), actions_->models->goBack->iconText(),
                          actions_->models->goBack->shortcut().toString(QKeySequence::NativeText)));
           });
@@ -572,7 +572,7 @@ void MainWindow::connectModels() {
     session_.openLibrary(session_.snapshot()->libraryPath);
     messages_->showMessage(
         MessageBar::Kind::kInformation,
-        tr("“%1” is in use again, with the finds it had.").arg(displayPath(choice.modelName)));
+        tr("“%1” is active again, with its earlier finds.").arg(displayPath(choice.modelName)));
   });
 }
 
@@ -616,7 +616,7 @@ void MainWindow::showPair(ImageId a, ImageId b) {
   actions_->reviewQueue->setChecked(true);
   if (!groupsPage_->showPair(a, b)) {
     messages_->showMessage(MessageBar::Kind::kInformation,
-                           tr("The last search did not find this pair, so there is nothing to show of it."));
+                           tr("The last search did not find this pair, so it cannot be shown."));
   }
 }
 
@@ -672,7 +672,7 @@ void MainWindow::exportVerdicts(const pipeline::ExportVerdictsOptions& options) 
           return;
         }
         const bool isWhole = report->failures.empty();
-        QString words = tr("%Ln verdict(s) written to “%1”.", nullptr, static_cast<int>(report->rows))
+        QString words = tr("%Ln verdict(s) saved to “%1”.", nullptr, static_cast<int>(report->rows))
                             .arg(displayPath(output));
         if (!isWhole) {
           words = tr("%1 %2 (the first: %3)")
@@ -706,11 +706,12 @@ void MainWindow::importVerdicts(const std::string& file) {
         }
         verdicts_.reload();
         const bool isWhole = report->problems.empty();
-        QString words = tr("%Ln new verdict(s) of %1 read.", nullptr, static_cast<int>(report->added.added))
-                            .arg(formatCount(report->added.read));
+        QString words =
+            tr("%Ln new verdict(s) imported (%1 read).", nullptr, static_cast<int>(report->added.added))
+                .arg(formatCount(report->added.read));
         if (report->added.conflictsAfter > report->added.conflictsBefore) {
-          words = tr("%1 %2").arg(words, tr("%Ln pair(s) in conflict now: the queue has a list of them.",
-                                            nullptr, static_cast<int>(report->added.conflictsAfter)));
+          words = tr("%1 %2").arg(words, tr("%Ln pair(s) in conflict; the queue can list them.", nullptr,
+                                            static_cast<int>(report->added.conflictsAfter)));
         }
         if (!isWhole) {
           const exchange::VerdictProblem& first = report->problems.front();

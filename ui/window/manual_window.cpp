@@ -87,8 +87,8 @@ ManualWindow::ManualWindow(QWidget* parent) : QDialog(parent) {
 QStringList ManualWindow::pages() {
   return {QStringLiteral("index"),  QStringLiteral("start"),    QStringLiteral("data-sets"),
           QStringLiteral("reuse"),  QStringLiteral("labels"),   QStringLiteral("window"),
-          QStringLiteral("models"), QStringLiteral("commands"), QStringLiteral("method"),
-          QStringLiteral("limits"), QStringLiteral("glossary")};
+          QStringLiteral("models"), QStringLiteral("commands"), QStringLiteral("formats"),
+          QStringLiteral("method"), QStringLiteral("limits"),   QStringLiteral("glossary")};
 }
 
 QString ManualWindow::page() const {

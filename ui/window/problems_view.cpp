@@ -26,7 +26,7 @@ ProblemsView::ProblemsView(QWidget* parent) : QWidget(parent) {
   heading_->setTextFormat(Qt::PlainText);
   showButton_ = new QPushButton(glyphIcon(Glyph::kFolder), tr("Show in File M&anager"), this);
   copyButton_ = new QPushButton(tr("Co&py"), this);
-  copyButton_->setToolTip(tr("Copy the selected lines, or all, as text"));
+  copyButton_->setToolTip(tr("Copy the selected rows, or all rows, as text"));
   row->addWidget(heading_);
   row->addStretch(1);
   row->addWidget(showButton_);
@@ -65,9 +65,9 @@ void ProblemsView::focusTable() {
 
 void ProblemsView::updateState() {
   const int count = model_.rowCount();
-  heading_->setText(
-      count == 0 ? tr("Every file could be used.")
-                 : tr("%Ln file(s) could not be used and are left out of the search.", nullptr, count));
+  heading_->setText(count == 0
+                        ? tr("All files could be used.")
+                        : tr("%Ln file(s) could not be used (left out of the search).", nullptr, count));
   showButton_->setEnabled(!currentPath().empty());
   copyButton_->setEnabled(count > 0);
 }
