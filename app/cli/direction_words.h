@@ -12,7 +12,7 @@ namespace lookalike::cli {
 /// "  the reference is made from it (88 %)", "  direction undecided".
 [[nodiscard]] std::string directionWords(const PairDirection& queryAndReference);
 
-/// What is said of an image of a group: "  likely original (91 %)", "  from NAME (97 %)", "  perhaps from
+/// How an image of a group is described: "  likely original (91 %)", "  from NAME (97 %)", "  perhaps from
 /// NAME (60 %)" and, of several links, ", weakest link". Empty for an image that the tree does not have.
 [[nodiscard]] std::string derivationWords(const library::LibrarySnapshot& snapshot,
                                           const library::GroupDerivation& derivation, ImageId image);

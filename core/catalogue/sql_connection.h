@@ -39,7 +39,7 @@ class SqlStatement {
 
   /// Runs a statement that gives no rows.
   [[nodiscard]] Result<void> run();
-  /// Runs a query and calls `visit` once a row; the row is valid during the call only.
+  /// Runs a query and calls `visit` once per row; the row is valid during the call only.
   [[nodiscard]] Result<void> forEachRow(const std::function<void(const SqlRow&)>& visit);
   /// Runs a query and gives the first column of its first row; nothing when there is no row, or a NULL.
   [[nodiscard]] Result<std::optional<std::int64_t>> firstInteger();

@@ -53,7 +53,7 @@ struct DirectionReport {
                                                  const std::vector<DirectionPrediction>& predictions,
                                                  const std::vector<WholePair>& wholes, double undecidedBand);
 
-/// A Markdown table: a line an edit, then the grades, wholes and all copies; right share of the decided and
+/// A Markdown table: a line per edit, then the grades, wholes and all copies; right share of the decided and
 /// undecided share, of the model and of the norm ratio alone.
 [[nodiscard]] std::string directionTable(const DirectionReport& report);
 

@@ -69,7 +69,7 @@ struct EditConfusion {
 [[nodiscard]] std::string editColumnName(std::size_t kind);
 /// The table and the figures for each edit as lines of text, with the columns that are not empty.
 [[nodiscard]] std::string editConfusionText(const EditConfusion& confusion);
-/// made,then a column an edit and "none",made_total,named_total,right,precision,recall,amount_error; one row
+/// made,then a column per edit and "none",made_total,named_total,right,precision,recall,amount_error; one row
 /// an edit and "none". Written whole or not at all.
 [[nodiscard]] Result<void> writeEditConfusion(const std::string& path, const EditConfusion& confusion);
 

@@ -11,7 +11,7 @@ namespace lookalike::evaluate {
 struct LogisticOptions {
   double ridge = 1.0;      ///< L2 penalty on all weights but the first, which belongs to the constant term
   int maxIterations = 50;  ///< of Newton's method
-  /// Log-odds that are there before, one a row, and how much a row counts; empty: 0 and 1. Not owned.
+  /// Log-odds that are there before, one per row, and how much a row counts; empty: 0 and 1. Not owned.
   std::span<const double> offsets = {};
   std::span<const double> rowWeights = {};
   /// The penalty is on the constant term too, and one class may do: what is fitted then is a correction of

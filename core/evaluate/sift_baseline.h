@@ -28,7 +28,7 @@ struct SiftBaselineOptions {
   int maxKeypoints = 300;  ///< a picture
   double ratio = 0.8;      ///< 0..1
   int perQuery = 20;       ///< references predicted a query, at most, those with the most matches
-  /// Descriptors of references that are held at once, 128 bytes a keypoint. With more, the references are
+  /// Descriptors of references that are held at once, 128 bytes per keypoint. With more, the references are
   /// taken in several passes, and each pass extracts the queries anew.
   std::int64_t maxDescriptorBytes = std::int64_t{1} << 30;
   int cores = 0;  ///< 0: all

@@ -70,7 +70,7 @@ class LocalIndex {
   /// Forgets pictures; unknown numbers are passed over. Reads all lists once, so hand over many numbers at a
   /// time; the holes are filled at once and the space is used again. Errors: kOutOfMemory.
   [[nodiscard]] virtual Result<void> remove(std::span<const std::int64_t> images) = 0;
-  /// The pictures with most votes, best first; at most one entry an image (its best relation). `ignore`: a
+  /// The pictures with most votes, best first; at most one entry per image (its best relation). `ignore`: a
   /// number that is passed over (the query itself in self-search), or -1. Errors: kInvalidArgument (an option
   /// that makes no sense), kOutOfMemory.
   [[nodiscard]] virtual Result<std::vector<LocalCandidate>> search(const LocalFeatures& query,

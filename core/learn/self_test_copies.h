@@ -39,8 +39,8 @@ struct SelfTestEdit {
 [[nodiscard]] std::vector<std::vector<std::size_t>> selfTestPlan(std::span<const ContentHash> images,
                                                                  std::uint64_t seed);
 
-/// How many images a row is tried on: half of them, at least 30 and at most 60 where there are as many. So 60
-/// images give 840 copies, 120 give 1,680.
+/// How many images per row is tried on: half of them, at least 30 and at most 60 where there are as many. So
+/// 60 images give 840 copies, 120 give 1,680.
 [[nodiscard]] std::size_t triesOfRow(std::size_t images);
 
 /// A picture of the library, decoded for copies to be made of it: of short side 640 or so, or as it is when

@@ -33,8 +33,8 @@ struct SelfTestReport {
   std::int64_t copies = 0;
   std::int64_t library = 0;  ///< images that were searched
   SelfTestRow all;
-  std::vector<SelfTestRow> edits;   ///< a row an edit, over its strengths
-  std::vector<SelfTestRow> grades;  ///< a row an edit and strength, by edit
+  std::vector<SelfTestRow> edits;   ///< a row per edit, over its strengths
+  std::vector<SelfTestRow> grades;  ///< a row per edit and strength, by edit
   /// Finds at the threshold that name another image, not known (by what was found or said before) to be a
   /// copy of the right one. They may be true.
   std::int64_t otherFinds = 0;

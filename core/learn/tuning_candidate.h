@@ -18,7 +18,7 @@ struct TuningCandidate {
   TunedModel model;                             ///< its calibration has no correction yet
   DescriptorSet descriptors;                    ///< of the library
   std::vector<Descriptor> descriptorsOfCopies;  ///< one a made copy
-  std::vector<TuningEvidence> verdicts;         ///< one a pair of the set
+  std::vector<TuningEvidence> verdicts;         ///< one per pair of the set
   std::vector<TuningEvidence> copies;           ///< originals and their made copies; one a copy
   std::vector<TuningEvidence> plain;            ///< pairs that are taken to be no copies; one a plain pair
 };

@@ -21,7 +21,7 @@ namespace lookalike::library {
 struct ReviewIndex {
   std::shared_ptr<const LibrarySnapshot> snapshot;
   std::unordered_map<ContentHash, ImageId> imageByHash;
-  /// That b was made from a, given that one was made from the other, one a pair of the snapshot; NaN where
+  /// That b was made from a, given that one was made from the other, one per pair of the snapshot; NaN where
   /// the pair's own numbers leave it open.
   std::vector<float> probabilityBFromA;
   /// One a pair: log-odds of its probability, and kTermsOfPair numbers that say how it differs from others
@@ -59,8 +59,8 @@ struct ReviewPlanOptions {
   bool onlyJudged = false;     ///< pairs that have a verdict, once more
 };
 
-/// What to ask next. `answers`: one a pair; `skipped`: places of pairs that are not to come up again in this
-/// sitting; `groups`: at the threshold.
+/// What to ask next. `answers`: one per pair; `skipped`: places of pairs that are not to come up again in
+/// this sitting; `groups`: at the threshold.
 [[nodiscard]] std::vector<review::QueuedPair> planReview(const ReviewIndex& index,
                                                          std::span<const PairAnswer> answers,
                                                          std::span<const std::uint32_t> skipped,

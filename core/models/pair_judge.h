@@ -62,7 +62,7 @@ class PairJudge {
   [[nodiscard]] const verify::Calibration& calibration() const { return calibration_; }
   /// Side of the pictures that the network wants (verify/overlap_picture.h), 0 without a network.
   [[nodiscard]] int networkSide() const { return side_; }
-  /// The network's P(copy), one a picture. One thread at a time. Errors: those of
+  /// The network's P(copy), one per picture. One thread at a time. Errors: those of
   /// neural::TorchNetwork::run().
   [[nodiscard]] Result<std::vector<float>> askNetwork(
       std::span<const std::vector<std::uint8_t>> pictures) const;

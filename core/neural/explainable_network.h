@@ -37,7 +37,7 @@ struct PlaceValues {
 
 /// What speaks for (above 0) and against (below 0) a score, at each place of each last map.
 struct Sensitivity {
-  /// [map][row]: a row a picture, or a row of the map's batch.
+  /// [map][row]: a row per picture, or a row of the map's batch.
   std::vector<std::vector<PlaceValues>> maps;
 };
 

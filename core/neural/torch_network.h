@@ -62,7 +62,7 @@ class TorchNetwork {
   [[nodiscard]] std::size_t batchSize() const;
 
   /// Rows in the order of the images. Errors: kBadModel (the network fails on such an input, or gives no
-  /// floats with one row an image), kOutOfMemory (a single image does not fit), kDevice.
+  /// floats with one row per image), kOutOfMemory (a single image does not fit), kDevice.
   [[nodiscard]] Result<NetworkRows> run(const ImageBatch& batch);
 
  private:

@@ -36,8 +36,8 @@ struct ExportFindsReport {
 
 /// Writes the stored finds of a library, as its verdicts have them (find_rows.h). Where a format has no room
 /// for a verdict (isc, fastdup), the score of a copy is raised to the threshold. `stream` is used when no
-/// output file is named. For .npy the paths of the rows are written beside it as OUTPUT.paths.txt, one a line
-/// (a stream gets the matrix only), and for formats without room for the model (isc, .npy) its key as
+/// output file is named. For .npy the paths of the rows are written beside it as OUTPUT.paths.txt, one per
+/// line (a stream gets the matrix only), and for formats without room for the model (isc, .npy) its key as
 /// OUTPUT.model.txt. Blocking. Cancelled, it fails with kCancelled and leaves no output file.
 [[nodiscard]] Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::ostream& stream,
                                                     JobControl& control);

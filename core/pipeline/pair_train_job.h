@@ -15,7 +15,7 @@ struct PairTrainOptions {
   std::string network;  ///< its kind's name (neural/graph/pair_network_options.h); "": the recipe's
   std::vector<std::string> folders;  ///< of pictures; of a recipe of listed pairs one, with its pairs.csv
   std::string output;  ///< the TorchScript file; its card stands beside it with ".json" for its extension
-  std::string answersPath;  ///< a row a pair evaluated at the end; "": none
+  std::string answersPath;  ///< a row per pair evaluated at the end; "": none
   std::string device = "auto";
   int cores = 0;                      ///< 0: all that may be used
   std::optional<std::uint64_t> seed;  ///< instead of the recipe's

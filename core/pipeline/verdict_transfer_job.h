@@ -63,7 +63,7 @@ struct ImportVerdictsReport {
 [[nodiscard]] Result<AddedVerdicts> addVerdicts(const std::string& libraryPath,
                                                 std::span<const VerdictEntry> entries, bool isDryRun);
 
-/// Reads a file of verdicts into a library's ledger; what is there already is not added twice. Errors: those
+/// Reads a file of verdicts into a library's ledger; existing entries are not added twice. Errors: those
 /// of reading the file, of opening the library and of writing.
 [[nodiscard]] Result<ImportVerdictsReport> importVerdicts(const ImportVerdictsOptions& options);
 

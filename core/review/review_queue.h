@@ -23,7 +23,7 @@ enum class AskReason : std::uint8_t {
 
 /// What a person wants to be asked about. Everything empty or false: all pairs without a verdict.
 struct QueueFilter {
-  /// Keeps a pair only when it says so; empty: all. Called at most once a pair, from the calling thread.
+  /// Keeps a pair only when it says so; empty: all. Called at most once per pair, from the calling thread.
   std::function<bool(const ImagePair&)> accepts;
   bool onlyUnlabelled = true;  ///< else pairs with a verdict come too, behind those without
 };
@@ -44,7 +44,7 @@ struct QueuedPair {
   float worth = 0.0F;
 };
 
-/// What is known. Spans are one an entry of `pairs` or empty, and only read during the call.
+/// What is known. Spans are one per entry of `pairs` or empty, and only read during the call.
 struct QueueInput {
   std::span<const ImagePair> pairs;
   /// Whether a pair has a standing verdict (1) or was skipped in this sitting (1): then it is never asked

@@ -38,7 +38,7 @@ struct PairVerdict {
   VerdictAnswer answer = VerdictAnswer::kUnsure;
   VerdictOrder order = VerdictOrder::kUnknown;  ///< of PairKey's a and b
   /// Annotators contradict each other, in the answer (copy against not a copy) or in the order, and no
-  /// adjudication has settled it. Answer and order are then the latest; nothing is to be done by them.
+  /// adjudication has settled it. Answer and order are then the latest; do not act on them.
   bool isConflict = false;
   std::size_t latest = 0;  ///< place of the newest standing entry in VerdictBook::entries()
 };
@@ -60,11 +60,11 @@ class VerdictBook {
   /// Takes an entry up. An entry whose id is known already is passed over: false.
   bool apply(const VerdictEntry& entry);
 
-  /// What stands for a pair; nothing when nothing was said, or all was withdrawn.
+  /// The current verdict on a pair; nothing if none was given or all were revoked.
   [[nodiscard]] std::optional<PairVerdict> verdict(const PairKey& key) const;
-  /// The standing entries of a pair, one an annotator, the adjudication last if there is one.
+  /// The standing entries of a pair, one per annotator, the adjudication last if there is one.
   [[nodiscard]] std::vector<const VerdictEntry*> standing(const PairKey& key) const;
-  /// All that was ever said of a pair, withdrawals too, oldest first.
+  /// Every entry on a pair, revocations included, oldest first.
   [[nodiscard]] std::vector<const VerdictEntry*> history(const PairKey& key) const;
   /// Every pair with a standing verdict, in no particular order.
   void visit(const std::function<void(const PairKey&, const PairVerdict&)>& each) const;

@@ -78,7 +78,7 @@ struct LocalFeatures {
   int workingWidth = 0;  ///< of the working picture, pixels
   int workingHeight = 0;
   std::vector<Keypoint> keypoints;
-  std::vector<KeypointCode> codes;           ///< one a keypoint
+  std::vector<KeypointCode> codes;           ///< one per keypoint
   std::vector<std::uint8_t> workingPicture;  ///< JPEG, colour
 
   [[nodiscard]] std::size_t size() const { return keypoints.size(); }

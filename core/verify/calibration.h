@@ -18,7 +18,7 @@
 
 namespace lookalike::verify {
 
-/// What is known of a pair that was verified; NaN where it is not.
+/// Evidence on a verified pair; NaN where unknown.
 struct PairNumbers {
   float copyScore = 0.0F;                                       ///< 0..1
   float similarity = std::numeric_limits<float>::quiet_NaN();   ///< cosine
@@ -54,7 +54,7 @@ class RisingCurve {
   std::vector<std::pair<double, double>> points_;
 };
 
-/// From what is known of a pair to the probability that one picture is a copy of the other, P(copy): logistic
+/// Maps the evidence on a pair to the probability that one picture is a copy of the other, P(copy): logistic
 /// models (Platt 1999) and isotonic curves (Zadrozny & Elkan 2002), fitted by evaluate/calibration_fit.h on
 /// pairs with known truth. It belongs to one describer, whose similarities it was fitted with.
 class Calibration {
@@ -69,7 +69,7 @@ class Calibration {
 
   /// All 0..1, larger is more likely a copy; never 0 or 1.
   [[nodiscard]] float ofVerified(const PairNumbers& pair) const;
-  /// Of a pair of which only descriptors were compared; strictly rising. `isNormalised`: by negative
+  /// For a pair whose descriptors alone were compared; strictly rising. `isNormalised`: by negative
   /// embedding subtraction.
   [[nodiscard]] float ofSimilarity(float similarity, bool isNormalised) const;
   /// The similarity whose probability it is, -1..1; the nearer end where none has it.

@@ -11,7 +11,7 @@
 
 namespace lookalike::verify {
 
-/// What is known of a pair of which one was made from the other, or both from a third. Whatever is missing
+/// Evidence on a pair of which one was made from the other, or both from a third. Whatever is missing
 /// says nothing.
 struct DirectionInput {
   const GeometricEvidence* geometry = nullptr;                ///< of A and B

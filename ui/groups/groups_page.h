@@ -122,7 +122,7 @@ class GroupsPage : public QWidget {
   QLabel* questionSummary_;
   QListView* questionList_;
   ReviewBar* reviewBar_;
-  std::optional<std::pair<ImageId, ImageId>> awaited_;  ///< to be shown once a group has both
+  std::optional<std::pair<ImageId, ImageId>> awaited_;  ///< to be shown once per group has both
   bool isReviewing_ = false;
   std::shared_ptr<const review::VerdictBook> groupedBy_;  ///< what the groups are, or will be, made by
   ImageId shownCentre_;

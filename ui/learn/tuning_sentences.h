@@ -14,7 +14,7 @@ namespace lookalike::ui {
 [[nodiscard]] QString depthSentence(learn::TuningDepth depth);
 /// "Adapter", "Pair network".
 [[nodiscard]] QString partName(TuningPart part);
-/// How many verdicts of each kind there are, a line a kind; kinds of which there are none are left out,
+/// How many verdicts of each kind there are, a line per kind; kinds of which there are none are left out,
 /// but for copies and those that are none.
 [[nodiscard]] QStringList readinessCounts(const learn::TuningReadiness& readiness);
 /// What they suffice for, as a heading.

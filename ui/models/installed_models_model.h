@@ -8,7 +8,7 @@
 
 namespace lookalike::ui {
 
-/// The models that can be used, a row a model.
+/// The models that can be used, a row per model.
 class InstalledModelsModel : public QAbstractTableModel {
   Q_OBJECT
  public:

@@ -61,7 +61,7 @@ class WindowActions : public QObject {
   QAction* askBetweenFolders;
   QAction* backToGroups;
   // Verdict
-  QActionGroup* statements;  ///< data(): int of VerdictKey; one a verdict
+  QActionGroup* statements;  ///< data(): int of VerdictKey; one per verdict
   QAction* skip;
   QAction* undoVerdict;
   QAction* redoVerdict;

@@ -23,7 +23,7 @@ enum class OptimiserKind : std::uint8_t { kSgd, kAdamW };
 
 /// One step of progressive training (yokoo 2021, section 3.2): input size and strength rise.
 struct ProgressiveStep {
-  std::int64_t views = 0;  ///< edited pictures seen; two a pair
+  std::int64_t views = 0;  ///< edited pictures seen; two per pair
   int side = 160;          ///< of the square input, pixels
   edits::EditStrength strength = edits::EditStrength::kMedium;
   double learningRate = 0.0;  ///< at the step's start; falls by a half cosine to `endShare` of it

@@ -27,7 +27,8 @@ struct TrainingRun {
   std::int64_t stopAfterViews = 0;  ///< stops, with a checkpoint, as soon as so many are seen; 0: at the end
 };
 
-/// How good a network is on held-out pictures: edited views (one a picture, medium strength) against wholes.
+/// How good a network is on held-out pictures: edited views (one per picture, medium strength) against
+/// wholes.
 struct HeldOutScore {
   double microAveragePrecision = 0.0;
   double recallAt1 = 0.0;

@@ -28,7 +28,7 @@ class NetworkStart {
   [[nodiscard]] Result<void> loadWeights(neural::DescriptorNetwork& network) const;
 
   /// The head in closed form (head_start.h) from the features of the run's first pairs; nothing for
-  /// HeadStart::kRandom. `teacher` has a row a picture, and is undefined when there is none.
+  /// HeadStart::kRandom. `teacher` has a row per picture, and is undefined when there is none.
   [[nodiscard]] Result<void> startHead(neural::DescriptorNetwork& network, const torch::Tensor& teacher,
                                        const torch::Device& device) const;
 
