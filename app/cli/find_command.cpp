@@ -159,11 +159,11 @@ CommandBody declareFind(CLI::App& subcommand) {
       ->type_name("FOLDER");
   subcommand
       .add_option("--threshold", flags->options.threshold,
-                  "Copy probability at or above which a pair is a find; default: 0.6")
+                  "Probability of a copy at or above which a pair is a find; default: 0.6")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
       .add_option("--floor", flags->options.similarityFloor,
-                  "Store pairs at or above this copy probability for later; default: 0.02")
+                  "Store pairs at or above this probability of a copy for later; default: 0.02")
       ->check(CLI::Range(0.0, 1.0));
   subcommand
       .add_option("--format", flags->format,

@@ -111,9 +111,9 @@ CommandBody declareSelfTest(CLI::App& subcommand) {
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   subcommand
-      .add_option(
-          "--threshold", flags->options.threshold,
-          "Copy probability at or above which a copy counts as found; default: threshold of the last `find`")
+      .add_option("--threshold", flags->options.threshold,
+                  "Probability of a copy at or above which a copy counts as found; default: threshold of the "
+                  "last `find`")
       ->check(CLI::Range(0.0, 1.0));
   subcommand.add_option("--seed", flags->options.seed, "Random seed")->capture_default_str();
   subcommand.add_option("--against", flags->against, "Model to compare with")->type_name("MODEL");

@@ -121,10 +121,10 @@
 <context>
     <name>lookalike::ui::BatchDialog</name>
     <message numerus="yes">
-        <source>%Ln pair(s) will get: %1</source>
+        <source>%Ln pair(s) receive: %1</source>
         <translation>
-            <numerusform>%Ln pair will get: %1</numerusform>
-            <numerusform>%Ln pairs will get: %1</numerusform>
+            <numerusform>%Ln pair gets: %1</numerusform>
+            <numerusform>%Ln pairs get: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -192,14 +192,14 @@
 <context>
     <name>lookalike::ui::LearnPage</name>
     <message numerus="yes">
-        <source>%Ln pair(s) right now</source>
+        <source>%Ln pair(s) now correct</source>
         <translation>
             <numerusform>%Ln pair is right now</numerusform>
             <numerusform>%Ln pairs are right now</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) wrong now</source>
+        <source>%Ln pair(s) now wrong</source>
         <translation>
             <numerusform>%Ln pair is wrong now</numerusform>
             <numerusform>%Ln pairs are wrong now</numerusform>
@@ -223,10 +223,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new verdict(s) imported (%1 read).</source>
+        <source>%Ln new verdict(s) of %1 imported.</source>
         <translation>
-            <numerusform>%Ln new verdict imported (%1 read).</numerusform>
-            <numerusform>%Ln new verdicts imported (%1 read).</numerusform>
+            <numerusform>%Ln new verdict of %1 read.</numerusform>
+            <numerusform>%Ln new verdicts of %1 read.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -284,17 +284,17 @@
 <context>
     <name>lookalike::ui::ReviewDesk</name>
     <message numerus="yes">
-        <source>%Ln verdict(s) taken back</source>
-        <translation>
-            <numerusform>%Ln verdict taken back</numerusform>
-            <numerusform>%Ln verdicts taken back</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln verdict(s) recorded</source>
         <translation>
             <numerusform>%Ln verdict recorded</numerusform>
             <numerusform>%Ln verdicts recorded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
         </translation>
     </message>
 </context>

@@ -4,23 +4,19 @@
 <context>
     <name>DerivationTexts</name>
     <message>
-        <source>possible original (%1)</source>
-        <translation>也许是原图（%1）</translation>
-    </message>
-    <message>
         <source>likely original (%1)</source>
         <translation>可能是原图（%1）</translation>
     </message>
     <message>
-        <source>not linked to any image above</source>
+        <source>not linked to any of the above</source>
         <translation>与以上各图均无连接</translation>
     </message>
     <message>
-        <source>made from %1 (%2)</source>
+        <source>made from %1 with %2</source>
         <translation>源自 %1，概率 %2</translation>
     </message>
     <message>
-        <source>linked to %1, which on its own looks derived from this image</source>
+        <source>linked to %1, which looks made from it</source>
         <translation>与 %1 相连，但单看这一对，后者更像源自它</translation>
     </message>
     <message>
@@ -40,7 +36,7 @@
         <translation>未定</translation>
     </message>
     <message>
-        <source>or possibly the original (%1)</source>
+        <source>possible original (%1)</source>
         <translation>也可能是原图（%1）</translation>
     </message>
     <message numerus="yes">
@@ -50,7 +46,7 @@
         </translation>
     </message>
     <message>
-        <source>copy probability %1</source>
+        <source>probability of a copy %1</source>
         <translation>副本概率 %1</translation>
     </message>
     <message>
@@ -66,7 +62,7 @@
         <translation>描述子所含信息更少</translation>
     </message>
     <message>
-        <source>shows less of the scene</source>
+        <source>shows less</source>
         <translation>画面内容更少</translation>
     </message>
     <message>
@@ -74,11 +70,11 @@
         <translation>添加了内容</translation>
     </message>
     <message>
-        <source>looks processed</source>
+        <source>processed</source>
         <translation>有处理痕迹</translation>
     </message>
     <message>
-        <source>smaller, with the same content</source>
+        <source>smaller for the same content</source>
         <translation>内容相同但尺寸更小</translation>
     </message>
     <message>
@@ -86,7 +82,7 @@
         <translation>缺少细节</translation>
     </message>
     <message>
-        <source>was compressed before</source>
+        <source>compressed before</source>
         <translation>曾被压缩过</translation>
     </message>
     <message>
@@ -98,11 +94,11 @@
         <translation>相机信息已丢失</translation>
     </message>
     <message>
-        <source>GPS position missing</source>
+        <source>location missing</source>
         <translation>位置信息已丢失</translation>
     </message>
     <message>
-        <source>saved by an image editor</source>
+        <source>written by an editor</source>
         <translation>由编辑软件保存</translation>
     </message>
     <message>
@@ -114,7 +110,7 @@
         <translation>编辑历史更长</translation>
     </message>
     <message>
-        <source>names the other image as its source</source>
+        <source>names the other as its source</source>
         <translation>注明另一张为其来源</translation>
     </message>
     <message>
@@ -134,7 +130,7 @@
         <translation>，</translation>
     </message>
     <message>
-        <source>decided by a verdict</source>
+        <source>by verdict</source>
         <translation>由人判定</translation>
     </message>
 </context>
@@ -145,11 +141,11 @@
         <translation>上下颠倒</translation>
     </message>
     <message>
-        <source>turned %1° anticlockwise</source>
+        <source>rotated %1° counterclockwise</source>
         <translation>逆时针旋转 %1°</translation>
     </message>
     <message>
-        <source>turned %1° clockwise</source>
+        <source>rotated %1° clockwise</source>
         <translation>顺时针旋转 %1°</translation>
     </message>
     <message>
@@ -201,11 +197,11 @@
         <translation>调整了亮度或对比度</translation>
     </message>
     <message>
-        <source>with inverted colours</source>
+        <source>with light and dark inverted</source>
         <translation>明暗反转</translation>
     </message>
     <message>
-        <source>compressed more strongly</source>
+        <source>recompressed</source>
         <translation>压缩更强</translation>
     </message>
     <message>
@@ -305,7 +301,7 @@
         <translation>B 在 A 之内</translation>
     </message>
     <message>
-        <source>each shows something the other lacks</source>
+        <source>each shows something the other does not</source>
         <translation>各有对方没有的部分</translation>
     </message>
     <message>
@@ -313,7 +309,7 @@
         <translation>镜像</translation>
     </message>
     <message>
-        <source>colours inverted</source>
+        <source>light and dark inverted</source>
         <translation>明暗反转</translation>
     </message>
     <message>
@@ -352,7 +348,7 @@
         <translation>文件已损坏。</translation>
     </message>
     <message>
-        <source>Unsupported or damaged image</source>
+        <source>Unsupported or damaged image.</source>
         <translation>这不是可读取格式的图像。</translation>
     </message>
     <message>
@@ -360,11 +356,11 @@
         <translation>图像超出大小限制。</translation>
     </message>
     <message>
-        <source>Reading the image took too long and was stopped.</source>
+        <source>Reading the image took too long.</source>
         <translation>读取图像耗时过长，已放弃。</translation>
     </message>
     <message>
-        <source>There was not enough memory to read the image.</source>
+        <source>Not enough memory to read the image.</source>
         <translation>内存不足，无法读取图像。</translation>
     </message>
     <message>
@@ -372,7 +368,7 @@
         <translation>磁盘已满。</translation>
     </message>
     <message>
-        <source>The location is not writable.</source>
+        <source>This location is not writable.</source>
         <translation>该位置不可写入。</translation>
     </message>
     <message>
@@ -396,7 +392,7 @@
         <translation>计算设备处理此图像时出错。</translation>
     </message>
     <message>
-        <source>The file cannot be used in this way.</source>
+        <source>The file cannot be used this way.</source>
         <translation>无法按要求使用此文件。</translation>
     </message>
     <message>
@@ -408,11 +404,11 @@
         <translation>无法读取文件。</translation>
     </message>
     <message>
-        <source>%1 was not found. It may have been moved, or its drive may not be connected.</source>
+        <source>%1 was not found. It may have been moved, or its drive is not connected.</source>
         <translation>%1 不存在。它可能已被移动，或所在磁盘未连接。</translation>
     </message>
     <message>
-        <source>You do not have permission to use %1. Check its permissions.</source>
+        <source>You do not have permission to use %1.</source>
         <translation>没有使用 %1 的权限。请检查其权限设置。</translation>
     </message>
     <message>
@@ -432,7 +428,7 @@
         <translation>%1 已损坏，或不是图库文件。</translation>
     </message>
     <message>
-        <source>%1 has a format that cannot be read.</source>
+        <source>%1 has an unsupported format.</source>
         <translation>%1 的格式无法读取。</translation>
     </message>
     <message>
@@ -444,15 +440,15 @@
         <translation>%1 耗时过长。</translation>
     </message>
     <message>
-        <source>There is not enough memory. Close other programs, or work on fewer folders at a time.</source>
+        <source>Not enough memory. Close other programs, or search fewer folders at a time.</source>
         <translation>内存不足。请关闭其他程序，或减少一次处理的文件夹。</translation>
     </message>
     <message>
-        <source>There is no space left for %1. Finished work is kept; free some space and search again.</source>
+        <source>No space left for %1. Finished work is kept; free some space and search again.</source>
         <translation>没有空间存放 %1。已完成的部分会保留；请腾出空间后重新查找。</translation>
     </message>
     <message>
-        <source>%1 is not writable. Copy the library to a folder you can write to.</source>
+        <source>%1 is not writable. Copy the library to a location where you can write.</source>
         <translation>无法写入 %1。请将图库复制到可写入的位置。</translation>
     </message>
     <message>
@@ -460,7 +456,7 @@
         <translation>%1 正被另一个窗口或命令使用。请等待其结束，或将其关闭。</translation>
     </message>
     <message>
-        <source>%1 was written by a newer version of Lookalike and has not been changed. Update Lookalike to open it.</source>
+        <source>%1 was written by a newer version of Lookalike and was left unchanged. Update Lookalike to open it.</source>
         <translation>%1 由更新版本的 Lookalike 写入，未作改动。请升级程序后再打开。</translation>
     </message>
     <message>
@@ -472,15 +468,15 @@
         <translation>模型 %1 无法使用：它已损坏，或与其说明不符。</translation>
     </message>
     <message>
-        <source>The computing device is unavailable or failed.</source>
+        <source>The computing device is missing or has failed.</source>
         <translation>计算设备不存在，或发生故障。</translation>
     </message>
     <message>
-        <source>The request is not valid.</source>
+        <source>This request is not valid.</source>
         <translation>无法按要求执行。</translation>
     </message>
     <message>
-        <source>Cancelled. Finished work is kept; the next search resumes from there.</source>
+        <source>Cancelled. Finished work is kept; the next search continues from there.</source>
         <translation>已取消。已完成的部分会保留，重新查找时从该处继续。</translation>
     </message>
     <message>
@@ -625,10 +621,6 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>上下颠倒</translation>
     </message>
     <message>
-        <source>Rotated by 90° or 180°</source>
-        <translation>旋转直角</translation>
-    </message>
-    <message>
         <source>Rotated</source>
         <translation>旋转</translation>
     </message>
@@ -665,7 +657,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>饱和度</translation>
     </message>
     <message>
-        <source>Inverted</source>
+        <source>Negative</source>
         <translation>负片</translation>
     </message>
     <message>
@@ -753,10 +745,6 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>手机截屏</translation>
     </message>
     <message>
-        <source>Compressed more strongly</source>
-        <translation>更强压缩</translation>
-    </message>
-    <message>
         <source>All edits</source>
         <translation>所有编辑</translation>
     </message>
@@ -809,7 +797,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>、</translation>
     </message>
     <message>
-        <source>%1 edited copies of %2 images, searched for among %3</source>
+        <source>%1 edited copies of %2 images, searched among %3</source>
         <translation>用 %2 张图像制作 %1 个编辑副本，在 %3 张中查找</translation>
     </message>
     <message>
@@ -827,6 +815,14 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>
             <numerusform>%Ln 张图像无法读取</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Rotated by multiples of 90°</source>
+        <translation>直角旋转</translation>
+    </message>
+    <message>
+        <source>Compressed more strongly</source>
+        <translation>更强压缩</translation>
     </message>
 </context>
 <context>
@@ -848,11 +844,11 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>%1、%2</translation>
     </message>
     <message>
-        <source>The active model</source>
+        <source>The model in use</source>
         <translation>当前模型</translation>
     </message>
     <message>
-        <source>Calibration only: a few seconds</source>
+        <source>Calibration only: a moment</source>
         <translation>仅校准：片刻</translation>
     </message>
     <message>
@@ -868,19 +864,19 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>整个网络：数分钟</translation>
     </message>
     <message>
-        <source>Fits the probabilities to this library. Candidates stay the same; ranking and threshold improve.</source>
+        <source>Probabilities are fitted to this library. The same pairs are found; their order and the threshold improve.</source>
         <translation>让概率适合本图库。找到的内容不变，排序与阈值会更好。</translation>
     </message>
     <message>
-        <source>Adds a small network on top of the model. Images need not be read again.</source>
+        <source>A small network is added on top of the model. Images are not read again.</source>
         <translation>在模型之上加一个小网络，无需重新读取图像。</translation>
     </message>
     <message>
-        <source>Also trains the last third of the network. Every image is described again.</source>
+        <source>The last third of the network is trained too. Every image is described again.</source>
         <translation>网络的后三分之一也参与学习，所有图像都要重新描述。</translation>
     </message>
     <message>
-        <source>Trains the whole network. Takes longest and needs the most verdicts.</source>
+        <source>The whole network is trained. This takes longest and needs the most verdicts.</source>
         <translation>整个网络都参与学习，耗时最长，所需判定最多。</translation>
     </message>
     <message>
@@ -950,19 +946,19 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>足够用于模型本身</translation>
     </message>
     <message>
-        <source>Still needed for a calibration: %1.</source>
+        <source>Needed for a calibration: %1.</source>
         <translation>校准还缺：%1。</translation>
     </message>
     <message>
-        <source>Both kinds are needed. The review queue shows the most informative pairs first.</source>
+        <source>Both kinds are needed; the review queue asks the most informative pairs.</source>
         <translation>两种判定都需要：复核队列会询问最有教益的图像对。</translation>
     </message>
     <message>
-        <source>Still needed for an adapter or the network: %1.</source>
+        <source>Needed for an adapter or the network: %1.</source>
         <translation>适配层或网络还缺：%1。</translation>
     </message>
     <message>
-        <source>Held out for validation, with all images of their groups: %1 copies, %2 non-copies.</source>
+        <source>Held out for validation, with all images of their groups: %1 copies, %2 others.</source>
         <translation>连同其组内全部图像留作检验：副本 %1 对，其他 %2 对。</translation>
     </message>
     <message>
@@ -978,19 +974,19 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>在从未见过的判定上，“%1”在 %2% 的重采样比较中更好。</translation>
     </message>
     <message>
-        <source>On the held-out verdicts it is better in only %1 % of the resampled comparisons; 90 % are required. More verdicts may show a difference.</source>
+        <source>On held-out verdicts it is better in only %1 % of the resampled comparisons; 90 % are required. More verdicts may show a difference.</source>
         <translation>在留出的判定上，它只在 %1% 的重采样比较中更好，而要求是 90%。更多判定或许能显出差别。</translation>
     </message>
     <message>
-        <source>It does worse on the held-out verdicts.</source>
+        <source>It does worse on held-out verdicts.</source>
         <translation>在未参与训练的判定上，它表现更差。</translation>
     </message>
     <message>
-        <source>It does worse on your own images: it finds fewer of their edited copies, or calls more of them copies that are not.</source>
+        <source>It does worse on your own images: it finds fewer of their edited copies, or more false ones.</source>
         <translation>它在您自己的图像上表现更差：找到的编辑副本更少，或把更多并非副本的图像当成副本。</translation>
     </message>
     <message>
-        <source>There are too few verdicts to evaluate a model.</source>
+        <source>There are too few verdicts to judge a model.</source>
         <translation>判定太少，无法评判模型。</translation>
     </message>
     <message>
@@ -998,7 +994,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>损失 %1，原为 %2</translation>
     </message>
     <message>
-        <source>improved, used (%1)</source>
+        <source>improved, kept (%1)</source>
         <translation>有改进，已采用（%1）</translation>
     </message>
     <message>
@@ -1065,7 +1061,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>不确定</translation>
     </message>
     <message>
-        <source>Unresolved conflict. Latest: %1</source>
+        <source>Conflict, unresolved. Latest verdict: %1</source>
         <translation>冲突，待裁决。最近一次：%1</translation>
     </message>
     <message>
@@ -1073,7 +1069,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>判定：%1</translation>
     </message>
     <message>
-        <source>the model is unsure in this library</source>
+        <source>the model is unsure</source>
         <translation>模型不确定</translation>
     </message>
     <message>
@@ -1089,7 +1085,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>抽查有把握的结果</translation>
     </message>
     <message>
-        <source>annotators contradict each other</source>
+        <source>annotators disagree</source>
         <translation>标注者意见相左</translation>
     </message>
     <message>
@@ -1150,6 +1146,22 @@ Free software under the GNU General Public License, version 3 or later, without 
             <numerusform>%Ln 处冲突</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Copy, direction known</source>
+        <translation>副本，方向已知</translation>
+    </message>
+    <message>
+        <source>Not a copy</source>
+        <translation>不是副本</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::BatchDialog</name>
@@ -1162,7 +1174,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>对每个勾选的图像对判定为(&amp;V)：</translation>
     </message>
     <message>
-        <source>Pairs that will get the verdict</source>
+        <source>Pairs that receive the verdict</source>
         <translation>要判定的图像对</translation>
     </message>
     <message>
@@ -1170,7 +1182,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>记录(&amp;R)</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) will get: %1</source>
+        <source>%Ln pair(s) receive: %1</source>
         <translation>
             <numerusform>%Ln 对判定为：%1</numerusform>
         </translation>
@@ -1182,7 +1194,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         </translation>
     </message>
     <message>
-        <source>one undo step reverts all of them</source>
+        <source>one undo reverts them all</source>
         <translation>撤销一步即可全部撤回</translation>
     </message>
 </context>
@@ -1242,7 +1254,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>现在找到，正确</translation>
     </message>
     <message>
-        <source>now found, incorrectly</source>
+        <source>now found, wrongly</source>
         <translation>现在找到，错误</translation>
     </message>
     <message>
@@ -1250,7 +1262,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>不再找到，正确</translation>
     </message>
     <message>
-        <source>no longer found, incorrectly</source>
+        <source>no longer found, wrongly</source>
         <translation>不再找到，错误</translation>
     </message>
 </context>
@@ -1265,7 +1277,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>V</translation>
     </message>
     <message>
-        <source>Show both images next to one another</source>
+        <source>Show both images next to each other</source>
         <translation>并排显示两张图像</translation>
     </message>
     <message>
@@ -1289,7 +1301,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>W</translation>
     </message>
     <message>
-        <source>Divide A and B by a movable edge</source>
+        <source>Separate A and B by an edge that you can move</source>
         <translation>用可移动的分界线隔开 A 与 B</translation>
     </message>
     <message>
@@ -1361,7 +1373,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>[</translation>
     </message>
     <message>
-        <source>Decrease the edge position, blend, gain or opacity</source>
+        <source>Decrease the edge, blend, gain or opacity</source>
         <translation>减小分界位置、混合比例、增益或不透明度</translation>
     </message>
     <message>
@@ -1373,7 +1385,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>]</translation>
     </message>
     <message>
-        <source>Increase the edge position, blend, gain or opacity</source>
+        <source>Increase the edge, blend, gain or opacity</source>
         <translation>增大分界位置、混合比例、增益或不透明度</translation>
     </message>
     <message>
@@ -1476,7 +1488,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>可见部分平均差异 %1（满值 255）</translation>
     </message>
     <message>
-        <source>no common content in view</source>
+        <source>no overlap in view</source>
         <translation>可见部分没有两者共有的内容</translation>
     </message>
     <message>
@@ -1519,7 +1531,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>混合</translation>
     </message>
     <message>
-        <source>How much of B is blended in</source>
+        <source>Share of B in the blend</source>
         <translation>B 混入 A 的比例</translation>
     </message>
     <message>
@@ -1527,7 +1539,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>增益</translation>
     </message>
     <message>
-        <source>Factor by which differences are amplified</source>
+        <source>Amplification of differences</source>
         <translation>差异增强的倍数</translation>
     </message>
     <message>
@@ -1547,7 +1559,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>叠加敏感度图的图像</translation>
     </message>
     <message>
-        <source>Which image shows the sensitivity map</source>
+        <source>Image that shows the sensitivity map</source>
         <translation>敏感度图叠加在哪张图像上</translation>
     </message>
     <message>
@@ -1555,7 +1567,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>不透明度</translation>
     </message>
     <message>
-        <source>How visible the map is</source>
+        <source>Opacity of the map</source>
         <translation>敏感度图颜色的可见程度</translation>
     </message>
     <message>
@@ -1582,7 +1594,7 @@ Free software under the GNU General Public License, version 3 or later, without 
 <context>
     <name>lookalike::ui::CompareInsight</name>
     <message>
-        <source>The model these pairs were found with is not installed. Search again to use another one.</source>
+        <source>The model that found these pairs is no longer installed. Search again to use another one.</source>
         <translation>找出这些图像对的模型不存在。请重新查找以使用其他模型。</translation>
     </message>
     <message>
@@ -1606,15 +1618,15 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>无敏感度图：这些图像对由内置描述方法找出，它不是网络。</translation>
     </message>
     <message>
-        <source>No maps: this network&apos;s answer cannot be traced back to image regions.</source>
+        <source>No maps: this network&apos;s answer cannot be traced back to places.</source>
         <translation>无敏感度图：此网络的回答无法追溯到具体部位。</translation>
     </message>
     <message>
-        <source>No maps: no region of these images contributes to their similarity.</source>
+        <source>No maps: nothing in these images supports their similarity.</source>
         <translation>无敏感度图：这两张图像中没有支持其相似的内容。</translation>
     </message>
     <message>
-        <source>Regions the network&apos;s answer comes from; the line marks half of the maximum. This shows sensitivity, not proof.</source>
+        <source>Where the network&apos;s answer comes from; line: half of the maximum. This shows sensitivity, not proof.</source>
         <translation>网络的回答来自何处；轮廓线：最大值的一半。这是敏感度，并非证明。</translation>
     </message>
     <message>
@@ -1628,7 +1640,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         </translation>
     </message>
     <message>
-        <source>What if a part were missing? Drag a rectangle over A or B, or press an arrow key. Arrow keys move it, Shift+arrow resizes it, Escape removes it.</source>
+        <source>What if a part were missing? Drag a rectangle over A or B, or press an arrow key; arrows move it, Shift+arrows resize it, Escape removes it.</source>
         <translation>假设某一部分不存在会怎样？在 A 或 B 上拖出矩形，或按方向键；方向键移动，Shift+方向键调整大小，Esc 移除。</translation>
     </message>
     <message>
@@ -1636,7 +1648,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>%1 → %2</translation>
     </message>
     <message>
-        <source>What if: similarity %1, copy probability %2</source>
+        <source>What if: similarity %1, probability of a copy %2</source>
         <translation>假设遮挡：相似度 %1，副本概率 %2</translation>
     </message>
     <message>
@@ -1651,11 +1663,11 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>请选择两张图像。</translation>
     </message>
     <message>
-        <source>No alignment is available: the images are shown by relative position.</source>
+        <source>No alignment known: shown by relative position.</source>
         <translation>没有已知的对齐：图像按相对位置显示。</translation>
     </message>
     <message>
-        <source>Shown by relative position. Choose Align to align them by content.</source>
+        <source>By relative position; Align aligns them by their content.</source>
         <translation>按相对位置显示；“对齐”可按内容将其叠合。</translation>
     </message>
     <message>
@@ -1783,15 +1795,15 @@ Free software under the GNU General Public License, version 3 or later, without 
 <context>
     <name>lookalike::ui::DerivationView</name>
     <message>
-        <source>Which image was made from which</source>
+        <source>Derivation tree</source>
         <translation>谁源自谁</translation>
     </message>
     <message>
-        <source>≈ copy probability</source>
+        <source>≈ probability of a copy</source>
         <translation>≈ 副本概率</translation>
     </message>
     <message>
-        <source>%: confidence in the direction</source>
+        <source>% probability of the direction</source>
         <translation>% 箭头正确的概率</translation>
     </message>
     <message>
@@ -1846,7 +1858,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>精确率 90% 时的召回率</translation>
     </message>
     <message>
-        <source>Share of copies found at a precision of 90 %</source>
+        <source>Share of copies found while 9 of 10 finds are correct</source>
         <translation>十个发现中九个正确时找到的副本比例</translation>
     </message>
     <message>
@@ -1878,7 +1890,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>分辨原图与副本</translation>
     </message>
     <message>
-        <source>Share of decided directions that are right, by norms alone</source>
+        <source>Share of decided directions that are correct, by norms alone</source>
         <translation>仅凭范数判断的方向中正确的比例</translation>
     </message>
     <message>
@@ -1886,7 +1898,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>对数损失</translation>
     </message>
     <message>
-        <source>How far the probabilities are from the verdicts</source>
+        <source>Distance of the probabilities from the truth</source>
         <translation>概率与事实的差距</translation>
     </message>
     <message>
@@ -1937,18 +1949,18 @@ Free software under the GNU General Public License, version 3 or later, without 
 <context>
     <name>lookalike::ui::FileOpener</name>
     <message>
-        <source>No program could be started to open “%1”.</source>
+        <source>Could not start a program to open “%1”.</source>
         <translation>无法启动程序打开“%1”。</translation>
     </message>
     <message>
-        <source>No file manager could be started to show “%1”.</source>
+        <source>Could not start a file manager to show “%1”.</source>
         <translation>无法启动文件管理器显示“%1”。</translation>
     </message>
 </context>
 <context>
     <name>lookalike::ui::FolderPairDialog</name>
     <message>
-        <source>Pairs Between Two Folders</source>
+        <source>Compare Two Folders</source>
         <translation>两个文件夹之间的图像对</translation>
     </message>
     <message>
@@ -2055,7 +2067,7 @@ Weakest link in the group: %2</source>
         <translation>本组文件（网格）</translation>
     </message>
     <message>
-        <source>The tree could not be built: %1</source>
+        <source>Could not build the tree: %1</source>
         <translation>无法推算派生树：%1</translation>
     </message>
     <message>
@@ -2079,7 +2091,7 @@ Weakest link in the group: %2</source>
         <translation>组以派生树显示(&amp;T)</translation>
     </message>
     <message>
-        <source>Which image was made from which</source>
+        <source>Derivation tree</source>
         <translation>谁源自谁</translation>
     </message>
     <message>
@@ -2164,10 +2176,6 @@ Weakest link in the group: %2</source>
         <translation>%1/%2 组</translation>
     </message>
     <message>
-        <source>an estimated %1 % of the pairs are copies</source>
-        <translation>估计 %1% 的图像对是副本</translation>
-    </message>
-    <message>
         <source>Group %1 of %2</source>
         <translation>第 %1/%2 组</translation>
     </message>
@@ -2188,7 +2196,7 @@ Weakest link in the group: %2</source>
         <translation>这些文件夹中没有图像</translation>
     </message>
     <message>
-        <source>No readable images were found. If files could not be read, the list of problems says why.</source>
+        <source>No image could be read. The problems list gives the reasons.</source>
         <translation>没有可读取的图像。如有文件无法读取，问题列表会说明原因。</translation>
     </message>
     <message>
@@ -2196,11 +2204,11 @@ Weakest link in the group: %2</source>
         <translation>未找到副本</translation>
     </message>
     <message>
-        <source>None of the %1 images is a copy of another with a probability of %2 or more. A lower threshold finds less certain copies.</source>
+        <source>None of the %1 images is a copy of another with a probability of %2 or more. A lower threshold finds more distant copies.</source>
         <translation>%1 张图像中，没有一张以 %2 或更高的概率是另一张的副本。降低数值可找到改动更大的副本。</translation>
     </message>
     <message>
-        <source>Queue</source>
+        <source>Choose the queue</source>
         <translation>询问哪些图像对</translation>
     </message>
     <message>
@@ -2238,7 +2246,7 @@ Weakest link in the group: %2</source>
         </translation>
     </message>
     <message>
-        <source>Building the queue…</source>
+        <source>Choosing the most informative pairs…</source>
         <translation>正在查找值得询问的图像对…</translation>
     </message>
     <message>
@@ -2246,15 +2254,15 @@ Weakest link in the group: %2</source>
         <translation>没有冲突</translation>
     </message>
     <message>
-        <source>No annotators contradict each other in this library.</source>
+        <source>No annotators disagree in this library.</source>
         <translation>此图库中没有标注者意见相左。</translation>
     </message>
     <message>
-        <source>Queue finished</source>
+        <source>Nothing left to review</source>
         <translation>没有待询问的图像对</translation>
     </message>
     <message>
-        <source>Every pair of this kind has a verdict or was skipped. Searching with a lower floor would add more.</source>
+        <source>Every pair of this kind has a verdict or was skipped. A lower floor in the next search would add more.</source>
         <translation>此类图像对都已判定或跳过。下次查找时降低概率下限可得到更多。</translation>
     </message>
     <message>
@@ -2264,6 +2272,10 @@ Weakest link in the group: %2</source>
     <message>
         <source>Between %1 and %2</source>
         <translation>%1 与 %2 之间</translation>
+    </message>
+    <message>
+        <source>weakest link: %1 – %2 (%3)</source>
+        <translation>最弱连接：%1 – %2（%3）</translation>
     </message>
 </context>
 <context>
@@ -2316,7 +2328,7 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::HistoryView</name>
     <message>
-        <source>Revo&amp;ke</source>
+        <source>&amp;Revoke</source>
         <translation>撤回(&amp;T)</translation>
     </message>
     <message>
@@ -2374,7 +2386,7 @@ Weakest link in the group: %2</source>
         <translation>选择(&amp;H)…</translation>
     </message>
     <message>
-        <source>same as the file</source>
+        <source>name of the file</source>
         <translation>与文件同名</translation>
     </message>
     <message>
@@ -2390,19 +2402,19 @@ Weakest link in the group: %2</source>
         <translation>输入高度，像素</translation>
     </message>
     <message>
-        <source>stretched to the input</source>
+        <source>stretched to the input size</source>
         <translation>拉伸到输入尺寸</translation>
     </message>
     <message>
-        <source>resized by the shorter side, then centre-cropped</source>
+        <source>scaled by the shorter side, then cropped</source>
         <translation>按短边缩放，再取中间</translation>
     </message>
     <message>
-        <source>fitted inside, padded with grey</source>
+        <source>fitted, padded with grey</source>
         <translation>整体放入，其余填灰</translation>
     </message>
     <message>
-        <source>How images are fitted to the input</source>
+        <source>How images become the input</source>
         <translation>图像如何变为输入</translation>
     </message>
     <message>
@@ -2470,7 +2482,7 @@ Weakest link in the group: %2</source>
         <translation>训练数据(&amp;T)</translation>
     </message>
     <message>
-        <source>Before import, the file is run on synthetic images. If its model card is in the same folder (same name, .json), the card replaces the settings below.</source>
+        <source>The file is tested on generated images before it is imported. If its card lies beside it (same name, .json), the card is used instead of these settings.</source>
         <translation>采用之前会用制作的图像试运行该文件。如果旁边有它的卡片（同名的 .json），则以卡片为准。</translation>
     </message>
     <message>
@@ -2482,23 +2494,23 @@ Weakest link in the group: %2</source>
         <translation>TorchScript 文件 (*.pt *.pth *.ts);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>Running the model on synthetic images…</source>
+        <source>Testing on generated images…</source>
         <translation>正在用制作的图像试运行…</translation>
     </message>
     <message>
-        <source>The model was not imported. %1</source>
+        <source>Not imported. %1</source>
         <translation>未被采用。%1</translation>
     </message>
 </context>
 <context>
     <name>lookalike::ui::InstalledModelsModel</name>
     <message>
-        <source>active</source>
+        <source>in use</source>
         <translation>使用中</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation>是</translation>
+        <translation>有</translation>
     </message>
     <message>
         <source>no</source>
@@ -2509,7 +2521,7 @@ Weakest link in the group: %2</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>Active</source>
+        <source>Here</source>
         <translation>本图库</translation>
     </message>
     <message>
@@ -2555,7 +2567,7 @@ Weakest link in the group: %2</source>
         <translation>可以改变的部分</translation>
     </message>
     <message>
-        <source>Time at mos&amp;t</source>
+        <source>Time limi&amp;t</source>
         <translation>最长时间(&amp;T)</translation>
     </message>
     <message>
@@ -2563,11 +2575,11 @@ Weakest link in the group: %2</source>
         <translation>分钟</translation>
     </message>
     <message>
-        <source>Minutes of training at most</source>
+        <source>Training time limit in minutes</source>
         <translation>训练最长分钟数</translation>
     </message>
     <message>
-        <source>Training ends early when results on held-out verdicts stop improving</source>
+        <source>Training stops early when held-out verdicts no longer improve</source>
         <translation>留出的判定不再变好时，训练会提前结束</translation>
     </message>
     <message>
@@ -2575,7 +2587,7 @@ Weakest link in the group: %2</source>
         <translation>前后各做一次自测(&amp;R)</translation>
     </message>
     <message>
-        <source>Also look for edited copies of the library&apos;s own images, so that nothing gets worse unseen</source>
+        <source>Also search for edited copies of the library&apos;s own images, so that no loss goes unnoticed</source>
         <translation>同时查找本图库图像的编辑副本，以免有所变差而不自知</translation>
     </message>
     <message>
@@ -2583,7 +2595,7 @@ Weakest link in the group: %2</source>
         <translation>高级(&amp;N)</translation>
     </message>
     <message>
-        <source>are separated by their norms (recommended)</source>
+        <source>are distinguished by their norms (recommended)</source>
         <translation>以范数区分（推荐）</translation>
     </message>
     <message>
@@ -2599,7 +2611,7 @@ Weakest link in the group: %2</source>
         <translation>%</translation>
     </message>
     <message>
-        <source>Share of the verdicts held out for validation</source>
+        <source>Share of verdicts held out for validation</source>
         <translation>留作检验的判定比例</translation>
     </message>
     <message>
@@ -2623,7 +2635,7 @@ Weakest link in the group: %2</source>
         <translation>新模型的名称(&amp;E)</translation>
     </message>
     <message>
-        <source>Active: %1</source>
+        <source>In use: %1</source>
         <translation>使用中：%1</translation>
     </message>
     <message>
@@ -2631,7 +2643,7 @@ Weakest link in the group: %2</source>
         <translation>正在统计判定…</translation>
     </message>
     <message>
-        <source>Not enough verdicts for this</source>
+        <source>Too few verdicts for this</source>
         <translation>判定太少，尚不能选择</translation>
     </message>
 </context>
@@ -2642,11 +2654,11 @@ Weakest link in the group: %2</source>
         <translation>如何学习</translation>
     </message>
     <message>
-        <source>No model has been trained yet</source>
+        <source>Nothing trained yet</source>
         <translation>尚未学习</translation>
     </message>
     <message>
-        <source>Your verdicts train a model for this library. Some of them are held out: only a model that does better on those can be activated, and one key restores the previous model.</source>
+        <source>Your verdicts train a model for this library. Some verdicts are held out: only a model that does better on them can be activated, and one key restores the previous model.</source>
         <translation>您对图像对的判定会成为适合本图库的模型。一部分判定留作检验：只有在其上表现更好的模型才能启用，而且按一个键即可回到之前的模型。</translation>
     </message>
     <message>
@@ -2674,7 +2686,7 @@ Weakest link in the group: %2</source>
         <translation>前后的数字</translation>
     </message>
     <message>
-        <source>What was learned</source>
+        <source>What was trained</source>
         <translation>学习的内容</translation>
     </message>
     <message>
@@ -2690,7 +2702,7 @@ Weakest link in the group: %2</source>
         <translation>%1：%2，%3</translation>
     </message>
     <message>
-        <source>Pairs: %1 for training, %2 for early stopping, %3 held out for validation. Threshold %4.</source>
+        <source>Pairs: %1 for training, %2 for early stopping, %3 for validation. Threshold %4.</source>
         <translation>图像对：%1 用于学习，%2 用于决定停止，%3 留作检验。阈值 %4。</translation>
     </message>
     <message>
@@ -2710,13 +2722,13 @@ Weakest link in the group: %2</source>
         <translation>留出的图像对都没有改变归属。</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) right now</source>
+        <source>%Ln pair(s) now correct</source>
         <translation>
             <numerusform>现在正确 %Ln 对</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) wrong now</source>
+        <source>%Ln pair(s) now wrong</source>
         <translation>
             <numerusform>现在错误 %Ln 对</numerusform>
         </translation>
@@ -2726,7 +2738,7 @@ Weakest link in the group: %2</source>
         <translation>改变归属的图像对（%1）</translation>
     </message>
     <message>
-        <source>Better, and active</source>
+        <source>Better, and in use</source>
         <translation>更好，已在使用</translation>
     </message>
 </context>
@@ -2753,7 +2765,7 @@ Weakest link in the group: %2</source>
         <translation>已写入“%1”。</translation>
     </message>
     <message>
-        <source>The new language is used the next time Lookalike starts.</source>
+        <source>The language changes the next time the window opens.</source>
         <translation>下次打开窗口时将使用该语言。</translation>
     </message>
     <message>
@@ -2829,7 +2841,7 @@ Weakest link in the group: %2</source>
         <translation>判定 (*.csv *.json);;所有文件 (*)</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new verdict(s) imported (%1 read).</source>
+        <source>%Ln new verdict(s) of %1 imported.</source>
         <translation>
             <numerusform>共读取 %1 个判定，其中 %Ln 个是新的。</numerusform>
         </translation>
@@ -2843,7 +2855,7 @@ Weakest link in the group: %2</source>
         <translation>第 %1 项</translation>
     </message>
     <message>
-        <source>The last search did not find this pair, so it cannot be shown.</source>
+        <source>The last search did not find this pair, so there is nothing to show.</source>
         <translation>上次查找没有找到这一对，因此没有可显示的内容。</translation>
     </message>
     <message>
@@ -2886,6 +2898,33 @@ Weakest link in the group: %2</source>
     </message>
 </context>
 <context>
+    <name>lookalike::ui::ManualWindow</name>
+    <message>
+        <source>Lookalike Manual</source>
+        <translation>Lookalike 手册</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>后退(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>前进(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Search the manual</source>
+        <translation>搜索手册</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页面</translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::MemberDelegate</name>
     <message>
         <source>A</source>
@@ -2922,7 +2961,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+L</translation>
     </message>
     <message>
-        <source>Train a better model for this library from its verdicts</source>
+        <source>Train a better model for this library from your verdicts</source>
         <translation>用对图像对的判定为本图库做出更好的模型</translation>
     </message>
     <message>
@@ -2934,7 +2973,7 @@ Weakest link in the group: %2</source>
         <translation>F9</translation>
     </message>
     <message>
-        <source>Start training with the chosen settings</source>
+        <source>Train with the chosen settings</source>
         <translation>按所选方式从判定中学习</translation>
     </message>
     <message>
@@ -2946,7 +2985,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+P</translation>
     </message>
     <message>
-        <source>Search again with the trained model, in the background</source>
+        <source>Describe and search the library with the new model, in the background</source>
         <translation>在后台用学得的模型重新描述图像并查找</translation>
     </message>
     <message>
@@ -2958,7 +2997,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+D</translation>
     </message>
     <message>
-        <source>Delete the trained model and keep the active one</source>
+        <source>Delete the new model and keep the current one</source>
         <translation>删除学得的模型，保留当前模型</translation>
     </message>
     <message>
@@ -2970,11 +3009,11 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+S</translation>
     </message>
     <message>
-        <source>Save the training report and its measurements as JSON</source>
+        <source>Save the training report as JSON</source>
         <translation>将学习与测量的结果写成 JSON</translation>
     </message>
     <message>
-        <source>Restore &amp;Previous Model</source>
+        <source>&amp;Restore Previous Model</source>
         <translation>回到之前的模型(&amp;B)</translation>
     </message>
     <message>
@@ -2982,7 +3021,7 @@ Weakest link in the group: %2</source>
         <translation>F12</translation>
     </message>
     <message>
-        <source>Restore the model that was active before, with its finds</source>
+        <source>Use the previous model again, with its finds</source>
         <translation>重新使用之前的模型及其原有的发现</translation>
     </message>
     <message>
@@ -3006,7 +3045,7 @@ Weakest link in the group: %2</source>
         <translation>Shift+F9</translation>
     </message>
     <message>
-        <source>Make edited copies of a sample of the images, in memory, and search for them</source>
+        <source>Make edited copies of a sample of the images in memory and search for them</source>
         <translation>在内存中为部分图像制作编辑副本并查找</translation>
     </message>
     <message>
@@ -3018,7 +3057,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+M</translation>
     </message>
     <message>
-        <source>Show the installed models and their model cards</source>
+        <source>Installed models and their cards</source>
         <translation>已安装的模型及其资料</translation>
     </message>
     <message>
@@ -3030,7 +3069,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+U</translation>
     </message>
     <message>
-        <source>Search again with the selected model, in the background</source>
+        <source>Describe and search the library with the selected model, in the background</source>
         <translation>在后台用所选模型重新描述图像并查找</translation>
     </message>
     <message>
@@ -3054,7 +3093,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+M</translation>
     </message>
     <message>
-        <source>Import a TorchScript file; it is first run on synthetic images</source>
+        <source>Add a TorchScript file; it is tested on generated images first</source>
         <translation>添加来自别处的 TorchScript 文件，先用制作的图像试运行</translation>
     </message>
     <message>
@@ -3093,11 +3132,11 @@ Weakest link in the group: %2</source>
         <translation>正在试运行…</translation>
     </message>
     <message>
-        <source>“%1” is intact and runs as its card says.</source>
+        <source>“%1” is intact and works as its card says.</source>
         <translation>“%1”完整无损，运行与其卡片相符。</translation>
     </message>
     <message>
-        <source>“%1” was imported: %2 images per second. Mean similarity of edited copies: %3, of unrelated images: %4.</source>
+        <source>“%1” imported: %2 images per second; similarity of edited copies %3, of others %4.</source>
         <translation>已导入“%1”：每秒 %2 张图像；编辑副本的相似度为 %3，其他图像为 %4。</translation>
     </message>
     <message>
@@ -3187,11 +3226,11 @@ Weakest link in the group: %2</source>
         <translation>JSON 文件 (*.json)</translation>
     </message>
     <message>
-        <source>Training was stopped. Start it again with the same verdicts and settings to resume.</source>
+        <source>Training stopped. Started again with the same verdicts and settings, it resumes.</source>
         <translation>学习已停止。以同样的判定和选择再次开始时，会从该处继续。</translation>
     </message>
     <message>
-        <source>No model was trained. %1</source>
+        <source>Nothing was trained. %1</source>
         <translation>没有学到内容。%1</translation>
     </message>
     <message>
@@ -3199,15 +3238,15 @@ Weakest link in the group: %2</source>
         <translation>自测已停止。</translation>
     </message>
     <message>
-        <source>The self-test could not be run. %1</source>
+        <source>The self-test failed. %1</source>
         <translation>自测无法运行。%1</translation>
     </message>
     <message>
-        <source>Stopped. The previous model and its finds stay active.</source>
+        <source>Stopped. The previous model and its finds stay in use.</source>
         <translation>已停止。之前的模型及其发现继续使用。</translation>
     </message>
     <message>
-        <source>The model was not activated; the previous one stays active. %1</source>
+        <source>The model was not activated; the previous one stays. %1</source>
         <translation>模型未启用，之前的模型继续使用。%1</translation>
     </message>
     <message>
@@ -3215,7 +3254,7 @@ Weakest link in the group: %2</source>
         <translation>模型未导入。%1</translation>
     </message>
     <message>
-        <source>The previous model could not be restored. %1</source>
+        <source>Could not restore the previous model. %1</source>
         <translation>无法重新使用之前的模型。%1</translation>
     </message>
 </context>
@@ -3266,7 +3305,7 @@ Weakest link in the group: %2</source>
         <translation>训练方法</translation>
     </message>
     <message>
-        <source>Learned from</source>
+        <source>Trained from</source>
         <translation>学习自</translation>
     </message>
     <message>
@@ -3286,11 +3325,11 @@ Weakest link in the group: %2</source>
         <translation>描述符</translation>
     </message>
     <message>
-        <source>%1 numbers, with a norm that tells originals from copies</source>
+        <source>%1 dimensions, with a norm that tells originals from copies</source>
         <translation>%1 个数，带有可分辨原图与副本的范数</translation>
     </message>
     <message>
-        <source>%1 numbers, without a norm</source>
+        <source>%1 dimensions, without a norm</source>
         <translation>%1 个数，无范数</translation>
     </message>
     <message>
@@ -3298,8 +3337,8 @@ Weakest link in the group: %2</source>
         <translation>输入</translation>
     </message>
     <message>
-        <source>Calibrated</source>
-        <translation>已校准</translation>
+        <source>Calibration</source>
+        <translation>校准</translation>
     </message>
     <message>
         <source>Pair network</source>
@@ -3319,11 +3358,11 @@ Weakest link in the group: %2</source>
     </message>
     <message>
         <source>yes</source>
-        <translation>是</translation>
+        <translation>有</translation>
     </message>
     <message>
         <source>no</source>
-        <translation>否</translation>
+        <translation>没有自己的校准</translation>
     </message>
 </context>
 <context>
@@ -3357,11 +3396,11 @@ Weakest link in the group: %2</source>
         <translation>在另一张中可见</translation>
     </message>
     <message>
-        <source>Caveats</source>
+        <source>Doubts</source>
         <translation>疑点</translation>
     </message>
     <message>
-        <source>Copy probability</source>
+        <source>Probability of a copy</source>
         <translation>副本概率</translation>
     </message>
     <message>
@@ -3521,7 +3560,7 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::ProblemsView</name>
     <message>
-        <source>Copy the selected rows, or all rows, as text</source>
+        <source>Copy the selected lines, or all of them</source>
         <translation>以文本复制所选行；未选时复制全部</translation>
     </message>
     <message>
@@ -3613,36 +3652,26 @@ Weakest link in the group: %2</source>
         <translation>正在估计精确率…</translation>
     </message>
     <message>
-        <source>No finds at %1 or above</source>
+        <source>No finds at %1</source>
         <translation>概率 %1 及以上没有结果</translation>
     </message>
     <message>
-        <source>Copies among the finds from %1 on: %2</source>
-        <translation>概率 %1 及以上的结果中副本占 %2</translation>
+        <source>Estimated precision at %1: %2</source>
+        <translation>%1 处的估计精确率：%2</translation>
     </message>
 </context>
 <context>
     <name>lookalike::ui::ReviewDesk</name>
-    <message numerus="yes">
-        <source>%Ln verdict(s) taken back</source>
-        <translation>
-            <numerusform>已撤回 %Ln 个判定</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>This was the last pair of the last group.</source>
+        <source>Last pair of the last group.</source>
         <translation>这已是最后一组的最后一对。</translation>
-    </message>
-    <message>
-        <source>Cut: the two are no copies, and the group falls apart there. Undo joins it again.</source>
-        <translation>已切断：两者不是副本，该组在此处分开。撤销可重新合并。</translation>
     </message>
     <message>
         <source>Note</source>
         <translation>备注</translation>
     </message>
     <message>
-        <source>This note is saved with the next verdict:</source>
+        <source>A note stored with the next verdict:</source>
         <translation>随下一个判定保存的备注：</translation>
     </message>
     <message>
@@ -3650,7 +3679,7 @@ Weakest link in the group: %2</source>
         <translation>标注者姓名</translation>
     </message>
     <message>
-        <source>Your verdicts are saved under this name:</source>
+        <source>Your verdicts are stored under this name:</source>
         <translation>您的判定将以此姓名保存：</translation>
     </message>
     <message>
@@ -3673,6 +3702,80 @@ Weakest link in the group: %2</source>
         <source>%Ln verdict(s) recorded</source>
         <translation>
             <numerusform>已记录 %Ln 个判定</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not recorded: %1 was just judged by somebody else. Look again, then decide.</source>
+        <translation>未记录：%1 刚被他人判定。请再看一遍后决定。</translation>
+    </message>
+    <message>
+        <source>Not recorded: this pair was not on the screen yet.</source>
+        <translation>未记录：这一对尚未显示在屏幕上。</translation>
+    </message>
+    <message>
+        <source>This is the beginning of this session: nothing was undone.</source>
+        <translation>已到本次会话的开头：未撤销任何内容。</translation>
+    </message>
+    <message>
+        <source>Undo Earlier Verdicts?</source>
+        <translation>撤销更早的判定？</translation>
+    </message>
+    <message>
+        <source>Everything from this session has been undone. The next to go is from an earlier session:
+%1</source>
+        <translation>本次会话的判定已全部撤销。接下来将撤销更早会话中的：
+%1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo Earlier Verdicts</source>
+        <translation>撤销更早的判定(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep Them</source>
+        <translation>保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Undid %1.</source>
+        <translation>已撤销 %1。</translation>
+    </message>
+    <message>
+        <source>Redid %1.</source>
+        <translation>已重做 %1。</translation>
+    </message>
+    <message>
+        <source>%1 marked “Not a copy”. The group was split; %2 undoes this.</source>
+        <translation>%1 已标记为“不是副本”。该组已拆分；按 %2 可撤销。</translation>
+    </message>
+    <message>
+        <source>Somebody else has just judged this pair: %1.</source>
+        <translation>他人刚刚判定了这一对：%1。</translation>
+    </message>
+    <message>
+        <source>a pair that is no longer in the library</source>
+        <translation>已不在库中的一对</translation>
+    </message>
+    <message>
+        <source>an image without a file</source>
+        <translation>没有文件的图像</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>two file names</comment>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>“%1” on %2</source>
+        <translation>%2 的“%1”</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <comment>a verdict, and how many more</comment>
+        <translation>%1 和%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>另外 %Ln 个</numerusform>
         </translation>
     </message>
 </context>
@@ -3726,7 +3829,7 @@ Weakest link in the group: %2</source>
         <translation>能找到什么，漏掉什么？</translation>
     </message>
     <message>
-        <source>The self-test makes edited copies of a sample of your images in memory (cropped, mirrored, pasted and many more) and searches for them. Nothing is written to the library.</source>
+        <source>Edited copies of a sample of your images are made in memory and searched as usual: crops, mirrored and pasted copies, and many more. Nothing is written to the library.</source>
         <translation>在内存中为您的部分图像制作编辑副本，并像搜索那样查找：裁剪、镜像、贴入等等。不会向图库写入任何内容。</translation>
     </message>
     <message>
@@ -3734,14 +3837,14 @@ Weakest link in the group: %2</source>
         <translation>正在制作并查找副本…</translation>
     </message>
     <message>
-        <source>You can keep using the groups and the review queue.</source>
+        <source>You can use the groups and the review queue meanwhile.</source>
         <translation>其间可以使用分组与复核队列。</translation>
     </message>
 </context>
 <context>
     <name>lookalike::ui::SelfTestView</name>
     <message>
-        <source>Chart of the copies found</source>
+        <source>Share found</source>
         <translation>找到比例的条形图</translation>
     </message>
     <message>
@@ -3749,7 +3852,7 @@ Weakest link in the group: %2</source>
         <translation>按编辑划分的副本找到比例</translation>
     </message>
     <message>
-        <source>Copies tried and found, by edit</source>
+        <source>Tried and found, by edit</source>
         <translation>按编辑划分的尝试与找到</translation>
     </message>
     <message>
@@ -3832,11 +3935,11 @@ Weakest link in the group: %2</source>
         <translation>使用(&amp;U)</translation>
     </message>
     <message>
-        <source>Restore &amp;Default</source>
+        <source>Reset to &amp;Default</source>
         <translation>恢复默认(&amp;D)</translation>
     </message>
     <message>
-        <source>Restore &amp;All Defaults</source>
+        <source>Reset &amp;All</source>
         <translation>全部恢复默认(&amp;A)</translation>
     </message>
     <message>
@@ -3848,11 +3951,11 @@ Weakest link in the group: %2</source>
         <translation>在图像中</translation>
     </message>
     <message>
-        <source>%1 is already used by “%2”. Give that command another key first.</source>
+        <source>%1 is already the key for “%2”. Change that first.</source>
         <translation>%1 已是“%2”的快捷键。请先为该命令另设快捷键。</translation>
     </message>
     <message>
-        <source>“%1” now uses %2.</source>
+        <source>“%1” is now on %2.</source>
         <translation>“%1”的快捷键现为 %2。</translation>
     </message>
     <message>
@@ -3860,7 +3963,7 @@ Weakest link in the group: %2</source>
         <translation>%1 在列表和图像中另有用途。</translation>
     </message>
     <message>
-        <source>“%1” now uses that key. Give it another key first.</source>
+        <source>“%1” has that key now. Change it first.</source>
         <translation>“%1”正使用该快捷键。请先为该命令另设快捷键。</translation>
     </message>
     <message>
@@ -3923,7 +4026,7 @@ Weakest link in the group: %2</source>
         <translation>整图和细节</translation>
     </message>
     <message>
-        <source>Finds the most, including small crops and pieces pasted into other images. Each find names its edits.</source>
+        <source>Finds most, including small crops and pieces pasted into other pictures. Names the edit.</source>
         <translation>找到的最多：包括小幅裁剪和嵌入其他图像的局部。每个结果都会说明是何种编辑。</translation>
     </message>
     <message>
@@ -3939,7 +4042,7 @@ Weakest link in the group: %2</source>
         <translation>仅细节</translation>
     </message>
     <message>
-        <source>Compares matching details only. Misses images with little detail.</source>
+        <source>Searches for matching details only. Misses pictures with almost no detail.</source>
         <translation>只查找相同的细节。会漏掉几乎没有细节的图像。</translation>
     </message>
     <message>
@@ -3951,7 +4054,7 @@ Weakest link in the group: %2</source>
         <translation>暂无内容</translation>
     </message>
     <message>
-        <source>Libraries you have searched appear here.</source>
+        <source>Folders you have searched appear here.</source>
         <translation>查找过的文件夹会显示在这里。</translation>
     </message>
     <message numerus="yes">
@@ -3970,15 +4073,15 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::ThresholdControl</name>
     <message>
-        <source>Minimum copy probability</source>
+        <source>Minimum probability of a copy</source>
         <translation>最低副本概率</translation>
     </message>
     <message>
-        <source>Minimum copy probability, as a number</source>
+        <source>Minimum probability of a copy, as a number</source>
         <translation>最低副本概率（数值）</translation>
     </message>
     <message>
-        <source>Two images count as copies when the probability that one was made from the other is at least %1. The probability combines matching details, agreement of the overlap, and similarity. A lower threshold finds more copies, and more false ones. The library stores pairs from %2.</source>
+        <source>Two images count as copies when the probability that one was made from the other is at least %1, by all the evidence: matching details, agreement of the overlap, and similarity. A lower value finds more copies and more false ones. The library holds pairs from %2.</source>
         <translation>综合一致的细节、重叠部分的一致程度和相似度等全部已知信息，当一张图像源自另一张的概率不低于 %1 时，两者视为副本。降低该值会找到更多，其中不是副本的也更多。图库保存概率 %2 及以上的图像对。</translation>
     </message>
     <message>
@@ -4039,7 +4142,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+L</translation>
     </message>
     <message>
-        <source>Open a library file with earlier finds</source>
+        <source>Open the results stored in a library file</source>
         <translation>从图库文件打开之前的查找结果</translation>
     </message>
     <message>
@@ -4087,7 +4190,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Q</translation>
     </message>
     <message>
-        <source>Close the program; all finds are kept</source>
+        <source>Quit; results are kept</source>
         <translation>关闭程序；查找结果会保留</translation>
     </message>
     <message>
@@ -4119,7 +4222,7 @@ Weakest link in the group: %2</source>
         <translation>F5</translation>
     </message>
     <message>
-        <source>Search the folders again; only new and changed files are read</source>
+        <source>Search the folders again; only changes are read</source>
         <translation>再次查看文件夹；只读取有变化的内容</translation>
     </message>
     <message>
@@ -4179,7 +4282,7 @@ Weakest link in the group: %2</source>
         <translation>F8</translation>
     </message>
     <message>
-        <source>List the files that could not be read, with the reasons</source>
+        <source>Files that could not be read, with the reasons</source>
         <translation>无法读取的文件及原因</translation>
     </message>
     <message>
@@ -4263,7 +4366,7 @@ Weakest link in the group: %2</source>
         <translation>逐一审阅值得询问的图像对，而不是组</translation>
     </message>
     <message>
-        <source>Choose &amp;Queue</source>
+        <source>&amp;Choose Queue</source>
         <translation>询问哪些图像对(&amp;W)</translation>
     </message>
     <message>
@@ -4271,7 +4374,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+K</translation>
     </message>
     <message>
-        <source>Choose which pairs the queue shows</source>
+        <source>Choose which pairs the queue asks</source>
         <translation>选择队列询问哪些图像对</translation>
     </message>
     <message>
@@ -4311,7 +4414,7 @@ Weakest link in the group: %2</source>
         <translation>3</translation>
     </message>
     <message>
-        <source>One was made from the other, or both from a third image; direction unknown</source>
+        <source>One was made from the other, or both from a third; direction unknown</source>
         <translation>一张源自另一张，或两张同源自第三张；方向无法判断</translation>
     </message>
     <message>
@@ -4323,7 +4426,7 @@ Weakest link in the group: %2</source>
         <translation>4</translation>
     </message>
     <message>
-        <source>Possibly similar, but neither was made from the other: a hard negative</source>
+        <source>Perhaps alike, but neither was made from the other: a hard negative</source>
         <translation>也许相似，但谁也不源自谁：困难负样本</translation>
     </message>
     <message>
@@ -4371,7 +4474,7 @@ Weakest link in the group: %2</source>
         <translation>0</translation>
     </message>
     <message>
-        <source>Continue without a verdict; the pair comes up again later</source>
+        <source>Skip without a verdict; asked again another day</source>
         <translation>不判定，直接继续；改日再询问</translation>
     </message>
     <message>
@@ -4399,7 +4502,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Y</translation>
     </message>
     <message>
-        <source>Restore the verdict that was undone</source>
+        <source>Redo the verdict that was undone</source>
         <translation>重新给出已撤回的判定</translation>
     </message>
     <message>
@@ -4411,7 +4514,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+G</translation>
     </message>
     <message>
-        <source>Give one verdict to all pairs of this group, after reviewing the list</source>
+        <source>Give one verdict on all pairs of this group, after reviewing the list</source>
         <translation>查看列表后，对本组所有图像对作同一判定</translation>
     </message>
     <message>
@@ -4423,7 +4526,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+X</translation>
     </message>
     <message>
-        <source>Mark the weakest pair of this group as not a copy</source>
+        <source>Mark the pair that holds this group together least as not a copy</source>
         <translation>判定本组连接最弱的图像对不是副本</translation>
     </message>
     <message>
@@ -4439,7 +4542,7 @@ Weakest link in the group: %2</source>
         <translation>下一个判定的备注</translation>
     </message>
     <message>
-        <source>Advance Aut&amp;omatically</source>
+        <source>&amp;Advance Automatically</source>
         <translation>自动前进(&amp;O)</translation>
     </message>
     <message>
@@ -4459,7 +4562,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+H</translation>
     </message>
     <message>
-        <source>List all verdicts, and revoke individual ones</source>
+        <source>List all verdicts and revoke single ones</source>
         <translation>列出已作的判定，并可单独撤回</translation>
     </message>
     <message>
@@ -4471,7 +4574,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+N</translation>
     </message>
     <message>
-        <source>Set the name your verdicts are saved under</source>
+        <source>The name your verdicts are stored under</source>
         <translation>保存您的判定时使用的姓名</translation>
     </message>
     <message>
@@ -4523,7 +4626,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+O</translation>
     </message>
     <message>
-        <source>Open the selected file in its own program</source>
+        <source>Open the selected file in its default program</source>
         <translation>用默认程序打开所选文件</translation>
     </message>
     <message>
@@ -4563,7 +4666,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+0</translation>
     </message>
     <message>
-        <source>Fit both images to the view</source>
+        <source>Fit the images to the window</source>
         <translation>完整显示图像</translation>
     </message>
     <message>
@@ -4575,7 +4678,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+1</translation>
     </message>
     <message>
-        <source>Show the larger image at one image pixel per screen pixel</source>
+        <source>Show the larger image at 100 %</source>
         <translation>逐像素显示较大的图像</translation>
     </message>
     <message>
@@ -4623,7 +4726,7 @@ Weakest link in the group: %2</source>
         <translation>F</translation>
     </message>
     <message>
-        <source>Show each image in place of the other; hold Space to do so briefly</source>
+        <source>Swap the images in place; hold Space to flip briefly</source>
         <translation>两张图像对调位置显示；按住空格键可临时对调</translation>
     </message>
     <message>
@@ -4647,7 +4750,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+D</translation>
     </message>
     <message>
-        <source>Show the details of both files below the images</source>
+        <source>Show details of both files below the images</source>
         <translation>在图像下方显示两个文件的信息</translation>
     </message>
     <message>
@@ -4683,7 +4786,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+4</translation>
     </message>
     <message>
-        <source>Which image was made from which, for this group</source>
+        <source>Which image of the group was made from which</source>
         <translation>显示组内谁源自谁</translation>
     </message>
     <message>
@@ -4703,7 +4806,7 @@ Weakest link in the group: %2</source>
         <translation>Alt+1</translation>
     </message>
     <message>
-        <source>&amp;Space in Duplicates</source>
+        <source>&amp;Size of Duplicates</source>
         <translation>可释放的空间(&amp;S)</translation>
     </message>
     <message>
@@ -4835,7 +4938,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+E</translation>
     </message>
     <message>
-        <source>Export verdicts as CSV, JSON or Label Studio tasks</source>
+        <source>Export the verdicts as CSV, JSON or Label Studio tasks</source>
         <translation>将所作判定写为 CSV、JSON 或 Label Studio 任务</translation>
     </message>
     <message>
@@ -4847,7 +4950,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+H</translation>
     </message>
     <message>
-        <source>Copy the pairs judged “not a copy” into a folder, as first and last images</source>
+        <source>Copy the hard negatives into a folder, as first and last images</source>
         <translation>将不是副本的图像对作为首图和末图复制到文件夹</translation>
     </message>
     <message>
@@ -4859,7 +4962,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+I</translation>
     </message>
     <message>
-        <source>Import verdicts from a file; existing ones are not added twice</source>
+        <source>Add the verdicts from a file; existing ones are not added twice</source>
         <translation>添加文件中的判定；已有的不会重复添加</translation>
     </message>
     <message>
@@ -4871,7 +4974,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+R</translation>
     </message>
     <message>
-        <source>Also show pairs that were judged “not a copy”</source>
+        <source>Also show pairs that were marked as not a copy</source>
         <translation>即使有人判定不是副本，仍作为结果显示</translation>
     </message>
     <message>
@@ -4899,7 +5002,7 @@ Weakest link in the group: %2</source>
         <translation>Alt+Left</translation>
     </message>
     <message>
-        <source>Return to the groups (also Escape)</source>
+        <source>Leave this page (Escape)</source>
         <translation>离开模型页面；Escape 键作用相同</translation>
     </message>
     <message>
@@ -4911,8 +5014,16 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+O</translation>
     </message>
     <message>
-        <source>Show the folders of this library, and remove folders from it</source>
+        <source>List the folders of this library, and remove some</source>
         <translation>列出此图库的文件夹，并可将其移除</translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation>手册(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Open the manual at the page for what is shown</source>
+        <translation>打开手册中与当前内容对应的页面</translation>
     </message>
 </context>
 <context>
@@ -4922,7 +5033,7 @@ Weakest link in the group: %2</source>
         <translation>正在查找副本…</translation>
     </message>
     <message>
-        <source>Groups appear here as soon as all images are compared. You can pause or stop at any time. Finished work is kept.</source>
+        <source>Groups appear here once all images are compared. You can pause or stop at any time. Finished work is kept.</source>
         <translation>所有图像比较完成后，组会立即显示在这里。您可以暂停，也可以停止并改日继续：读取过的内容会记住。</translation>
     </message>
     <message>

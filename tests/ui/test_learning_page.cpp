@@ -242,7 +242,7 @@ class TestLearningPage : public QObject {
     mayEnd = true;
     QTRY_COMPARE(f.window->session().snapshot()->describer.text, std::string("tuned:1"));
     QVERIFY2(f.message().contains("pictures-1") && f.message().contains("F12"), qPrintable(f.message()));
-    QVERIFY(f.learning()->verdictHeading().contains("active"));
+    QVERIFY(f.learning()->verdictHeading().contains("in use"));
     QVERIFY(!f.models()->promote->isEnabled() && !f.models()->discard->isEnabled());
     QTRY_VERIFY(f.window->verdicts().isReady());
     QVERIFY(f.verdict(first).has_value());  // still known

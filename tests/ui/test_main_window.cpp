@@ -133,7 +133,7 @@ class TestMainWindow : public QObject {
     Fixture f;
     f.openWithGroups();
     auto* slider = f.window->groupsPage()->findChild<QSlider*>();
-    QCOMPARE(slider->accessibleName(), QString("Minimum copy probability"));
+    QCOMPARE(slider->accessibleName(), QString("Minimum probability of a copy"));
     QVERIFY(slider->accessibleDescription().contains("probability"));
     // The mean of the pairs' probabilities, which are some 0.9 to 0.98.
     const QString summary = f.window->groupsPage()->summary();
@@ -238,7 +238,7 @@ class TestMainWindow : public QObject {
   void failuresAreSentencesInThePage_data() {
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("words");
-    QTest::newRow("locked") << int(ErrorCode::kLocked) << "active";
+    QTest::newRow("locked") << int(ErrorCode::kLocked) << "in use";
     QTest::newRow("read-only") << int(ErrorCode::kReadOnly) << "cannot be written";
     QTest::newRow("newer") << int(ErrorCode::kNewerVersion) << "newer version";
     QTest::newRow("cancelled") << int(ErrorCode::kCancelled) << "is kept";

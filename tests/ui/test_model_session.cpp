@@ -332,7 +332,7 @@ class TestModelSession : public QObject {
     QVERIFY(!model.row(1)->b.isValid() && model.row(1)->pathB.empty());
     QVERIFY(model.change(*model.row(0)).contains("now found, correctly"));
     QVERIFY(model.change(*model.row(1)).contains("no longer found, correctly"));
-    QVERIFY(model.change(*model.row(3)).contains("now found, incorrectly"));
+    QVERIFY(model.change(*model.row(3)).contains("now found, wrongly"));
     model.setReport(report, nullptr);
     QVERIFY(!model.row(0)->a.isValid());
   }
@@ -344,7 +344,7 @@ class TestModelSession : public QObject {
       return models.index(row, column).data(Qt::DisplayRole).toString();
     };
     QCOMPARE(text(0, InstalledModelsModel::kInUse), QString());
-    QCOMPARE(text(1, InstalledModelsModel::kInUse), QString("active"));
+    QCOMPARE(text(1, InstalledModelsModel::kInUse), QString("in use"));
     QCOMPARE(text(1, InstalledModelsModel::kHash), QString("5f1c2e9d0a7b"));
     QCOMPARE(text(2, InstalledModelsModel::kNorm), QString("no"));
     QVERIFY(models.model(3) == nullptr && models.model(-1) == nullptr);

@@ -28,11 +28,12 @@ CompareActions::CompareActions(QWidget* window, QMenu* menu, QObject* parent)
     action->setData(static_cast<int>(mode));
     modes->addAction(action);
   };
-  addMode(tr("&Side by Side"), tr("V"), tr("Show both images next to one another"), Glyph::kSideBySide,
+  addMode(tr("&Side by Side"), tr("V"), tr("Show both images next to each other"), Glyph::kSideBySide,
           CompareMode::kSideBySide);
   addMode(tr("&One at a Time"), tr("C"), tr("Show one image in place of the other; hold Space to switch"),
           Glyph::kOnePlace, CompareMode::kFlip);
-  addMode(tr("&Wipe"), tr("W"), tr("Divide A and B by a movable edge"), Glyph::kWipe, CompareMode::kWipe);
+  addMode(tr("&Wipe"), tr("W"), tr("Separate A and B by an edge that you can move"), Glyph::kWipe,
+          CompareMode::kWipe);
   addMode(tr("&Blend"), tr("E"), tr("Blend A and B"), Glyph::kBlend, CompareMode::kBlend);
   addMode(tr("&Difference"), tr("D"), tr("Show where A and B differ"), Glyph::kDifference,
           CompareMode::kDifference);
@@ -46,10 +47,8 @@ CompareActions::CompareActions(QWidget* window, QMenu* menu, QObject* parent)
   align->setChecked(true);
   differenceStyle = add(menu, tr("&Kind of Difference"), QKeySequence(tr("Shift+D")),
                         tr("Show differences as they are, amplified, or in false colours"));
-  less =
-      add(menu, tr("&Less"), QKeySequence(tr("[")), tr("Decrease the edge position, blend, gain or opacity"));
-  more =
-      add(menu, tr("Mo&re"), QKeySequence(tr("]")), tr("Increase the edge position, blend, gain or opacity"));
+  less = add(menu, tr("&Less"), QKeySequence(tr("[")), tr("Decrease the edge, blend, gain or opacity"));
+  more = add(menu, tr("Mo&re"), QKeySequence(tr("]")), tr("Increase the edge, blend, gain or opacity"));
   menu->addSeparator();
   maps = add(menu, tr("Sensitivity &Maps"), QKeySequence(tr("M")),
              tr("Show which parts of the images the network's answer comes from"));

@@ -50,15 +50,14 @@ CompareControls::CompareControls(QWidget* parent) : QWidget(parent) {
   style_->setToolTip(tr("How differences are drawn"));
   row->addWidget(style_);
   wipe_ = addSlider(row, tr("Edge"), tr("Position of the edge between A and B"), 0, kPercent);
-  blend_ = addSlider(row, tr("Blend"), tr("How much of B is blended in"), 0, kPercent);
-  gain_ = addSlider(row, tr("Gain"), tr("Factor by which differences are amplified"), 1,
-                    CompareSettings::kMostGain);
+  blend_ = addSlider(row, tr("Blend"), tr("Share of B in the blend"), 0, kPercent);
+  gain_ = addSlider(row, tr("Gain"), tr("Amplification of differences"), 1, CompareSettings::kMostGain);
   mapSides_ = new QComboBox(this);
   mapSides_->addItems({tr("Maps on both"), tr("Map on A"), tr("Map on B")});
   mapSides_->setAccessibleName(tr("Images with a sensitivity map"));
-  mapSides_->setToolTip(tr("Which image shows the sensitivity map"));
+  mapSides_->setToolTip(tr("Image that shows the sensitivity map"));
   row->addWidget(mapSides_);
-  opacity_ = addSlider(row, tr("Opacity"), tr("How visible the map is"), 0, kPercent);
+  opacity_ = addSlider(row, tr("Opacity"), tr("Opacity of the map"), 0, kPercent);
   legend_ = new RampLegend(this);
   row->addWidget(legend_);
   row->addStretch(1);

@@ -86,7 +86,7 @@ void CompareInsight::setParts(const PaintedParts& parts) {
 
 QString CompareInsight::failureSentence(const Error& error) const {
   if (error.code == ErrorCode::kNotFound && error.path.empty())
-    return tr("The model these pairs were found with is not installed. Search again to use another one.");
+    return tr("The model that found these pairs is no longer installed. Search again to use another one.");
   if (error.path.empty()) return jobFailureSentence(error);
   return tr("%1: %2").arg(directionKept(displayFileName(error.path)), fileFailureSentence(error));
 }
@@ -105,15 +105,14 @@ QString CompareInsight::mapsText() const {
     case MapState::kBuiltIn:
       return tr("No maps: these pairs were found with the built-in descriptor, which is not a network.");
     case MapState::kNotTraceable:
-      return tr("No maps: this network's answer cannot be traced back to image regions.");
+      return tr("No maps: this network's answer cannot be traced back to places.");
     case MapState::kThere:
       break;
   }
   if (insight_->maps[0].isEmpty() && insight_->maps[1].isEmpty())
-    return tr("No maps: no region of these images contributes to their similarity.");
+    return tr("No maps: nothing in these images supports their similarity.");
   return tr(
-      "Regions the network's answer comes from; the line marks half of the maximum. This shows sensitivity, "
-      "not proof.");
+      "Where the network's answer comes from; line: half of the maximum. This shows sensitivity, not proof.");
 }
 
 QString CompareInsight::keypointsText() const {
@@ -126,15 +125,15 @@ QString CompareInsight::whatIfText() const {
   if (!failure_.isEmpty()) return failure_;
   if (!hasParts()) {
     return tr(
-        "What if a part were missing? Drag a rectangle over A or B, or press an arrow key. Arrow keys move "
-        "it, Shift+arrow resizes it, Escape removes it.");
+        "What if a part were missing? Drag a rectangle over A or B, or press an arrow key; arrows move it, "
+        "Shift+arrows resize it, Escape removes it.");
   }
   if (!insight_ || !answer_) return notice().isEmpty() ? tr("Asking the model…") : notice();
   const QString similarity =
       tr("%1 → %2").arg(formatCosine(insight_->similarity), formatCosine(answer_->similarity));
   const QString probability =
       tr("%1 → %2").arg(formatSimilarity(insight_->probability), formatSimilarity(answer_->probability));
-  const QString words = tr("What if: similarity %1, copy probability %2")
+  const QString words = tr("What if: similarity %1, probability of a copy %2")
                             .arg(directionKept(similarity), directionKept(probability));
   return isAnswerOld_ ? tr("%1 …").arg(words) : words;
 }

@@ -230,8 +230,8 @@ void CompareView::refresh() {
 
 QString CompareView::placementText() const {
   if (sides_[0].path.empty() || sides_[1].path.empty()) return tr("Choose two images.");
-  if (!canAlign()) return tr("No alignment is available: the images are shown by relative position.");
-  if (!settings_.isAligned) return tr("Shown by relative position. Choose Align to align them by content.");
+  if (!canAlign()) return tr("No alignment known: shown by relative position.");
+  if (!settings_.isAligned) return tr("By relative position; Align aligns them by their content.");
   return tr("Aligned by content.");
 }
 

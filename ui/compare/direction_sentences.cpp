@@ -23,33 +23,33 @@ QString reasonPhrase(DirectionReasonKind kind) {
     case DirectionReasonKind::kNorm:
       return DirectionSentences::tr("contains less detail (model)");
     case DirectionReasonKind::kContainment:
-      return DirectionSentences::tr("shows less of the scene");
+      return DirectionSentences::tr("shows less");
     case DirectionReasonKind::kAddition:
       return DirectionSentences::tr("something was added");
     case DirectionReasonKind::kProcessing:
-      return DirectionSentences::tr("looks processed");
+      return DirectionSentences::tr("processed");
     case DirectionReasonKind::kSize:
-      return DirectionSentences::tr("smaller, with the same content");
+      return DirectionSentences::tr("smaller for the same content");
     case DirectionReasonKind::kEnlarged:
       return DirectionSentences::tr("lacks fine detail");
     case DirectionReasonKind::kRecompressed:
-      return DirectionSentences::tr("was compressed before");
+      return DirectionSentences::tr("compressed before");
     case DirectionReasonKind::kQuality:
       return DirectionSentences::tr("lower quality");
     case DirectionReasonKind::kCameraData:
       return DirectionSentences::tr("camera data missing");
     case DirectionReasonKind::kPlace:
-      return DirectionSentences::tr("GPS position missing");
+      return DirectionSentences::tr("location missing");
     case DirectionReasonKind::kSoftware:
-      return DirectionSentences::tr("saved by an image editor");
+      return DirectionSentences::tr("written by an editor");
     case DirectionReasonKind::kDates:
       return DirectionSentences::tr("later dates");
     case DirectionReasonKind::kHistory:
       return DirectionSentences::tr("longer edit history");
     case DirectionReasonKind::kDerivedFrom:
-      return DirectionSentences::tr("names the other image as its source");
+      return DirectionSentences::tr("names the other as its source");
     case DirectionReasonKind::kVerdict:
-      return DirectionSentences::tr("decided by a verdict");
+      return DirectionSentences::tr("by verdict");
   }
   return {};
 }

@@ -25,8 +25,8 @@ QString number(float value, int decimals) {
 QString turn(float degrees) {
   const int whole = static_cast<int>(std::lround(std::abs(degrees)));
   if (whole == 180) return EditSentences::tr("upside down");
-  return degrees < 0.0F ? EditSentences::tr("turned %1° anticlockwise").arg(whole)
-                        : EditSentences::tr("turned %1° clockwise").arg(whole);
+  return degrees < 0.0F ? EditSentences::tr("rotated %1° counterclockwise").arg(whole)
+                        : EditSentences::tr("rotated %1° clockwise").arg(whole);
 }
 
 /// What is said after the copy's name. Crop and mirror are part of the sentence's beginning, and empty here.
@@ -62,9 +62,9 @@ QString clauseOf(const NamedEdit& edit) {
     case EditKind::kTone:
       return EditSentences::tr("with brightness or contrast changed");
     case EditKind::kInvert:
-      return EditSentences::tr("with inverted colours");
+      return EditSentences::tr("with light and dark inverted");
     case EditKind::kRecompress:
-      return EditSentences::tr("compressed more strongly");
+      return EditSentences::tr("recompressed");
     case EditKind::kBlur:
       return EditSentences::tr("blurred");
     case EditKind::kSharpen:
@@ -161,11 +161,12 @@ QString positionPhrase(const GeometricEvidence& geometry) {
       position = EditSentences::tr("B is part of A");
       break;
     case Containment::kOverlap:
-      position = EditSentences::tr("each shows something the other lacks");
+      position = EditSentences::tr("each shows something the other does not");
       break;
   }
-  return joinFacts({position, isMirrored(geometry.relation) ? EditSentences::tr("mirrored") : QString(),
-                    isInverted(geometry.relation) ? EditSentences::tr("colours inverted") : QString()});
+  return joinFacts(
+      {position, isMirrored(geometry.relation) ? EditSentences::tr("mirrored") : QString(),
+       isInverted(geometry.relation) ? EditSentences::tr("light and dark inverted") : QString()});
 }
 
 QString doubtPhrase(const GeometricEvidence& geometry) {

@@ -45,13 +45,13 @@ void addGeometry(std::vector<PairFact>& facts, const GeometricEvidence& geometry
                      formatShare(geometry.overlapOfB), Relation::kNone, false});
   }
   const QString doubts = doubtPhrase(geometry);
-  if (!doubts.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Caveats"), doubts));
+  if (!doubts.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Doubts"), doubts));
 }
 
 /// What says that two images are copies.
 void addEvidence(std::vector<PairFact>& facts, const library::LibrarySnapshot& snapshot, ImageId a,
                  ImageId b) {
-  const QString scoreName = PairDetailsModel::tr("Copy probability");
+  const QString scoreName = PairDetailsModel::tr("Probability of a copy");
   if (a == b) {
     facts.push_back(ofPair(scoreName, PairDetailsModel::tr("identical content")));
     return;

@@ -25,7 +25,7 @@ QString wholeShare(float share) {
 QString origin(const DerivationCards& cards, std::size_t at) {
   const DerivationCard& card = cards[at];
   if (card.parent < 0) {
-    if (at != 0) return DerivationTexts::tr("not linked to any image above");
+    if (at != 0) return DerivationTexts::tr("not linked to any of the above");
     const QString share = wholeShare(card.originalProbability);
     return card.originalProbability < 0.5 ? DerivationTexts::tr("possible original (%1)").arg(share)
                                           : DerivationTexts::tr("likely original (%1)").arg(share);
@@ -33,9 +33,9 @@ QString origin(const DerivationCards& cards, std::size_t at) {
   const QString parent = displayFileName(cards[static_cast<std::size_t>(card.parent)].path);
   switch (card.direction) {
     case Direction::kBFromA:
-      return DerivationTexts::tr("made from %1 (%2)").arg(parent, wholeShare(card.probability));
+      return DerivationTexts::tr("made from %1 with %2").arg(parent, wholeShare(card.probability));
     case Direction::kAFromB:
-      return DerivationTexts::tr("linked to %1, which on its own looks derived from this image").arg(parent);
+      return DerivationTexts::tr("linked to %1, which looks made from it").arg(parent);
     case Direction::kUndecided:
       break;
   }
@@ -95,8 +95,7 @@ QString cardNote(const DerivationCards& cards, std::size_t at) {
   if (at == 0) notes << origin(cards, at);
   constexpr float kWorthSaying = 0.05F;
   if (at > 0 && cards[at].originalProbability >= kWorthSaying) {
-    notes << DerivationTexts::tr("or possibly the original (%1)")
-                 .arg(wholeShare(cards[at].originalProbability));
+    notes << DerivationTexts::tr("possible original (%1)").arg(wholeShare(cards[at].originalProbability));
   }
   if (cards[at].files > 1) notes << DerivationTexts::tr("in %Ln file(s)", nullptr, cards[at].files);
   return joinFacts(notes);
@@ -109,7 +108,7 @@ QString cardSentence(const DerivationCards& cards, std::size_t at) {
   if (card.files > 1) parts << DerivationTexts::tr("in %Ln file(s)", nullptr, card.files);
   parts << origin(cards, at);
   if (card.parent >= 0 && !std::isnan(card.score)) {
-    parts << DerivationTexts::tr("copy probability %1").arg(formatSimilarity(card.score));
+    parts << DerivationTexts::tr("probability of a copy %1").arg(formatSimilarity(card.score));
   }
   if (card.isWeakest) parts << DerivationTexts::tr("weakest link");
   return parts.join(DerivationTexts::tr(", ", "between facts of an image"));

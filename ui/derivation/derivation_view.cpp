@@ -36,9 +36,9 @@ DerivationView::DerivationView(ThumbnailLoader* thumbnails, QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   setFrameShape(QFrame::NoFrame);
   viewport()->setBackgroundRole(QPalette::Window);
-  setAccessibleName(tr("Which image was made from which"));
+  setAccessibleName(tr("Derivation tree"));
   setContextMenuPolicy(Qt::ActionsContextMenu);
-  legend_->setText(joinFacts({tr("≈ copy probability"), tr("%: confidence in the direction"),
+  legend_->setText(joinFacts({tr("≈ probability of a copy"), tr("% probability of the direction"),
                               tr("dashed: below %1").arg(formatSimilarity(kCertainCopy)),
                               tr("no arrow: direction undecided")}));
   legend_->setTextFormat(Qt::PlainText);

@@ -57,7 +57,7 @@ GroupMapView::GroupMapView(GroupMembersModel* members, ThumbnailLoader* thumbnai
     showSides();
   });
   connect(&loader_, &DerivationLoader::failed, this, [this](const Error& error) {
-    tree_->setMessage(tr("The tree could not be built: %1").arg(jobFailureSentence(error)));
+    tree_->setMessage(tr("Could not build the tree: %1").arg(jobFailureSentence(error)));
   });
   fitHeight();
 }
@@ -90,7 +90,7 @@ void GroupMapView::makeModeActions() {
   };
   add(tr("Group as a &Strip"), tr("All files of the group in a row"), GroupMapMode::kStrip);
   add(tr("Group as a &Grid"), tr("All files of the group as large cards"), GroupMapMode::kGrid);
-  add(tr("Group as a &Tree"), tr("Which image was made from which"), GroupMapMode::kTree);
+  add(tr("Group as a &Tree"), tr("Derivation tree"), GroupMapMode::kTree);
   connect(modeActions_, &QActionGroup::triggered, this,
           [this](QAction* action) { setMode(static_cast<GroupMapMode>(action->data().toInt())); });
 }

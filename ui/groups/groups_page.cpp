@@ -289,14 +289,13 @@ void GroupsPage::describeEmptiness(const GroupListing& listing) {
                        tr("No path contains “%1”. Clear the filter to see all %2 groups.")
                            .arg(filter_->text(), formatCount(std::ssize(listing.table->rows))));
   } else if (snapshot_->images.empty()) {
-    empty_->setContent(
-        Glyph::kFolder, tr("No images in these folders"),
-        tr("No readable images were found. If files could not be read, the list of problems says why."));
+    empty_->setContent(Glyph::kFolder, tr("No images in these folders"),
+                       tr("No image could be read. The problems list gives the reasons."));
   } else {
     empty_->setContent(
         Glyph::kDone, tr("No copies found"),
         tr("None of the %1 images is a copy of another with a probability of %2 or more. A lower threshold "
-           "finds less certain copies.")
+           "finds more distant copies.")
             .arg(formatCount(std::ssize(snapshot_->images)), formatSimilarity(listing.table->threshold)));
   }
 }
@@ -362,7 +361,7 @@ QWidget* GroupsPage::makeQueueSide(ThumbnailLoader* thumbnails) {
   auto* headLayout = new QVBoxLayout(head);
   headLayout->setContentsMargins(12, 8, 12, 8);
   questionKind_ = new QComboBox(head);
-  questionKind_->setAccessibleName(tr("Queue"));
+  questionKind_->setAccessibleName(tr("Choose the queue"));
   const auto addKind = [this](const QString& text, QuestionKind kind) {
     questionKind_->addItem(text, static_cast<int>(kind));
   };
@@ -494,7 +493,7 @@ void GroupsPage::refreshQuestions() {
   questionList_->scrollToTop();
   questionSummary_->setText(
       questions_->isPlanned() ? tr("%Ln pair(s) in the queue", nullptr, static_cast<int>(questions_->left()))
-                              : tr("Building the queue…"));
+                              : tr("Choosing the most informative pairs…"));
 }
 
 void GroupsPage::showCurrentQuestion() {
@@ -513,14 +512,13 @@ void GroupsPage::showCurrentQuestion() {
 
 void GroupsPage::describeNoQuestion() {
   if (!snapshot_ || !questions_->isPlanned() || questions_->isPlanning()) {
-    empty_->setContent(Glyph::kCopies, tr("Building the queue…"), {});
+    empty_->setContent(Glyph::kCopies, tr("Choosing the most informative pairs…"), {});
   } else if (questions_->kind() == QuestionKind::kConflicts) {
-    empty_->setContent(Glyph::kDone, tr("No conflicts"),
-                       tr("No annotators contradict each other in this library."));
+    empty_->setContent(Glyph::kDone, tr("No conflicts"), tr("No annotators disagree in this library."));
   } else {
-    empty_->setContent(Glyph::kDone, tr("Queue finished"),
-                       tr("Every pair of this kind has a verdict or was skipped. Searching with a lower "
-                          "floor would add more."));
+    empty_->setContent(Glyph::kDone, tr("Nothing left to review"),
+                       tr("Every pair of this kind has a verdict or was skipped. A lower floor in the next "
+                          "search would add more."));
   }
 }
 

@@ -44,8 +44,8 @@ ThresholdControl::ThresholdControl(QWidget* parent) : QWidget(parent) {
           [this](int steps) { take(static_cast<double>(steps) / kStepsPerUnit); });
   connect(number_, &QDoubleSpinBox::valueChanged, this, &ThresholdControl::take);
   label_->setText(tr("Minimum pro&bability"));
-  slider_->setAccessibleName(tr("Minimum copy probability"));
-  number_->setAccessibleName(tr("Minimum copy probability, as a number"));
+  slider_->setAccessibleName(tr("Minimum probability of a copy"));
+  number_->setAccessibleName(tr("Minimum probability of a copy, as a number"));
   setRange(0.0F, 0.9F);
 }
 
@@ -85,9 +85,9 @@ void ThresholdControl::take(double value) {
 
 void ThresholdControl::updateHint() {
   const QString hint =
-      tr("Two images count as copies when the probability that one was made from the other is at least %1. "
-         "The probability combines matching details, agreement of the overlap, and similarity. A lower "
-         "threshold finds more copies, and more false ones. The library stores pairs from %2.")
+      tr("Two images count as copies when the probability that one was made from the other is at least %1, "
+         "by all the evidence: matching details, agreement of the overlap, and similarity. A lower value "
+         "finds more copies and more false ones. The library holds pairs from %2.")
           .arg(formatSimilarity(value()), formatSimilarity(floor_));
   setToolTip(hint);
   slider_->setAccessibleDescription(hint);

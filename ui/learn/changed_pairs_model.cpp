@@ -62,8 +62,8 @@ QString ChangedPairsModel::probabilities(const ChangedRow& row) {
 
 QString ChangedPairsModel::change(const ChangedRow& row) {
   if (row.pair->after > row.pair->before)
-    return isRightNow(row) ? tr("now found, correctly") : tr("now found, incorrectly");
-  return isRightNow(row) ? tr("no longer found, correctly") : tr("no longer found, incorrectly");
+    return isRightNow(row) ? tr("now found, correctly") : tr("now found, wrongly");
+  return isRightNow(row) ? tr("no longer found, correctly") : tr("no longer found, wrongly");
 }
 
 int ChangedPairsModel::rowCount(const QModelIndex& parent) const {

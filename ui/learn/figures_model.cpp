@@ -24,7 +24,7 @@ void FiguresModel::setReport(const std::shared_ptr<const learn::FinetuneReport>&
     add(&Figures::microAveragePrecision, tr("Micro average precision"),
         tr("How well copies rank above look-alikes"), true, false);
     add(&Figures::recallAtPrecision90, tr("Recall at precision 90 %"),
-        tr("Share of copies found at a precision of 90 %"), true, false);
+        tr("Share of copies found while 9 of 10 finds are correct"), true, false);
     add(&Figures::recall, tr("Recall at the threshold"), tr("Share of copies found at the threshold"), true,
         false);
     add(&Figures::falsePositives, tr("Look-alikes taken for copies"),
@@ -32,9 +32,8 @@ void FiguresModel::setReport(const std::shared_ptr<const learn::FinetuneReport>&
     add(&Figures::falsePositivesAtEqualRecall, tr("Look-alikes at equal recall"),
         tr("At the threshold that finds as many copies as before"), true, true);
     add(&Figures::directionAccuracy, tr("Originals told from copies"),
-        tr("Share of decided directions that are right, by norms alone"), true, false);
-    add(&Figures::logLoss, tr("Log loss"), tr("How far the probabilities are from the verdicts"), false,
-        true);
+        tr("Share of decided directions that are correct, by norms alone"), true, false);
+    add(&Figures::logLoss, tr("Log loss"), tr("Distance of the probabilities from the truth"), false, true);
   }
   endResetModel();
 }

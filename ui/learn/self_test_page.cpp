@@ -63,12 +63,12 @@ void SelfTestPage::setRunning(bool running) {
   images_->setEnabled(!running);
   if (running) {
     empty_->setContent(Glyph::kWhatIf, tr("Running self-test…"),
-                       tr("You can keep using the groups and the review queue."));
+                       tr("You can use the groups and the review queue meanwhile."));
   } else {
     empty_->setContent(
         Glyph::kWhatIf, tr("Which edits are found, and which are missed?"),
-        tr("The self-test makes edited copies of a sample of your images in memory (cropped, mirrored, "
-           "pasted and many more) and searches for them. Nothing is written to the library."),
+        tr("Edited copies of a sample of your images are made in memory and searched as usual: crops, "
+           "mirrored and pasted copies, and many more. Nothing is written to the library."),
         start_);
   }
 }

@@ -25,7 +25,7 @@ constexpr std::array kEdits{
     EditWord{"crop", QT_TRANSLATE_NOOP("SelfTest", "Cropped")},
     EditWord{"mirror", QT_TRANSLATE_NOOP("SelfTest", "Mirrored")},
     EditWord{"flip", QT_TRANSLATE_NOOP("SelfTest", "Upside down")},
-    EditWord{"turn", QT_TRANSLATE_NOOP("SelfTest", "Rotated by 90° or 180°")},
+    EditWord{"turn", QT_TRANSLATE_NOOP("SelfTest", "Rotated by multiples of 90°")},
     EditWord{"rotate", QT_TRANSLATE_NOOP("SelfTest", "Rotated")},
     EditWord{"resize", QT_TRANSLATE_NOOP("SelfTest", "Resized")},
     EditWord{"perspective", QT_TRANSLATE_NOOP("SelfTest", "Perspective changed")},
@@ -35,7 +35,7 @@ constexpr std::array kEdits{
     EditWord{"hue90", QT_TRANSLATE_NOOP("SelfTest", "Hue rotated")},
     EditWord{"tone", QT_TRANSLATE_NOOP("SelfTest", "Brightness and contrast")},
     EditWord{"saturation", QT_TRANSLATE_NOOP("SelfTest", "Saturation")},
-    EditWord{"negative", QT_TRANSLATE_NOOP("SelfTest", "Inverted")},
+    EditWord{"negative", QT_TRANSLATE_NOOP("SelfTest", "Negative")},
     EditWord{"palette", QT_TRANSLATE_NOOP("SelfTest", "Reduced palette")},
     EditWord{"tint", QT_TRANSLATE_NOOP("SelfTest", "Tinted")},
     EditWord{"blur", QT_TRANSLATE_NOOP("SelfTest", "Blurred")},
@@ -117,7 +117,7 @@ QString selfTestSentence(const learn::SelfTestReport& report) {
 
 QString selfTestFacts(const learn::SelfTestReport& report) {
   QStringList facts{
-      SelfTest::tr("%1 edited copies of %2 images, searched for among %3")
+      SelfTest::tr("%1 edited copies of %2 images, searched among %3")
           .arg(formatCount(report.copies), formatCount(report.images), formatCount(report.library)),
       SelfTest::tr("threshold %1").arg(formatSimilarity(report.threshold))};
   if (report.otherFinds > 0)

@@ -29,7 +29,7 @@ QString missing(std::int64_t copies, std::int64_t hardNegatives) {
 }
 
 QString nameOf(const std::string& name) {
-  return name.empty() ? Tuning::tr("The active model") : QString::fromStdString(name);
+  return name.empty() ? Tuning::tr("The model in use") : QString::fromStdString(name);
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ QString nameOf(const std::string& name) {
 QString depthName(learn::TuningDepth depth) {
   switch (depth) {
     case learn::TuningDepth::kCalibration:
-      return Tuning::tr("Calibration only: a few seconds");
+      return Tuning::tr("Calibration only: a moment");
     case learn::TuningDepth::kAdapter:
       return Tuning::tr("Adapter: seconds");
     case learn::TuningDepth::kLastStages:
@@ -52,13 +52,14 @@ QString depthSentence(learn::TuningDepth depth) {
   switch (depth) {
     case learn::TuningDepth::kCalibration:
       return Tuning::tr(
-          "Fits the probabilities to this library. Candidates stay the same; ranking and threshold improve.");
+          "Probabilities are fitted to this library. The same pairs are found; their order and the threshold "
+          "improve.");
     case learn::TuningDepth::kAdapter:
-      return Tuning::tr("Adds a small network on top of the model. Images need not be read again.");
+      return Tuning::tr("A small network is added on top of the model. Images are not read again.");
     case learn::TuningDepth::kLastStages:
-      return Tuning::tr("Also trains the last third of the network. Every image is described again.");
+      return Tuning::tr("The last third of the network is trained too. Every image is described again.");
     case learn::TuningDepth::kWholeNetwork:
-      return Tuning::tr("Trains the whole network. Takes longest and needs the most verdicts.");
+      return Tuning::tr("The whole network is trained. This takes longest and needs the most verdicts.");
   }
   return {};
 }
@@ -115,16 +116,14 @@ QString readinessSentence(const learn::TuningReadiness& readiness) {
       missing(readiness.copiesMissingForAdapter, readiness.hardNegativesMissingForAdapter);
   if (!readiness.deepest) {
     if (!forCalibration.isEmpty())
-      sentences << Tuning::tr("Still needed for a calibration: %1.").arg(forCalibration);
-    sentences << Tuning::tr(
-        "Both kinds are needed. The review queue shows the most informative pairs first.");
+      sentences << Tuning::tr("Needed for a calibration: %1.").arg(forCalibration);
+    sentences << Tuning::tr("Both kinds are needed; the review queue asks the most informative pairs.");
   } else if (*readiness.deepest == learn::TuningDepth::kCalibration) {
     if (!forAdapter.isEmpty())
-      sentences << Tuning::tr("Still needed for an adapter or the network: %1.").arg(forAdapter);
+      sentences << Tuning::tr("Needed for an adapter or the network: %1.").arg(forAdapter);
   }
   if (readiness.deepest && readiness.heldOutCopies + readiness.heldOutHardNegatives > 0) {
-    sentences << Tuning::tr(
-                     "Held out for validation, with all images of their groups: %1 copies, %2 non-copies.")
+    sentences << Tuning::tr("Held out for validation, with all images of their groups: %1 copies, %2 others.")
                      .arg(formatCount(readiness.heldOutCopies), formatCount(readiness.heldOutHardNegatives));
   }
   return sentences.join(QLatin1Char(' '));
@@ -143,17 +142,16 @@ QString tuningVerdictSentence(const learn::FinetuneReport& report) {
           .arg(nameOf(report.tunedName), share);
     case learn::TuningVerdict::kNoEvidence:
       return Tuning::tr(
-                 "On the held-out verdicts it is better in only %1 % of the resampled comparisons; 90 % are "
+                 "On held-out verdicts it is better in only %1 % of the resampled comparisons; 90 % are "
                  "required. More verdicts may show a difference.")
           .arg(share);
     case learn::TuningVerdict::kWorseOnVerdicts:
-      return Tuning::tr("It does worse on the held-out verdicts.");
+      return Tuning::tr("It does worse on held-out verdicts.");
     case learn::TuningVerdict::kWorseOnSelfTest:
       return Tuning::tr(
-          "It does worse on your own images: it finds fewer of their edited copies, or calls more of them "
-          "copies that are not.");
+          "It does worse on your own images: it finds fewer of their edited copies, or more false ones.");
     case learn::TuningVerdict::kTooFewVerdicts:
-      return Tuning::tr("There are too few verdicts to evaluate a model.");
+      return Tuning::tr("There are too few verdicts to judge a model.");
   }
   return {};
 }
@@ -161,7 +159,7 @@ QString tuningVerdictSentence(const learn::FinetuneReport& report) {
 QString partOutcomeSentence(const learn::PartOutcome& outcome) {
   const QString loss = Tuning::tr("loss %1, was %2")
                            .arg(plain(outcome.validationLossAfter), plain(outcome.validationLossBefore));
-  return outcome.isKept ? Tuning::tr("improved, used (%1)").arg(loss)
+  return outcome.isKept ? Tuning::tr("improved, kept (%1)").arg(loss)
                         : Tuning::tr("no better, unchanged (%1)").arg(loss);
 }
 

@@ -50,7 +50,7 @@ QVariant InstalledModelsModel::data(const QModelIndex& index, int role) const {
     case kName:
       return displayPath(shown->name);
     case kInUse:
-      return isInUse(*shown) ? tr("active") : QString();
+      return isInUse(*shown) ? tr("in use") : QString();
     case kDimension:
       return shown->dimension > 0 ? formatCount(shown->dimension) : QString();
     case kNorm:
@@ -72,7 +72,7 @@ QVariant InstalledModelsModel::headerData(int section, Qt::Orientation orientati
     case kName:
       return tr("Name");
     case kInUse:
-      return tr("Active");
+      return tr("Here");
     case kDimension:
       return tr("Dimension");
     case kNorm:

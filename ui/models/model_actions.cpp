@@ -12,35 +12,35 @@ namespace lookalike::ui {
 
 ModelActions::ModelActions(QWidget* window, QMenu* menu, QObject* parent) : QObject(parent), window_(window) {
   showLearning = add(menu, tr("&Learn from Verdicts"), QKeySequence(tr("Ctrl+Shift+L")),
-                     tr("Train a better model for this library from its verdicts"));
+                     tr("Train a better model for this library from your verdicts"));
   startLearning =
-      add(menu, tr("&Start Learning"), QKeySequence(tr("F9")), tr("Start training with the chosen settings"));
+      add(menu, tr("&Start Learning"), QKeySequence(tr("F9")), tr("Train with the chosen settings"));
   startLearning->setIcon(glyphIcon(Glyph::kResume));
   promote = add(menu, tr("&Activate New Model"), QKeySequence(tr("Ctrl+Shift+P")),
-                tr("Search again with the trained model, in the background"));
+                tr("Describe and search the library with the new model, in the background"));
   promote->setIcon(glyphIcon(Glyph::kDone));
   discard = add(menu, tr("&Discard New Model…"), QKeySequence(tr("Ctrl+Shift+D")),
-                tr("Delete the trained model and keep the active one"));
+                tr("Delete the new model and keep the current one"));
   saveReport = add(menu, tr("Save the &Report…"), QKeySequence(tr("Ctrl+Shift+S")),
-                   tr("Save the training report and its measurements as JSON"));
+                   tr("Save the training report as JSON"));
   menu->addSeparator();
-  goBack = add(menu, tr("Restore &Previous Model"), QKeySequence(tr("F12")),
-               tr("Restore the model that was active before, with its finds"));
+  goBack = add(menu, tr("&Restore Previous Model"), QKeySequence(tr("F12")),
+               tr("Use the previous model again, with its finds"));
   menu->addSeparator();
   showSelfTest = add(menu, tr("Self-&Test"), QKeySequence(tr("Ctrl+Shift+T")),
                      tr("Check which edits of your own images are found"));
   startSelfTest = add(menu, tr("Ru&n the Self-Test"), QKeySequence(tr("Shift+F9")),
-                      tr("Make edited copies of a sample of the images, in memory, and search for them"));
+                      tr("Make edited copies of a sample of the images in memory and search for them"));
   startSelfTest->setIcon(glyphIcon(Glyph::kResume));
   menu->addSeparator();
-  showModels = add(menu, tr("&Models"), QKeySequence(tr("Ctrl+Shift+M")),
-                   tr("Show the installed models and their model cards"));
+  showModels =
+      add(menu, tr("&Models"), QKeySequence(tr("Ctrl+Shift+M")), tr("Installed models and their cards"));
   useModel = add(menu, tr("&Use for This Library"), QKeySequence(tr("Ctrl+Alt+U")),
-                 tr("Search again with the selected model, in the background"));
+                 tr("Describe and search the library with the selected model, in the background"));
   checkModel = add(menu, tr("&Check"), QKeySequence(tr("Ctrl+Alt+C")),
                    tr("Verify the selected model's files against its card, and run it"));
   importModel = add(menu, tr("&Import a Model…"), QKeySequence(tr("Ctrl+Alt+M")),
-                    tr("Import a TorchScript file; it is first run on synthetic images"));
+                    tr("Add a TorchScript file; it is tested on generated images first"));
   importModel->setIcon(glyphIcon(Glyph::kAddFolder));
   exportModel = add(menu, tr("&Export the Model…"), QKeySequence(tr("Ctrl+Alt+X")),
                     tr("Copy the selected model with its card into a folder"));

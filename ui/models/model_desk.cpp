@@ -86,15 +86,14 @@ void ModelDesk::connectOutcomes() {
     updateActions();
   });
   connect(session_, &ModelSession::checked, this, [this](const models::InstalledModel& model) {
-    const QString words = tr("“%1” is intact and runs as its card says.").arg(displayPath(model.name));
+    const QString words = tr("“%1” is intact and works as its card says.").arg(displayPath(model.name));
     if (models_->current() != nullptr && models_->current()->key == model.key) models_->setCheckResult(words);
     emit told(words);
   });
   connect(session_, &ModelSession::imported, this, [this](const models::ImportModelReport& report) {
     if (import_) import_->done(QDialog::Accepted);
     const QLocale locale;
-    QString words = tr("“%1” was imported: %2 images per second. Mean similarity of edited copies: %3, of "
-                       "unrelated images: %4.")
+    QString words = tr("“%1” imported: %2 images per second; similarity of edited copies %3, of others %4.")
                         .arg(displayPath(report.model.name), locale.toString(report.imagesPerSecond, 'f', 0),
                              locale.toString(report.similarityOfCopies, 'f', 2),
                              locale.toString(report.similarityOfOthers, 'f', 2));
@@ -250,18 +249,16 @@ void ModelDesk::takeFailure(ModelTask task, const Error& error) {
   switch (task) {
     case ModelTask::kLearn:
       isCancelled
-          ? emit told(
-                tr("Training was stopped. Start it again with the same verdicts and settings to resume."))
-          : emit warned(tr("No model was trained. %1").arg(reason));
+          ? emit told(tr("Training stopped. Started again with the same verdicts and settings, it resumes."))
+          : emit warned(tr("Nothing was trained. %1").arg(reason));
       break;
     case ModelTask::kSelfTest:
       isCancelled ? emit told(tr("The self-test was stopped."))
-                  : emit warned(tr("The self-test could not be run. %1").arg(reason));
+                  : emit warned(tr("The self-test failed. %1").arg(reason));
       break;
     case ModelTask::kPromote:
-      isCancelled
-          ? emit told(tr("Stopped. The previous model and its finds stay active."))
-          : emit warned(tr("The model was not activated; the previous one stays active. %1").arg(reason));
+      isCancelled ? emit told(tr("Stopped. The previous model and its finds stay in use."))
+                  : emit warned(tr("The model was not activated; the previous one stays. %1").arg(reason));
       break;
     case ModelTask::kImport:
       if (isCancelled) break;
@@ -276,7 +273,7 @@ void ModelDesk::takeFailure(ModelTask task, const Error& error) {
       if (!isCancelled) emit warned(reason);
       break;
     case ModelTask::kGoBack:
-      emit warned(tr("The previous model could not be restored. %1").arg(reason));
+      emit warned(tr("Could not restore the previous model. %1").arg(reason));
       break;
     default:
       emit warned(reason);

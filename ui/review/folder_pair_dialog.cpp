@@ -36,7 +36,7 @@ std::vector<std::string> FolderPairDialog::foldersOf(const library::LibrarySnaps
 
 FolderPairDialog::FolderPairDialog(const std::vector<std::string>& folders, QWidget* parent)
     : QDialog(parent), folders_(folders) {
-  setWindowTitle(tr("Pairs Between Two Folders"));
+  setWindowTitle(tr("Compare Two Folders"));
   auto* layout = new QFormLayout(this);
   const auto makeChoice = [&](const QString& name) {
     auto* choice = new QComboBox(this);

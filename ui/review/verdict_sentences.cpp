@@ -48,14 +48,14 @@ QString verdictTitle(VerdictAnswer answer, VerdictOrder order) {
 QString standingSentence(const std::optional<review::PairVerdict>& verdict) {
   if (!verdict) return {};
   const QString words = verdictSentence(verdict->answer, verdict->order);
-  if (verdict->isConflict) return Verdicts::tr("Unresolved conflict. Latest: %1").arg(words);
+  if (verdict->isConflict) return Verdicts::tr("Conflict, unresolved. Latest verdict: %1").arg(words);
   return Verdicts::tr("Verdict: %1").arg(words);
 }
 
 QString askReasonPhrase(review::AskReason reason) {
   switch (reason) {
     case review::AskReason::kUncertain:
-      return Verdicts::tr("the model is unsure in this library");
+      return Verdicts::tr("the model is unsure");
     case review::AskReason::kDirection:
       return Verdicts::tr("direction unknown");
     case review::AskReason::kBridge:
@@ -65,7 +65,7 @@ QString askReasonPhrase(review::AskReason reason) {
     case review::AskReason::kConflict:
       break;
   }
-  return Verdicts::tr("annotators contradict each other");
+  return Verdicts::tr("annotators disagree");
 }
 
 QString shareWithInterval(const review::ShareEstimate& share) {

@@ -29,17 +29,17 @@ QString fileReason(ErrorCode code) {
     case ErrorCode::kCorrupt:
       return ErrorSentences::tr("The file is damaged.");
     case ErrorCode::kUnsupportedFormat:
-      return ErrorSentences::tr("Unsupported or damaged image");
+      return ErrorSentences::tr("Unsupported or damaged image.");
     case ErrorCode::kTooLarge:
       return ErrorSentences::tr("The image exceeds the size limit.");
     case ErrorCode::kTimeLimit:
-      return ErrorSentences::tr("Reading the image took too long and was stopped.");
+      return ErrorSentences::tr("Reading the image took too long.");
     case ErrorCode::kOutOfMemory:
-      return ErrorSentences::tr("There was not enough memory to read the image.");
+      return ErrorSentences::tr("Not enough memory to read the image.");
     case ErrorCode::kDiskFull:
       return ErrorSentences::tr("The disk is full.");
     case ErrorCode::kReadOnly:
-      return ErrorSentences::tr("The location is not writable.");
+      return ErrorSentences::tr("This location is not writable.");
     case ErrorCode::kLocked:
       return ErrorSentences::tr("Another program is using the file.");
     case ErrorCode::kNewerVersion:
@@ -51,7 +51,7 @@ QString fileReason(ErrorCode code) {
     case ErrorCode::kDevice:
       return ErrorSentences::tr("The computing device failed on this image.");
     case ErrorCode::kInvalidArgument:
-      return ErrorSentences::tr("The file cannot be used in this way.");
+      return ErrorSentences::tr("The file cannot be used this way.");
     case ErrorCode::kCancelled:
       return ErrorSentences::tr("Reading was cancelled.");
     case ErrorCode::kIo:
@@ -63,11 +63,10 @@ QString fileReason(ErrorCode code) {
 QString jobReason(ErrorCode code, const QString& place) {
   switch (code) {
     case ErrorCode::kNotFound:
-      return ErrorSentences::tr(
-                 "%1 was not found. It may have been moved, or its drive may not be connected.")
+      return ErrorSentences::tr("%1 was not found. It may have been moved, or its drive is not connected.")
           .arg(place);
     case ErrorCode::kPermissionDenied:
-      return ErrorSentences::tr("You do not have permission to use %1. Check its permissions.").arg(place);
+      return ErrorSentences::tr("You do not have permission to use %1.").arg(place);
     case ErrorCode::kNotARegularFile:
       return ErrorSentences::tr("%1 is not a regular file.").arg(place);
     case ErrorCode::kEmpty:
@@ -77,20 +76,20 @@ QString jobReason(ErrorCode code, const QString& place) {
     case ErrorCode::kCorrupt:
       return ErrorSentences::tr("%1 is damaged, or is not a library file.").arg(place);
     case ErrorCode::kUnsupportedFormat:
-      return ErrorSentences::tr("%1 has a format that cannot be read.").arg(place);
+      return ErrorSentences::tr("%1 has an unsupported format.").arg(place);
     case ErrorCode::kTooLarge:
       return ErrorSentences::tr("%1 exceeds a size limit.").arg(place);
     case ErrorCode::kTimeLimit:
       return ErrorSentences::tr("%1 took too long.").arg(place);
     case ErrorCode::kOutOfMemory:
       return ErrorSentences::tr(
-          "There is not enough memory. Close other programs, or work on fewer folders at a time.");
+          "Not enough memory. Close other programs, or search fewer folders at a time.");
     case ErrorCode::kDiskFull:
       return ErrorSentences::tr(
-                 "There is no space left for %1. Finished work is kept; free some space and search again.")
+                 "No space left for %1. Finished work is kept; free some space and search again.")
           .arg(place);
     case ErrorCode::kReadOnly:
-      return ErrorSentences::tr("%1 is not writable. Copy the library to a folder you can write to.")
+      return ErrorSentences::tr("%1 is not writable. Copy the library to a location where you can write.")
           .arg(place);
     case ErrorCode::kLocked:
       return ErrorSentences::tr(
@@ -98,8 +97,8 @@ QString jobReason(ErrorCode code, const QString& place) {
           .arg(place);
     case ErrorCode::kNewerVersion:
       return ErrorSentences::tr(
-                 "%1 was written by a newer version of Lookalike and has not been changed. Update Lookalike "
-                 "to open it.")
+                 "%1 was written by a newer version of Lookalike and was left unchanged. Update Lookalike to "
+                 "open it.")
           .arg(place);
     case ErrorCode::kDatabase:
       return ErrorSentences::tr("%1 could not be read or written.").arg(place);
@@ -107,11 +106,11 @@ QString jobReason(ErrorCode code, const QString& place) {
       return ErrorSentences::tr("The model %1 cannot be used: it is damaged or does not match its card.")
           .arg(place);
     case ErrorCode::kDevice:
-      return ErrorSentences::tr("The computing device is unavailable or failed.");
+      return ErrorSentences::tr("The computing device is missing or has failed.");
     case ErrorCode::kInvalidArgument:
-      return ErrorSentences::tr("The request is not valid.");
+      return ErrorSentences::tr("This request is not valid.");
     case ErrorCode::kCancelled:
-      return ErrorSentences::tr("Cancelled. Finished work is kept; the next search resumes from there.");
+      return ErrorSentences::tr("Cancelled. Finished work is kept; the next search continues from there.");
     case ErrorCode::kIo:
       return ErrorSentences::tr("%1 could not be read or written.").arg(place);
   }

@@ -75,9 +75,9 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
   addFolder = add(menu, tr("&Add Folder…"), {QKeySequence(tr("Ctrl+O"))}, tr("Add a folder to search"));
   addFolder->setIcon(glyphIcon(Glyph::kAddFolder));
   openLibrary = add(menu, tr("Open &Library…"), {QKeySequence(tr("Ctrl+L"))},
-                    tr("Open a library file with earlier finds"));
+                    tr("Open the results stored in a library file"));
   folders = add(menu, tr("Fol&ders…"), {QKeySequence(tr("Ctrl+Alt+O"))},
-                tr("Show the folders of this library, and remove folders from it"));
+                tr("List the folders of this library, and remove some"));
   folders->setIcon(glyphIcon(Glyph::kFolder));
   startPage = add(menu, tr("&Start Page"), {QKeySequence(tr("Alt+Home"))},
                   tr("Leave this library and choose folders"));
@@ -89,13 +89,13 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
                    tr("Export all groups at this threshold as JSON"));
   menu->addSeparator();
   exportVerdicts = add(menu, tr("Export &Verdicts…"), {QKeySequence(tr("Ctrl+Alt+E"))},
-                       tr("Export verdicts as CSV, JSON or Label Studio tasks"));
+                       tr("Export the verdicts as CSV, JSON or Label Studio tasks"));
   exportHardNegatives = add(menu, tr("Export &Hard Negatives…"), {QKeySequence(tr("Ctrl+Alt+H"))},
-                            tr("Copy the pairs judged “not a copy” into a folder, as first and last images"));
+                            tr("Copy the hard negatives into a folder, as first and last images"));
   importVerdicts = add(menu, tr("&Import Verdicts…"), {QKeySequence(tr("Ctrl+Alt+I"))},
-                       tr("Import verdicts from a file; existing ones are not added twice"));
+                       tr("Add the verdicts from a file; existing ones are not added twice"));
   menu->addSeparator();
-  quit = add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; all finds are kept"));
+  quit = add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Quit; results are kept"));
 }
 
 void WindowActions::addFindMenu(QMenuBar* bar) {
@@ -104,7 +104,7 @@ void WindowActions::addFindMenu(QMenuBar* bar) {
              tr("Find copies in the chosen folders"));
   find->setIcon(glyphIcon(Glyph::kFind));
   findAgain = add(menu, tr("Find &Again"), {QKeySequence(tr("F5"))},
-                  tr("Search the folders again; only new and changed files are read"));
+                  tr("Search the folders again; only changes are read"));
   findAgain->setIcon(glyphIcon(Glyph::kFindAgain));
   pause = add(menu, tr("&Pause"), {QKeySequence(tr("F6"))}, tr("Pause or resume"));
   pause->setIcon(glyphIcon(Glyph::kPause));
@@ -117,7 +117,7 @@ void WindowActions::addFindMenu(QMenuBar* bar) {
       add(menu, tr("Change &Threshold"), {QKeySequence(tr("Ctrl+T"))}, tr("Go to the threshold slider"));
   menu->addSeparator();
   showProblems = add(menu, tr("Show P&roblems"), {QKeySequence(tr("F8"))},
-                     tr("List the files that could not be read, with the reasons"));
+                     tr("Files that could not be read, with the reasons"));
   showProblems->setIcon(glyphIcon(Glyph::kWarning));
 }
 
@@ -141,12 +141,12 @@ void WindowActions::addGoMenu(QMenuBar* bar) {
   reviewQueue->setIcon(glyphIcon(Glyph::kCopies));
   reviewQueue->setCheckable(true);
   focusQueueKind =
-      add(menu, tr("Choose &Queue"), {QKeySequence(tr("Ctrl+K"))}, tr("Choose which pairs the queue shows"));
+      add(menu, tr("&Choose Queue"), {QKeySequence(tr("Ctrl+K"))}, tr("Choose which pairs the queue asks"));
   askBetweenFolders = add(menu, tr("Compare Two &Folders…"), {QKeySequence(tr("Ctrl+Shift+K"))},
                           tr("Review pairs with one image in each of two folders"));
   menu->addSeparator();
-  backToGroups = add(menu, tr("&Back to the Groups"), {QKeySequence(tr("Alt+Left"))},
-                     tr("Return to the groups (also Escape)"));
+  backToGroups =
+      add(menu, tr("&Back to the Groups"), {QKeySequence(tr("Alt+Left"))}, tr("Leave this page (Escape)"));
   backToGroups->setIcon(glyphIcon(Glyph::kPrevious));
 }
 
@@ -162,27 +162,27 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
   addStatement(tr("B Is a Copy of &A"), tr("1"), VerdictKey::kBFromA, tr("B was made from A"));
   addStatement(tr("A Is a Copy of &B"), tr("2"), VerdictKey::kAFromB, tr("A was made from B"));
   addStatement(tr("&Copies"), tr("3"), VerdictKey::kCopies,
-               tr("One was made from the other, or both from a third image; direction unknown"));
+               tr("One was made from the other, or both from a third; direction unknown"));
   addStatement(tr("&Not a Copy"), tr("4"), VerdictKey::kNotCopies,
-               tr("Possibly similar, but neither was made from the other: a hard negative"));
+               tr("Perhaps alike, but neither was made from the other: a hard negative"));
   addStatement(tr("Not a Copy, A &First"), tr("5"), VerdictKey::kNotCopyAFirst,
                tr("A hard negative whose last image is B: similar to A but not an edited copy of it"));
   addStatement(tr("Not a Copy, B F&irst"), tr("6"), VerdictKey::kNotCopyBFirst,
                tr("A hard negative whose last image is A: similar to B but not an edited copy of it"));
   addStatement(tr("&Unsure"), tr("7"), VerdictKey::kUnsure, tr("Cannot be decided"));
-  skip = add(menu, tr("&Skip"), {QKeySequence(tr("0"))},
-             tr("Continue without a verdict; the pair comes up again later"));
+  skip =
+      add(menu, tr("&Skip"), {QKeySequence(tr("0"))}, tr("Skip without a verdict; asked again another day"));
   menu->addSeparator();
   undoVerdict = add(menu, tr("Un&do Verdict"), {QKeySequence(tr("Ctrl+Z"))}, tr("Undo the latest verdict"));
   redoVerdict = add(menu, tr("&Redo Verdict"), {QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))},
-                    tr("Restore the verdict that was undone"));
+                    tr("Redo the verdict that was undone"));
   menu->addSeparator();
   stateGroup = add(menu, tr("Verdict on the &Group…"), {QKeySequence(tr("Ctrl+G"))},
-                   tr("Give one verdict to all pairs of this group, after reviewing the list"));
+                   tr("Give one verdict on all pairs of this group, after reviewing the list"));
   cutWeakestLink = add(menu, tr("Cut the &Weakest Link"), {QKeySequence(tr("Ctrl+X"))},
-                       tr("Mark the weakest pair of this group as not a copy"));
+                       tr("Mark the pair that holds this group together least as not a copy"));
   note = add(menu, tr("No&te…"), {QKeySequence(tr("Ctrl+Shift+N"))}, tr("Add a note to the next verdict"));
-  autoAdvance = add(menu, tr("Advance Aut&omatically"), {QKeySequence(tr("Ctrl+Shift+A"))},
+  autoAdvance = add(menu, tr("&Advance Automatically"), {QKeySequence(tr("Ctrl+Shift+A"))},
                     tr("Show the next pair after each verdict"));
   autoAdvance->setCheckable(true);
   autoAdvance->setChecked(true);
@@ -192,12 +192,12 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
     action->setAutoRepeat(false);
   menu->addSeparator();
   showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
-                    tr("List all verdicts, and revoke individual ones"));
+                    tr("List all verdicts and revoke single ones"));
   showRejected = add(menu, tr("Show Re&jected Pairs"), {QKeySequence(tr("Ctrl+R"))},
-                     tr("Also show pairs that were judged “not a copy”"));
+                     tr("Also show pairs that were marked as not a copy"));
   showRejected->setCheckable(true);
   annotator = add(menu, tr("&Your Name…"), {QKeySequence(tr("Ctrl+Alt+N"))},
-                  tr("Set the name your verdicts are saved under"));
+                  tr("The name your verdicts are stored under"));
 }
 
 void WindowActions::addImageMenu(QMenuBar* bar) {
@@ -208,7 +208,7 @@ void WindowActions::addImageMenu(QMenuBar* bar) {
   swapSides->setIcon(glyphIcon(Glyph::kSwap));
   menu->addSeparator();
   openFile = add(menu, tr("&Open File"), {QKeySequence(tr("Ctrl+Shift+O"))},
-                 tr("Open the selected file in its own program"));
+                 tr("Open the selected file in its default program"));
   showInFileManager = add(menu, tr("Show in File &Manager"), {QKeySequence(tr("Ctrl+Shift+F"))},
                           tr("Show the selected file in the file manager"));
   showInFileManager->setIcon(glyphIcon(Glyph::kFolder));
@@ -218,10 +218,10 @@ void WindowActions::addImageMenu(QMenuBar* bar) {
 
 void WindowActions::addViewMenu(QMenuBar* bar) {
   QMenu* menu = addMenu(bar, tr("&View"));
-  fit = add(menu, tr("&Fit"), {QKeySequence(tr("Ctrl+0"))}, tr("Fit both images to the view"));
+  fit = add(menu, tr("&Fit"), {QKeySequence(tr("Ctrl+0"))}, tr("Fit the images to the window"));
   fit->setIcon(glyphIcon(Glyph::kFit));
-  actualSize = add(menu, tr("&Actual Size"), {QKeySequence(tr("Ctrl+1"))},
-                   tr("Show the larger image at one image pixel per screen pixel"));
+  actualSize =
+      add(menu, tr("&Actual Size"), {QKeySequence(tr("Ctrl+1"))}, tr("Show the larger image at 100 %"));
   actualSize->setIcon(glyphIcon(Glyph::kActualSize));
   zoomIn = add(menu, tr("Zoom &In"),
                {QKeySequence(tr("Ctrl++")), QKeySequence(tr("Ctrl+=")), QKeySequence(tr("+"))},
@@ -231,7 +231,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
                 tr("Zoom out on both images"));
   zoomOut->setIcon(glyphIcon(Glyph::kZoomOut));
   flip = add(menu, tr("F&lip A and B"), {QKeySequence(tr("F"))},
-             tr("Show each image in place of the other; hold Space to do so briefly"));
+             tr("Swap the images in place; hold Space to flip briefly"));
   flip->setIcon(glyphIcon(Glyph::kFlip));
   flip->setCheckable(true);
   outlineMatch = add(menu, tr("Outline &Match"), {QKeySequence(tr("O"))},
@@ -241,7 +241,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   outlineMatch->setChecked(true);
   menu->addSeparator();
   showDetails = add(menu, tr("Show &Details"), {QKeySequence(tr("Ctrl+D"))},
-                    tr("Show the details of both files below the images"));
+                    tr("Show details of both files below the images"));
   showDetails->setIcon(glyphIcon(Glyph::kDetails));
   showDetails->setCheckable(true);
   showDetails->setChecked(true);
@@ -261,7 +261,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   addMap(tr("&Group as a Grid"), tr("Ctrl+3"), GroupMapMode::kGrid, Glyph::kGrid,
          tr("All files of the group as large cards"));
   addMap(tr("Group as a Tr&ee"), tr("Ctrl+4"), GroupMapMode::kTree, Glyph::kTree,
-         tr("Which image was made from which, for this group"));
+         tr("Which image of the group was made from which"));
   menu->addSeparator();
 
   QMenu* sortMenu = menu->addMenu(tr("&Sort Groups By"));
@@ -274,7 +274,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
     sorts->addAction(action);
   };
   addSort(tr("&Number of Files"), tr("Alt+1"), GroupSort::kFiles);
-  addSort(tr("&Space in Duplicates"), tr("Alt+2"), GroupSort::kFreeableBytes);
+  addSort(tr("&Size of Duplicates"), tr("Alt+2"), GroupSort::kFreeableBytes);
   addSort(tr("&Weakest Link"), tr("Alt+3"), GroupSort::kScore);
   addSort(tr("&Path"), tr("Alt+4"), GroupSort::kPath);
   sortMenu->addSeparator();

@@ -128,12 +128,11 @@ QWidget* StartPage::makeEvidenceChoice() {
     evidence_->setItemData(evidence_->count() - 1, tip, Qt::ToolTipRole);
   };
   add(EvidenceKind::kBoth, tr("Whole image and details"),
-      tr("Finds the most, including small crops and pieces pasted into other images. Each find names its "
-         "edits."));
+      tr("Finds most, including small crops and pieces pasted into other pictures. Names the edit."));
   add(EvidenceKind::kGlobal, tr("Whole image only"),
       tr("Fastest. Misses small crops and pasted pieces, and mistakes some look-alikes for copies."));
   add(EvidenceKind::kLocal, tr("Details only"),
-      tr("Compares matching details only. Misses images with little detail."));
+      tr("Searches for matching details only. Misses pictures with almost no detail."));
   label->setBuddy(evidence_);
   layout->addWidget(label);
   layout->addWidget(evidence_, 1);
@@ -169,7 +168,7 @@ QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {
   libraryList_->setMaximumHeight(fontMetrics().lineSpacing() * 32);
   heading->setBuddy(libraryList_);
   libraryHint_ = hintOver(libraryList_, Glyph::kCopies, tr("Nothing here yet"),
-                          tr("Libraries you have searched appear here."));
+                          tr("Folders you have searched appear here."));
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(makeActionButton(actions->openLibrary, side, true));
   buttons->addStretch(1);

@@ -237,7 +237,7 @@ void MainWindow::connectViewActions() {
     chooseLanguage(action->data().toString());
     if (isWorking()) {
       messages_->showMessage(MessageBar::Kind::kInformation,
-                             tr("The new language is used the next time Lookalike starts."));
+                             tr("The language changes the next time the window opens."));
     } else {
       emit languageChanged();
     }
@@ -616,7 +616,7 @@ void MainWindow::showPair(ImageId a, ImageId b) {
   actions_->reviewQueue->setChecked(true);
   if (!groupsPage_->showPair(a, b)) {
     messages_->showMessage(MessageBar::Kind::kInformation,
-                           tr("The last search did not find this pair, so it cannot be shown."));
+                           tr("The last search did not find this pair, so there is nothing to show."));
   }
 }
 
@@ -707,7 +707,7 @@ void MainWindow::importVerdicts(const std::string& file) {
         verdicts_.reload();
         const bool isWhole = report->problems.empty();
         QString words =
-            tr("%Ln new verdict(s) imported (%1 read).", nullptr, static_cast<int>(report->added.added))
+            tr("%Ln new verdict(s) of %1 imported.", nullptr, static_cast<int>(report->added.added))
                 .arg(formatCount(report->added.read));
         if (report->added.conflictsAfter > report->added.conflictsBefore) {
           words = tr("%1 %2").arg(words, tr("%Ln pair(s) in conflict; the queue can list them.", nullptr,

@@ -61,8 +61,8 @@ ShortcutsDialog::ShortcutsDialog(KeyBindings* bindings, const QList<QMenu*>& men
   editor_->setAccessibleName(tr("New key of the selected command"));
   label->setBuddy(editor_);
   set_ = new QPushButton(tr("&Apply"), this);
-  reset_ = new QPushButton(tr("Restore &Default"), this);
-  auto* resetAll = new QPushButton(tr("Restore &All Defaults"), this);
+  reset_ = new QPushButton(tr("Reset to &Default"), this);
+  auto* resetAll = new QPushButton(tr("Reset &All"), this);
   message_ = new QLabel(this);
   message_->setTextFormat(Qt::PlainText);
   message_->setWordWrap(true);
@@ -149,19 +149,19 @@ void ShortcutsDialog::setKey() {
     return;
   }
   if (const QAction* other = bindings_->owner(key, action)) {
-    message_->setText(tr("%1 is already used by “%2”. Give that command another key first.")
+    message_->setText(tr("%1 is already the key for “%2”. Change that first.")
                           .arg(key.toString(QKeySequence::NativeText), other->iconText()));
     return;
   }
   bindings_->set(action, key);
-  message_->setText(tr("“%1” now uses %2.").arg(action->iconText(), key.toString(QKeySequence::NativeText)));
+  message_->setText(tr("“%1” is now on %2.").arg(action->iconText(), key.toString(QKeySequence::NativeText)));
 }
 
 void ShortcutsDialog::resetKey() {
   QAction* action = currentAction();
   if (action == nullptr || bindings_->reset(action)) return;
   const QAction* other = bindings_->ownerOfDefaults(action);
-  message_->setText(tr("“%1” now uses that key. Give it another key first.").arg(other->iconText()));
+  message_->setText(tr("“%1” has that key now. Change it first.").arg(other->iconText()));
 }
 
 QString ShortcutsDialog::message() const {
