@@ -140,7 +140,7 @@
     <message numerus="yes">
         <source>%Ln keypoint(s) agree with one alignment.</source>
         <translation>
-            <numerusform>%Ln keypoint agree with one alignment.</numerusform>
+            <numerusform>%Ln keypoint agrees with one alignment.</numerusform>
             <numerusform>%Ln keypoints agree with one alignment.</numerusform>
         </translation>
     </message>

@@ -2329,7 +2329,7 @@ Weakest link in the group: %2</source>
     <name>lookalike::ui::HistoryView</name>
     <message>
         <source>&amp;Revoke</source>
-        <translation>撤回(&amp;T)</translation>
+        <translation>撤回(&amp;R)</translation>
     </message>
     <message>
         <source>History of verdicts</source>
@@ -2770,7 +2770,7 @@ Weakest link in the group: %2</source>
     </message>
     <message>
         <source>Re&amp;sume</source>
-        <translation>继续(&amp;O)</translation>
+        <translation>继续(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
@@ -2978,7 +2978,7 @@ Weakest link in the group: %2</source>
     </message>
     <message>
         <source>&amp;Activate New Model</source>
-        <translation>启用新模型(&amp;P)</translation>
+        <translation>启用新模型(&amp;A)</translation>
     </message>
     <message>
         <source>Ctrl+Shift+P</source>
@@ -3013,8 +3013,8 @@ Weakest link in the group: %2</source>
         <translation>将学习与测量的结果写成 JSON</translation>
     </message>
     <message>
-        <source>&amp;Restore Previous Model</source>
-        <translation>回到之前的模型(&amp;B)</translation>
+        <source>Restore &amp;Previous Model</source>
+        <translation>恢复之前的模型(&amp;P)</translation>
     </message>
     <message>
         <source>F12</source>
@@ -3931,8 +3931,8 @@ Weakest link in the group: %2</source>
         <translation>所选命令的新快捷键</translation>
     </message>
     <message>
-        <source>&amp;Apply</source>
-        <translation>使用(&amp;U)</translation>
+        <source>Appl&amp;y</source>
+        <translation>应用(&amp;Y)</translation>
     </message>
     <message>
         <source>Reset to &amp;Default</source>
@@ -4367,7 +4367,7 @@ Weakest link in the group: %2</source>
     </message>
     <message>
         <source>&amp;Choose Queue</source>
-        <translation>询问哪些图像对(&amp;W)</translation>
+        <translation>选择队列(&amp;C)</translation>
     </message>
     <message>
         <source>Ctrl+K</source>
@@ -4542,7 +4542,7 @@ Weakest link in the group: %2</source>
         <translation>下一个判定的备注</translation>
     </message>
     <message>
-        <source>&amp;Advance Automatically</source>
+        <source>Advance Aut&amp;omatically</source>
         <translation>自动前进(&amp;O)</translation>
     </message>
     <message>

@@ -24,7 +24,7 @@ ModelActions::ModelActions(QWidget* window, QMenu* menu, QObject* parent) : QObj
   saveReport = add(menu, tr("Save the &Report…"), QKeySequence(tr("Ctrl+Shift+S")),
                    tr("Save the training report as JSON"));
   menu->addSeparator();
-  goBack = add(menu, tr("&Restore Previous Model"), QKeySequence(tr("F12")),
+  goBack = add(menu, tr("Restore &Previous Model"), QKeySequence(tr("F12")),
                tr("Use the previous model again, with its finds"));
   menu->addSeparator();
   showSelfTest = add(menu, tr("Self-&Test"), QKeySequence(tr("Ctrl+Shift+T")),

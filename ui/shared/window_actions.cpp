@@ -182,7 +182,7 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
   cutWeakestLink = add(menu, tr("Cut the &Weakest Link"), {QKeySequence(tr("Ctrl+X"))},
                        tr("Mark the pair that holds this group together least as not a copy"));
   note = add(menu, tr("No&te…"), {QKeySequence(tr("Ctrl+Shift+N"))}, tr("Add a note to the next verdict"));
-  autoAdvance = add(menu, tr("&Advance Automatically"), {QKeySequence(tr("Ctrl+Shift+A"))},
+  autoAdvance = add(menu, tr("Advance Aut&omatically"), {QKeySequence(tr("Ctrl+Shift+A"))},
                     tr("Show the next pair after each verdict"));
   autoAdvance->setCheckable(true);
   autoAdvance->setChecked(true);

@@ -60,7 +60,7 @@ ShortcutsDialog::ShortcutsDialog(KeyBindings* bindings, const QList<QMenu*>& men
   editor_ = new QKeySequenceEdit(this);
   editor_->setAccessibleName(tr("New key of the selected command"));
   label->setBuddy(editor_);
-  set_ = new QPushButton(tr("&Apply"), this);
+  set_ = new QPushButton(tr("Appl&y"), this);
   reset_ = new QPushButton(tr("Reset to &Default"), this);
   auto* resetAll = new QPushButton(tr("Reset &All"), this);
   message_ = new QLabel(this);
