@@ -380,14 +380,20 @@ void measureSpeed(const Make& make, const std::string& folder, std::size_t image
   auto candidate = opened(make, folder);
   std::printf("  open %.2f s\n", secondsSince(start));
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
+    const auto fromDisk = [&] {
+      candidate.reset();
+      forgetPages(folder);
+      candidate = opened(make, folder);
+    };
+    fromDisk();
+    const double cold = microsecondsOfReads(*candidate, kind, images, kColdReads);
+    fromDisk();
     const auto startOfAll = Clock::now();
     if (candidate->readAll(kind, contents) != images) fail("values are missing");
-    std::printf("  %-11s all %.2f s", kKindNames[kind], secondsSince(startOfAll));
-    std::printf(", at random %.1f us each", microsecondsOfReads(*candidate, kind, images, kRandomReads));
-    candidate.reset();
-    forgetPages(folder);
-    candidate = opened(make, folder);
-    std::printf(", from the disk %.0f us each\n", microsecondsOfReads(*candidate, kind, images, kColdReads));
+    std::printf(
+        "  %-11s from the disk: all %.2f s, at random %.0f us each; from memory: at random %.1f us each\n",
+        kKindNames[kind], secondsSince(startOfAll), cold,
+        microsecondsOfReads(*candidate, kind, images, kRandomReads));
   }
   const auto startOfThreads = Clock::now();
   {
