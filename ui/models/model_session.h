@@ -104,7 +104,7 @@ class ModelSession : public QObject {
   void selfTested();     ///< selfTestReport() is new, or gone
   void promoted(const std::shared_ptr<const lookalike::library::LibrarySnapshot>& snapshot,
                 const std::string& name);
-  void wentBack(const ModelChoice& choice);
+  void wentBack(const lookalike::ModelChoice& choice);
   void checked(const lookalike::models::InstalledModel& model);
   void imported(const lookalike::models::ImportModelReport& report);
   void exported(const std::string& folder, int files);
