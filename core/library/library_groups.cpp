@@ -11,7 +11,7 @@ namespace lookalike::library {
 std::optional<review::ShareEstimate> estimatedPrecision(const LibrarySnapshot& snapshot,
                                                         const review::VerdictBook& verdicts,
                                                         float threshold) {
-  std::vector<review::JudgedPair> judged(snapshot.pairs.size());
+  std::vector<review::EstimatedPair> judged(snapshot.pairs.size());
   for (std::size_t i = 0; i < judged.size(); ++i) judged[i].probability = snapshot.pairs[i].score;
   for (const JudgedPair& pair : judgedPairs(snapshot, verdicts)) {
     if (pair.place && (pair.isCopy() || pair.isNoCopy()))

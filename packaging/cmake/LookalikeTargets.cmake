@@ -45,6 +45,7 @@ function(lookalike_test name)
   set_target_properties(test_${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE lookalike_options Qt6::Core Qt6::Test ${ARG_LINKS})
   target_include_directories(test_${name} SYSTEM PRIVATE ${ARG_INCLUDES})
+  target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O1>) # what is tested is optimised, the test need not be
   target_compile_definitions(test_${name} PRIVATE LOOKALIKE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data"
     LOOKALIKE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   foreach(used ${ARG_USES})
