@@ -143,9 +143,9 @@ EdgeTable readEdges(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string::npos) continue;
-    table.emplace_back(line.substr(0, colon), std::set<std::string>());
-    std::istringstream words(line.substr(colon + 1));
+    if (colon != std::string::npos) table.emplace_back(line.substr(0, colon), std::set<std::string>());
+    if (table.empty()) continue;
+    std::istringstream words(colon == std::string::npos ? line : line.substr(colon + 1));
     for (std::string word; words >> word;) table.back().second.insert(word);
   }
   return table;

@@ -24,7 +24,7 @@ using Violations = std::vector<std::string>;
 /// Folders, from the bottom up, and the folders each may include; those of core by their last name.
 using EdgeTable = std::vector<std::pair<std::string, std::set<std::string>>>;
 
-/// Of lines "FOLDER: USED USED …".
+/// Of lines "FOLDER: USED USED …"; a line without a colon goes on with the one before.
 [[nodiscard]] EdgeTable readEdges(const std::string& text);
 
 /// The includes between folders are those of the table, no more and no fewer, and every folder uses only
