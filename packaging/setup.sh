@@ -21,12 +21,15 @@ missing_packages() {
   printf '%s\n' "$@" | grep -vxF -e "$installed" || [ $? -eq 1 ]
 }
 
-# Installs the packages of debian-packages.txt that are missing.
+# install_missing_packages run|test: those of debian-packages.txt that are missing; for `run` without those that only the
+# tests need.
 install_missing_packages() {
   command -v dpkg-query >/dev/null ||
     { echo "This is not Debian: please install what packaging/debian-packages.txt names by hand." >&2; return 0; }
   local wanted missing as_root=() lists_updated=true
-  wanted=$(sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$root/packaging/debian-packages.txt")
+  local until='$^'
+  [ "$1" = test ] || until='^# tests'
+  wanted=$(sed -e "/$until/,\$d" -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$root/packaging/debian-packages.txt")
   # Word splitting is meant here and below: package names hold no spaces.
   missing=$(missing_packages $wanted | xargs)
   [ -n "$missing" ] || return 0
@@ -47,11 +50,17 @@ install_missing_packages() {
   stop "Could not fetch: $missing. Check the network and apt's sources (apt-get update), then run this again."
 }
 
-# configure_and_build PRESET: silent when there is nothing to do.
+# configure_and_build PRESET: one line of progress, and whatever the compiler has to say. Silent when there is nothing to do.
 configure_and_build() {
   local preset=$1 log
   log=$(mktemp)
   (cd "$root" && cmake --preset "$preset") >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; return 1; }
   rm -f "$log"
-  (cd "$root" && cmake --build --preset "$preset") >&2
+  if [ -t 2 ]; then
+    (cd "$root" && NINJA_STATUS='Building: %p, %e s ' cmake --build --preset "$preset") >&2  # one line, overwritten
+  else
+    (cd "$root" && NINJA_STATUS='@%p@%e@' cmake --build --preset "$preset") 2>&1 |
+      awk -F@ '/^@/ { tenth = int($2 / 10); if (tenth > shown) { shown = tenth; print "Building: " $2 ", " $3 " s"; fflush() } next }
+               !/no work to do/' >&2
+  fi
 }

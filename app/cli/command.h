@@ -30,6 +30,7 @@ CommandBody declareMakeCopies(CLI::App& subcommand);
 CommandBody declareAugment(CLI::App& subcommand);
 CommandBody declareExplain(CLI::App& subcommand);
 CommandBody declareExport(CLI::App& subcommand);
+CommandBody declareFolders(CLI::App& subcommand);
 CommandBody declareVerdicts(CLI::App& subcommand);
 CommandBody declareFormats(CLI::App& subcommand);
 CommandBody declareModels(CLI::App& subcommand);

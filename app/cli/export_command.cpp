@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/job_flags.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/json_text.h"
@@ -44,7 +45,9 @@ CommandBody declareExport(CLI::App& subcommand) {
     if (flags->json && flags->options.output.empty()) {
       return reportFailure({ErrorCode::kInvalidArgument, {}, "--json needs --output", -1}, false);
     }
-    const auto report = pipeline::exportFinds(flags->options, std::cout);
+    JobControl control;
+    const InterruptWatch watch(control);
+    const auto report = pipeline::exportFinds(flags->options, std::cout, control);
     if (!report.ok()) return reportFailure(report.error(), flags->json);
     if (flags->json) {
       nlohmann::ordered_json document;

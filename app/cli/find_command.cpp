@@ -112,9 +112,11 @@ void printText(const pipeline::FindCopiesReport& report,
               formatBytes(static_cast<double>(furtherBytes)).c_str());
   std::printf("probability of a copy at least %.3f by %s (%s)", static_cast<double>(report.threshold),
               report.index.describerName.c_str(), report.index.describer.text.c_str());
-  if (const auto precision = library::estimatedPrecision(snapshot, report.threshold))
-    std::printf("; of the pairs an estimated %.1f %% are copies", 100.0 * *precision);
   std::printf("\n");
+  if (const auto precision = library::estimatedPrecision(snapshot, *snapshot.verdicts, report.threshold))
+    std::printf("estimated precision at %.2f: %.0f %% (95 %% interval %.0f to %.0f)\n",
+                static_cast<double>(report.threshold), 100.0 * precision->value, 100.0 * precision->low,
+                100.0 * precision->high);
   if (!report.index.failures.empty()) {
     std::printf("%zu files could not be used, see standard error\n", report.index.failures.size());
   }

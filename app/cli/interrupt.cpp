@@ -23,6 +23,10 @@ extern "C" void countInterrupt(int /*signal*/) {
   if (interrupts.fetch_add(1) > 0) _exit(static_cast<int>(ExitCode::kInterrupted));
 }
 
+extern "C" void endAtOnce(int /*signal*/) {
+  _exit(static_cast<int>(ExitCode::kInterrupted));
+}
+
 void handle(void (*handler)(int)) {
   struct sigaction action {};
   action.sa_handler = handler;
@@ -33,6 +37,10 @@ void handle(void (*handler)(int)) {
 }
 
 }  // namespace
+
+void endOnInterrupt() {
+  handle(&endAtOnce);
+}
 
 InterruptWatch::InterruptWatch(JobControl& control)
     : thread_([&control](const std::stop_token& stop) {
@@ -48,7 +56,7 @@ InterruptWatch::InterruptWatch(JobControl& control)
 }
 
 InterruptWatch::~InterruptWatch() {
-  handle(SIG_DFL);
+  endOnInterrupt();
 }
 
 }  // namespace lookalike::cli

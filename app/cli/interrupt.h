@@ -7,6 +7,10 @@
 
 namespace lookalike::cli {
 
+/// From now on, SIGINT or SIGTERM ends the program at once with the status that says so. Nothing is lost by
+/// it: what is written is written whole.
+void endOnInterrupt();
+
 /// While it lives, the first SIGINT or SIGTERM cancels the job and the second ends the program at once.
 class InterruptWatch {
  public:

@@ -37,7 +37,7 @@ void addIndexFlags(CLI::App& subcommand, pipeline::IndexLibraryOptions& options)
   subcommand.add_flag("--hidden", options.includeHidden, "Include names that begin with a dot");
   subcommand.add_flag("--follow-symlinks", options.followSymlinks, "Follow symbolic links (loops are known)");
   subcommand.add_flag("--retry-failed", options.retryFailures,
-                      "Read files again that failed before and have not changed");
+                      "Read files again whose content failed before and has not changed");
   addDescriberFlags(subcommand, options);
   subcommand.add_option("--max-pixels", options.limits.maxPixels, "Larger images are refused")
       ->capture_default_str()
@@ -134,6 +134,7 @@ ExitCode reportFailure(const Error& error, bool json) {
 }
 
 ExitCode exitCodeFor(const library::IndexReport& report) {
+  if (report.cancelled) return ExitCode::kInterrupted;
   return report.failures.empty() ? ExitCode::kFine : ExitCode::kProblemsInSomeFiles;
 }
 

@@ -47,7 +47,7 @@ void prepareForNetworks(const pipeline::IndexLibraryOptions& options, char** arg
 /// and gives the status for it.
 [[nodiscard]] ExitCode reportFailure(const Error& error, bool json);
 
-/// kProblemsInSomeFiles when there are failures.
+/// kInterrupted when it was cancelled, kProblemsInSomeFiles when there are failures.
 [[nodiscard]] ExitCode exitCodeFor(const library::IndexReport& report);
 
 /// Names on standard error the files that failed in an earlier run and were not read again: they are problems

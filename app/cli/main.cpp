@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
 #include "generated/lookalike_version.h"
 
 namespace {
@@ -30,6 +31,7 @@ constexpr std::array kCommands{
     Command{"explain", "Say why two pictures are, or are not, taken for copies",
             &lookalike::cli::declareExplain},
     Command{"export", "Write the finds of a library to a file", &lookalike::cli::declareExport},
+    Command{"folders", "The folders of a library: list, remove", &lookalike::cli::declareFolders},
     Command{"verdicts",
             "What people said of pairs: list, import, merge, conflicts, agreement, add, undo, simulate",
             &lookalike::cli::declareVerdicts},
@@ -80,6 +82,7 @@ int main(int argc, char** argv) {
   // QtSql wants an application object from Qt 6.7 on. It sets the locale; numbers here are for programs.
   const QCoreApplication application(argc, argv);
   std::setlocale(LC_NUMERIC, "C");
+  lookalike::cli::endOnInterrupt();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

@@ -32,4 +32,11 @@ std::optional<ContentHash> ContentHash::fromHex(std::string_view hex) {
   return hash;
 }
 
+ImageId imageIdOf(const ContentHash& hash) {
+  std::int64_t number = 0;
+  for (std::size_t i = 0; i < 7; ++i) number = number << 8 | hash.bytes[i];
+  number = number << 4 | hash.bytes[7] >> 4;
+  return ImageId{number == 0 ? 1 : number};
+}
+
 }  // namespace lookalike

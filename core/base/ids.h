@@ -20,7 +20,7 @@ struct Id {
   [[nodiscard]] bool isValid() const { return value > 0; }
   auto operator<=>(const Id&) const = default;
 };
-using ImageId = Id<struct ImageTag>;  ///< one distinct content
+using ImageId = Id<struct ImageTag>;  ///< one distinct content; imageIdOf() its hash
 using FileId = Id<struct FileTag>;    ///< one path that holds a content
 using RootId = Id<struct RootTag>;    ///< one scanned folder of a library
 
@@ -33,6 +33,11 @@ struct ContentHash {
   /// Nothing unless `hex` is exactly 64 hexadecimal digits.
   [[nodiscard]] static std::optional<ContentHash> fromHex(std::string_view hex);
 };
+
+/// What an image of this content is numbered by in every library: the first 60 bits of the hash, at least 1.
+/// So the order of numbers is that of contents, and whatever is sorted by them comes out the same wherever
+/// and whenever the images were added.
+[[nodiscard]] ImageId imageIdOf(const ContentHash& hash);
 
 /// Names a describer with everything that changes its output: "kind:hash" of weights and preprocessing. Two
 /// descriptors may be compared only when their keys are equal. Lower-case ASCII letters, digits, '-', ':'

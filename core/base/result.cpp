@@ -13,6 +13,11 @@ void checkFailed(const char* condition, const char* file, int line) {
   std::abort();
 }
 
+bool isOfContent(ErrorCode code) {
+  return code == ErrorCode::kEmpty || code == ErrorCode::kTruncated || code == ErrorCode::kCorrupt ||
+         code == ErrorCode::kUnsupportedFormat || code == ErrorCode::kTooLarge;
+}
+
 const char* errorCodeName(ErrorCode code) {
   switch (code) {
     case ErrorCode::kNotFound:

@@ -35,6 +35,10 @@ enum class ErrorCode {
   kIo,                 ///< any other input/output failure; detail holds the system's words
 };
 
+/// Whether a file's content is what went wrong, so that reading it again gives the same until a decoder or a
+/// limit changes. All else (rights, memory, time, a file that changes) may be another way a moment later.
+[[nodiscard]] bool isOfContent(ErrorCode code);
+
 /// A stable lower-case identifier of a code ("not_found"), for JSON and logs.
 [[nodiscard]] const char* errorCodeName(ErrorCode code);
 

@@ -93,7 +93,8 @@ class SqlCatalogue final : public Catalogue {
   }
 
   Result<std::vector<VerdictEntry>> verdictEntries() override {
-    return VerdictRepository(*connection_).all();
+    std::int64_t place = -1;
+    return VerdictRepository(*connection_).addedAfter(place);
   }
 
   Result<std::vector<ModelChoice>> modelChoices() override {

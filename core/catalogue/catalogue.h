@@ -35,20 +35,25 @@ struct FileEntry {
   std::int64_t modifiedNs = 0;
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
+  std::int64_t changedNs = 0;  ///< the inode's change time; 0: not known
 };
 
-/// What reading one file gave. Exactly one of the two is set: an image, or the
-/// reason why not.
+/// What reading one file gave. Exactly one of image and failure is set.
 struct FileOutcome {
   FileId file;
-  std::optional<ImageRecord> image;  ///< id is ignored; the image is found or made by its hash
-  std::optional<Error> failure;      ///< when there is no image
+  std::optional<ImageRecord> image = {};  ///< id is ignored; the image is found or made by its hash
+  std::optional<Error> failure = {};      ///< why there is no image
+  std::optional<FileStamp> stamp = {};    ///< of the file as it was read; none: as upsertFiles() was told
+  std::string decoder = {};               ///< with a failure: the version that the content failed with
 };
 
-/// A file that failed, as remembered from the last time it was read.
+/// A file that failed the last time it was read.
 struct FailureRecord {
   FileId file;
   Error error;
+  /// The version of the decoder that the content failed with. Empty where the content had no part in it
+  /// (isOfContent): that says how it went the last time, and nothing of the next.
+  std::string decoder;
 };
 
 /// How a stored set of pairs came to be. Pairs of another key or floor are replaced, never mixed.
@@ -97,7 +102,8 @@ class Catalogue {
   // Roots
   [[nodiscard]] virtual Result<RootId> addRoot(const std::string& path) = 0;  ///< the existing id when known
   [[nodiscard]] virtual Result<std::vector<RootRecord>> roots() = 0;
-  /// Forgets the root and its files; images stay (verdicts hang on them).
+  /// Forgets the root and its files, but for those below another root, which are that one's from now on.
+  /// Images stay (verdicts hang on them). kInvalidArgument for an unknown id.
   [[nodiscard]] virtual Result<void> removeRoot(RootId root) = 0;
 
   // Files
@@ -107,18 +113,21 @@ class Catalogue {
   /// Adds files, or updates those whose path is known (an update forgets the file's image and failure).
   /// Returns ids in the order of the entries.
   [[nodiscard]] virtual Result<std::vector<FileId>> upsertFiles(std::span<const FileEntry> entries) = 0;
-  /// A file kept its content under another path: keeps image, id. Files may swap paths; a file that held a
-  /// path and is not itself moved is forgotten. kInvalidArgument for an unknown id, or one path for two.
+  /// A file kept its content under another path: keeps image, id, but not its failure. Files may swap paths;
+  /// a file that held a path and is not itself moved is forgotten. kInvalidArgument for an unknown id, or one
+  /// path for two.
   [[nodiscard]] virtual Result<void> moveFiles(std::span<const std::pair<FileId, FileEntry>> moves) = 0;
   [[nodiscard]] virtual Result<void> setMissing(std::span<const FileId> files, bool missing) = 0;
   /// Stores what reading gave: makes or finds images by hash, points files at them, remembers or clears
-  /// failures. Returns the image id of each outcome (invalid id for failures), in order.
+  /// failures. Returns the image id of each outcome (invalid id for failures), in order. A new image's id is
+  /// imageIdOf() its hash, or where another content has that (one in 2^60), the next that is free.
   [[nodiscard]] virtual Result<std::vector<ImageId>> recordOutcomes(
       std::span<const FileOutcome> outcomes) = 0;
   [[nodiscard]] virtual Result<std::vector<FailureRecord>> failures() = 0;
 
   // Images
-  /// Every image, ordered by id; with `onlyPresent`, those with at least one file that is not missing.
+  /// Every image, ordered by id, and so by content; with `onlyPresent`, those with at least one file that is
+  /// not missing.
   [[nodiscard]] virtual Result<std::vector<ImageRecord>> images(bool onlyPresent) = 0;
 
   // Pairs (derived: replaced as a whole)

@@ -26,7 +26,8 @@ SqlStatement& bindEntry(SqlStatement& statement, const FileEntry& entry) {
       .bind(entry.bytes)
       .bind(entry.modifiedNs)
       .bind(asSigned(entry.device))
-      .bind(asSigned(entry.inode));
+      .bind(asSigned(entry.inode))
+      .bind(entry.changedNs);
 }
 
 /// A name that no file can have (a path holds no zero byte), for a file between its old and its new name.
@@ -39,7 +40,8 @@ std::string nameInTransit(FileId file) {
 }  // namespace
 
 Result<std::vector<FileRecord>> FileRepository::all(std::span<const RootId> roots) {
-  std::string sql = "SELECT id, root, image, path, bytes, modified_ns, device, inode, missing FROM files";
+  std::string sql =
+      "SELECT id, root, image, path, bytes, modified_ns, device, inode, missing, changed_ns FROM files";
   for (std::size_t i = 0; i < roots.size(); ++i) sql += i == 0 ? " WHERE root IN (?" : ", ?";
   sql += roots.empty() ? " ORDER BY id" : ") ORDER BY id";
   auto select = connection_.prepare(sql);
@@ -58,6 +60,7 @@ Result<std::vector<FileRecord>> FileRepository::all(std::span<const RootId> root
     file.device = asUnsigned(row.integer(6));
     file.inode = asUnsigned(row.integer(7));
     file.missing = row.integer(8) != 0;
+    file.changedNs = row.integer(9);
   });
   if (!done) return done.error();
   return files;
@@ -67,11 +70,11 @@ Result<std::vector<FileId>> FileRepository::upsert(std::span<const FileEntry> en
   auto keys = KeyCounter::load(connection_, "files");
   if (!keys) return keys.error();
   auto upsert = connection_.prepare(
-      "INSERT INTO files (id, root, path, bytes, modified_ns, device, inode, missing)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
+      "INSERT INTO files (id, root, path, bytes, modified_ns, device, inode, changed_ns, missing)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)"
       " ON CONFLICT (path) DO UPDATE SET root = excluded.root, image = NULL, bytes = excluded.bytes,"
-      " modified_ns = excluded.modified_ns, device = excluded.device, inode = excluded.inode, missing = 0"
-      " RETURNING id");
+      " modified_ns = excluded.modified_ns, device = excluded.device, inode = excluded.inode,"
+      " changed_ns = excluded.changed_ns, missing = 0 RETURNING id");
   if (!upsert) return upsert.error();
   auto forget = connection_.prepare("DELETE FROM failures WHERE file = ?");
   if (!forget) return forget.error();
@@ -110,12 +113,15 @@ Result<void> FileRepository::move(std::span<const std::pair<FileId, FileEntry>> 
   auto makeRoom = connection_.prepare("DELETE FROM files WHERE path = ?");
   if (!makeRoom) return makeRoom.error();
   auto arrive = connection_.prepare(
-      "UPDATE files SET root = ?, path = ?, bytes = ?, modified_ns = ?, device = ?, inode = ?, missing = 0"
-      " WHERE id = ?");
+      "UPDATE files SET root = ?, path = ?, bytes = ?, modified_ns = ?, device = ?, inode = ?,"
+      " changed_ns = ?, missing = 0 WHERE id = ?");
   if (!arrive) return arrive.error();
+  auto forget = connection_.prepare("DELETE FROM failures WHERE file = ?");
+  if (!forget) return forget.error();
   for (const auto& [file, entry] : moves) {
     if (auto done = makeRoom->bindBytes(entry.path).run(); !done) return done;
     if (auto done = bindEntry(*arrive, entry).bind(file.value).run(); !done) return done;
+    if (auto done = forget->bind(file.value).run(); !done) return done;
   }
   return ok();
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/catalogue/image_repository.h"
 
+#include <bit>
 #include <cstring>
 #include <string>
 #include <string_view>
-
-#include "core/catalogue/key_counter.h"
 
 namespace lookalike::catalogue {
 
@@ -23,25 +22,39 @@ ErrorCode codeOfName(std::string_view name) {
   return ErrorCode::kIo;
 }
 
+/// The number of a content that is not stored yet.
+Result<ImageId> freeIdFor(const ContentHash& hash, SqlStatement& taken) {
+  for (ImageId id = imageIdOf(hash);; ++id.value) {
+    auto found = taken.bind(id.value).firstInteger();
+    if (!found) return found.error();
+    if (!found->has_value()) return id;
+  }
+}
+
 }  // namespace
 
 Result<std::vector<ImageId>> ImageRepository::record(std::span<const FileOutcome> outcomes) {
-  auto keys = KeyCounter::load(connection_, "images");
-  if (!keys) return keys.error();
+  auto known = connection_.prepare("SELECT id FROM images WHERE hash = ?");
+  if (!known) return known.error();
+  auto taken = connection_.prepare("SELECT id FROM images WHERE id = ?");
+  if (!taken) return taken.error();
   // A known content takes the newer numbers: a later version may read more of a format.
   auto image = connection_.prepare(
       "INSERT INTO images (id, hash, width, height, bytes, format) VALUES (?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (hash) DO UPDATE SET width = excluded.width, height = excluded.height,"
-      " bytes = excluded.bytes, format = excluded.format RETURNING id");
+      " bytes = excluded.bytes, format = excluded.format");
   if (!image) return image.error();
+  auto stamp = connection_.prepare(
+      "UPDATE files SET bytes = ?, modified_ns = ?, changed_ns = ?, device = ?, inode = ? WHERE id = ?");
+  if (!stamp) return stamp.error();
   auto point = connection_.prepare("UPDATE files SET image = ? WHERE id = ?");
   if (!point) return point.error();
   auto clear = connection_.prepare("DELETE FROM failures WHERE file = ?");
   if (!clear) return clear.error();
   auto failure = connection_.prepare(
-      "INSERT INTO failures (file, code, detail, byte_offset) VALUES (?, ?, ?, ?)"
+      "INSERT INTO failures (file, code, detail, byte_offset, decoder) VALUES (?, ?, ?, ?, ?)"
       " ON CONFLICT (file) DO UPDATE SET code = excluded.code, detail = excluded.detail,"
-      " byte_offset = excluded.byte_offset");
+      " byte_offset = excluded.byte_offset, decoder = excluded.decoder");
   if (!failure) return failure.error();
 
   std::vector<ImageId> ids;
@@ -51,17 +64,23 @@ Result<std::vector<ImageId>> ImageRepository::record(std::span<const FileOutcome
     ImageId id;
     if (outcome.image) {
       const ImageRecord& record = *outcome.image;
-      auto stored = image->bind(keys->upcoming())
-                        .bindBytes(bytesOf(record.hash))
-                        .bind(record.width)
-                        .bind(record.height)
-                        .bind(record.bytes)
-                        .bindText(record.format)
-                        .firstInteger();
+      auto stored = known->bindBytes(bytesOf(record.hash)).firstInteger();
       if (!stored) return stored.error();
-      id = {stored->value_or(0)};
-      LOOKALIKE_CHECK(id.isValid());
-      if (id.value == keys->upcoming()) keys->take();
+      if (stored->has_value()) {
+        id = {**stored};
+      } else {
+        auto free = freeIdFor(record.hash, *taken);
+        if (!free) return free.error();
+        id = *free;
+      }
+      auto done = image->bind(id.value)
+                      .bindBytes(bytesOf(record.hash))
+                      .bind(record.width)
+                      .bind(record.height)
+                      .bind(record.bytes)
+                      .bindText(record.format)
+                      .run();
+      if (!done) return done.error();
       point->bind(id.value);
     } else {
       point->bindNull();
@@ -69,11 +88,22 @@ Result<std::vector<ImageId>> ImageRepository::record(std::span<const FileOutcome
     if (auto done = point->bind(outcome.file.value).run(); !done) return done.error();
     if (point->rowsChanged() != 1)
       return Error{ErrorCode::kInvalidArgument, {}, "no file " + std::to_string(outcome.file.value)};
+    if (outcome.stamp) {
+      auto done = stamp->bind(outcome.stamp->bytes)
+                      .bind(outcome.stamp->modifiedNs)
+                      .bind(outcome.stamp->changedNs)
+                      .bind(std::bit_cast<std::int64_t>(outcome.stamp->device))
+                      .bind(std::bit_cast<std::int64_t>(outcome.stamp->inode))
+                      .bind(outcome.file.value)
+                      .run();
+      if (!done) return done.error();
+    }
     if (outcome.failure) {
       auto done = failure->bind(outcome.file.value)
                       .bindText(errorCodeName(outcome.failure->code))
                       .bindBytes(outcome.failure->detail)
                       .bind(outcome.failure->offset)
+                      .bindBytes(isOfContent(outcome.failure->code) ? outcome.decoder : std::string())
                       .run();
       if (!done) return done.error();
     } else if (auto done = clear->bind(outcome.file.value).run(); !done) {
@@ -81,7 +111,6 @@ Result<std::vector<ImageId>> ImageRepository::record(std::span<const FileOutcome
     }
     ids.push_back(id);
   }
-  if (auto saved = keys->save(); !saved) return saved.error();
   return ids;
 }
 
@@ -112,13 +141,15 @@ Result<std::vector<ImageRecord>> ImageRepository::all(bool onlyPresent) {
 
 Result<std::vector<FailureRecord>> ImageRepository::failures() {
   auto select = connection_.prepare(
-      "SELECT failures.file, failures.code, files.path, failures.detail, failures.byte_offset"
+      "SELECT failures.file, failures.code, files.path, failures.detail, failures.byte_offset,"
+      " failures.decoder"
       " FROM failures JOIN files ON files.id = failures.file ORDER BY failures.file");
   if (!select) return select.error();
   std::vector<FailureRecord> failures;
   auto done = select->forEachRow([&](const SqlRow& row) {
-    failures.push_back(
-        {FileId{row.integer(0)}, Error{codeOfName(row.text(1)), row.bytes(2), row.bytes(3), row.integer(4)}});
+    failures.push_back({FileId{row.integer(0)},
+                        Error{codeOfName(row.text(1)), row.bytes(2), row.bytes(3), row.integer(4)},
+                        row.bytes(5)});
   });
   if (!done) return done.error();
   return failures;

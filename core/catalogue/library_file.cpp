@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <utility>
 
 namespace lookalike::catalogue {
@@ -116,9 +117,43 @@ std::string folderOf(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-void removeWithSideFiles(const std::string& path) {
-  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) ::unlink((path + suffix).c_str());
+constexpr std::array kSideFiles{"-journal", "-wal", "-shm"};
+
+/// A side file that SQLite would take for the new library's, and write over or read an old log from. Of a
+/// library that was removed, a reader leaves an empty log and its index, "WAL-index header", version 3007000.
+bool isInTheWay(const std::string& sideFile) {
+  struct stat status {};
+  if (::lstat(sideFile.c_str(), &status) != 0 || status.st_size == 0) return false;
+  if (!sideFile.ends_with("-shm")) return true;
+  const int descriptor = ::open(sideFile.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  std::uint32_t version = 0;
+  const bool read = descriptor >= 0 && ::pread(descriptor, &version, sizeof(version), 0) == ssize_t{4};
+  if (descriptor >= 0) ::close(descriptor);
+  return !read || version != 3'007'000;
 }
+
+/// A folder of a name that nobody else has, for a library that is being made; gone again with all it holds.
+class Draft {
+ public:
+  static Result<Draft> beside(const std::string& path) {
+    std::string folder = folderOf(path) + "/.lookalike-XXXXXX";
+    if (::mkdtemp(folder.data()) == nullptr) return errorFromErrno(errno, path);
+    return Draft(std::move(folder));
+  }
+  Draft(Draft&& other) noexcept : folder_(std::exchange(other.folder_, {})) {}
+  Draft& operator=(Draft&&) = delete;
+  ~Draft() {
+    if (folder_.empty()) return;
+    ::unlink(path().c_str());
+    for (const char* suffix : kSideFiles) ::unlink((path() + suffix).c_str());
+    ::rmdir(folder_.c_str());
+  }
+  [[nodiscard]] std::string path() const { return folder_ + "/library"; }
+
+ private:
+  explicit Draft(std::string folder) : folder_(std::move(folder)) {}
+  std::string folder_;
+};
 
 Result<void> makeWhole(const std::string& path, std::span<const Migration> steps) {
   {
@@ -135,17 +170,22 @@ Result<void> makeWhole(const std::string& path, std::span<const Migration> steps
 }  // namespace
 
 Result<void> createLibraryFile(const std::string& path, std::span<const Migration> steps) {
-  const std::string draft = path + ".new";
-  removeWithSideFiles(draft);  // of a process that was killed here; ours alone, as we hold the writer lock
-  auto made = makeWhole(draft, steps);
+  for (const char* suffix : kSideFiles) {
+    if (isInTheWay(path + suffix))
+      return Error{ErrorCode::kInvalidArgument, path + suffix,
+                   "belongs to a database that is gone; move it away to make a library here", -1};
+  }
+  auto draft = Draft::beside(path);
+  if (!draft) return draft.error();
+  auto made = makeWhole(draft->path(), steps);
   // link, unlike rename, never replaces a file.
-  if (made && ::link(draft.c_str(), path.c_str()) != 0) {
+  if (made && ::link(draft->path().c_str(), path.c_str()) != 0) {
     const int reason = errno;
     const bool hasNoLinks = reason == EPERM || reason == EOPNOTSUPP || reason == ENOSYS;  // e.g. FAT
-    if (!hasNoLinks || ::access(path.c_str(), F_OK) == 0 || ::rename(draft.c_str(), path.c_str()) != 0)
+    if (!hasNoLinks || ::access(path.c_str(), F_OK) == 0 ||
+        ::rename(draft->path().c_str(), path.c_str()) != 0)
       made = errorFromErrno(reason, path);
   }
-  removeWithSideFiles(draft);
   if (!made) {
     Error error = made.error();
     error.path = path;

@@ -12,7 +12,8 @@
 namespace lookalike::catalogue {
 
 /// Makes a library at `path` at the schema of `steps`, whole or not at all: it is made under another name and
-/// renamed when it is on the disk. The caller holds the writer lock. kIo when `path` exists.
+/// renamed when it is on the disk. The caller holds the writer lock. kIo when `path` exists, kInvalidArgument
+/// when side files of a database of that name do.
 [[nodiscard]] Result<void> createLibraryFile(const std::string& path, std::span<const Migration> steps);
 
 /// Opens an existing library for writing and brings its schema up to date. Nothing is written to a file that

@@ -34,9 +34,28 @@ Result<std::vector<RootRecord>> RootRepository::all() {
 }
 
 Result<void> RootRepository::remove(RootId root) {
+  auto roots = all();
+  if (!roots) return roots.error();
+  auto handOver = connection_.prepare(
+      "UPDATE files SET root = ? WHERE root = ? AND (path = ? OR substr(path, 1, ?) = ?)");
+  if (!handOver) return handOver.error();
+  for (const RootRecord& other : *roots) {
+    if (other.id == root) continue;
+    const std::string below = other.path.ends_with('/') ? other.path : other.path + "/";
+    auto done = handOver->bind(other.id.value)
+                    .bind(root.value)
+                    .bindBytes(other.path)
+                    .bind(static_cast<std::int64_t>(below.size()))
+                    .bindBytes(below)
+                    .run();
+    if (!done) return done;
+  }
   auto remove = connection_.prepare("DELETE FROM roots WHERE id = ?");  // its files and their failures follow
   if (!remove) return remove.error();
-  return remove->bind(root.value).run();
+  if (auto done = remove->bind(root.value).run(); !done) return done;
+  if (remove->rowsChanged() != 1)
+    return Error{ErrorCode::kInvalidArgument, {}, "no folder " + std::to_string(root.value)};
+  return ok();
 }
 
 }  // namespace lookalike::catalogue

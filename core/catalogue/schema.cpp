@@ -11,9 +11,19 @@ namespace lookalike::catalogue {
 
 namespace {
 
+/// The first 60 bits of a content hash in SQL, as imageIdOf() has them.
+std::string hashAsNumber() {
+  std::string sum;
+  for (int digit = 1; digit <= 15; ++digit) {
+    sum += std::string(digit == 1 ? "" : " + ") + "((instr('0123456789ABCDEF', substr(hex(hash), " +
+           std::to_string(digit) + ", 1)) - 1) << " + std::to_string(60 - 4 * digit) + ")";
+  }
+  return sum;
+}
+
 // Paths and the system's words are bytes, not text: they need not be UTF-8. 64-bit unsigned numbers (device,
 // inode) are stored with their bits in a signed column. Row numbers are given out by KeyCounter, as the two
-// databases differ in how they number rows.
+// databases differ in how they number rows; those of images follow from their contents.
 // NOLINTBEGIN(bugprone-suspicious-missing-comma): statements of several lines, among short ones
 const std::vector<Migration>& allMigrations() {
   static const std::vector<Migration> steps{
@@ -85,6 +95,30 @@ const std::vector<Migration>& allMigrations() {
            "CREATE TABLE model_choices (place $KEY PRIMARY KEY, describer VARCHAR(200) NOT NULL,"
            " model_name VARCHAR(400) NOT NULL, before_it VARCHAR(200) NOT NULL, chosen_at_ms BIGINT NOT "
            "NULL)",
+       }},
+      {7,
+       "0.1.0",
+       {
+           // What was remembered of the surroundings goes; what was of a content is tried once more.
+           "ALTER TABLE files ADD COLUMN changed_ns BIGINT NOT NULL DEFAULT 0",
+           "ALTER TABLE failures ADD COLUMN decoder $BYTES NOT NULL DEFAULT X''",
+           "DELETE FROM failures WHERE code NOT IN"
+           " ('empty', 'truncated', 'corrupt', 'unsupported_format', 'too_large')",
+           // Images were numbered in the order in which they came, and are from now on by their contents
+           // (imageIdOf). The smaller number of a pair comes first; where that is the other one now, the
+           // geometry goes, which told of the pair as it stood. The next search finds the pairs anew.
+           "PRAGMA defer_foreign_keys = ON",
+           "CREATE TABLE image_numbers (old BIGINT PRIMARY KEY, new BIGINT NOT NULL UNIQUE)",
+           "INSERT INTO image_numbers (old, new) SELECT id, MAX(1, " + hashAsNumber() + ") FROM images",
+           "UPDATE images SET id = (SELECT new FROM image_numbers WHERE old = id)",
+           "UPDATE files SET image = (SELECT new FROM image_numbers WHERE old = image)"
+           " WHERE image IS NOT NULL",
+           "UPDATE pairs SET a = (SELECT new FROM image_numbers WHERE old = a),"
+           " b = (SELECT new FROM image_numbers WHERE old = b)",
+           "UPDATE pairs SET a = b, b = a, geometry = NULL, norm_ratio = 1 / norm_ratio WHERE a > b",
+           "UPDATE pair_runs SET input_digest = ''",
+           "DROP TABLE image_numbers",
+           "DELETE FROM key_counters WHERE name = 'images'",
        }},
   };
   return steps;

@@ -117,15 +117,18 @@ Result<void> VerdictRepository::add(std::span<const VerdictEntry> entries) {
   return places->save();
 }
 
-Result<std::vector<VerdictEntry>> VerdictRepository::all() {
+Result<std::vector<VerdictEntry>> VerdictRepository::addedAfter(std::int64_t& place) {
   auto select = connection_.prepare(
       "SELECT id, a, b, answer, first_of_pair, source, annotator, time_ms, model, probability, note, "
-      "withdraws"
-      " FROM verdicts ORDER BY place");
+      "withdraws, place"
+      " FROM verdicts WHERE place > ? ORDER BY place");
   if (!select) return select.error();
+  select->bind(place);
   std::vector<VerdictEntry> entries;
   std::int64_t damaged = 0;
   auto done = select->forEachRow([&](const SqlRow& row) {
+    constexpr int kPlaceColumn = 12;
+    place = row.integer(kPlaceColumn);
     VerdictEntry entry;
     if (readEntry(row, entry)) {
       entries.push_back(std::move(entry));

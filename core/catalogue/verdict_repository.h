@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -21,7 +22,9 @@ class VerdictRepository {
   explicit VerdictRepository(SqlConnection& connection) : connection_(connection) {}
   /// Entries must have passed checkVerdictEntry(). One whose id is there already is passed over.
   [[nodiscard]] Result<void> add(std::span<const VerdictEntry> entries);
-  [[nodiscard]] Result<std::vector<VerdictEntry>> all();
+  /// Those that were added after `place` (-1: all), which becomes the place of the last; in the order they
+  /// were added.
+  [[nodiscard]] Result<std::vector<VerdictEntry>> addedAfter(std::int64_t& place);
 
  private:
   SqlConnection& connection_;

@@ -47,8 +47,24 @@ Result<void> VerdictStore::add(std::span<const VerdictEntry> entries) {
 }
 
 Result<std::vector<VerdictEntry>> VerdictStore::entries() {
+  place_ = -1;
+  version_ = -1;
+  return newEntries();
+}
+
+Result<std::vector<VerdictEntry>> VerdictStore::newEntries() {
   if (auto there = checkStillThere(); !there) return there.error();
-  return VerdictRepository(*connection_).all();
+  // Asked before the rows: what comes in between is read twice rather than never.
+  auto version = connection_->integer("PRAGMA data_version");
+  if (!version) return version.error();
+  const std::int64_t now = version->value_or(0);
+  if (now == version_) return std::vector<VerdictEntry>{};
+  std::int64_t place = place_;
+  auto added = VerdictRepository(*connection_).addedAfter(place);
+  if (!added) return added;
+  place_ = place;
+  version_ = now;
+  return added;
 }
 
 }  // namespace lookalike::catalogue

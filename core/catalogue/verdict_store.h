@@ -28,6 +28,9 @@ class VerdictStore {
   [[nodiscard]] Result<void> add(std::span<const VerdictEntry> entries);
   /// In the order they were added.
   [[nodiscard]] Result<std::vector<VerdictEntry>> entries();
+  /// What was added since entries() or newEntries() was asked last, as soon as another connection has
+  /// written; this object's own additions are among them then. Costs next to nothing while nobody writes.
+  [[nodiscard]] Result<std::vector<VerdictEntry>> newEntries();
 
  private:
   VerdictStore(std::unique_ptr<SqlConnection> connection, dev_t device, ino_t inode)
@@ -35,7 +38,9 @@ class VerdictStore {
   [[nodiscard]] Result<void> checkStillThere() const;
 
   std::unique_ptr<SqlConnection> connection_;
-  dev_t device_;  // of the file that was opened
+  std::int64_t place_ = -1;    // of the last entry that was handed out
+  std::int64_t version_ = -1;  // PRAGMA data_version, which changes when another connection has written
+  dev_t device_;               // of the file that was opened
   ino_t inode_;
 };
 

@@ -8,18 +8,39 @@
 
 #include <array>
 #include <cerrno>
+#include <string_view>
 #include <utility>
 
 namespace lookalike::catalogue {
 
 namespace {
 
-Error lockedBy(int descriptor, const std::string& libraryPath) {
-  std::array<char, 32> text{};
+constexpr std::string_view kFirstLine = "lookalike writer lock\n";
+
+std::string lockPath(const std::string& libraryPath) {
+  const std::size_t name = libraryPath.rfind('/') + 1;  // 0 without a slash
+  return libraryPath.substr(0, name) + "." + libraryPath.substr(name) + ".lookalike-lock";
+}
+
+std::string beginningOf(int descriptor) {
+  std::array<char, 64> text{};
   const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
-  std::string holder(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  return {text.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
+}
+
+Error lockedBy(int descriptor, const std::string& libraryPath) {
+  std::string holder = beginningOf(descriptor);
+  holder.erase(0, holder.starts_with(kFirstLine) ? kFirstLine.size() : holder.size());
   holder = holder.substr(0, holder.find('\n'));
   return {ErrorCode::kLocked, libraryPath, holder.empty() ? "another process" : "process " + holder};
+}
+
+/// A lock, or the empty file of a process that was killed before it had said what it is.
+bool isLock(int descriptor) {
+  const std::string text = beginningOf(descriptor);
+  struct stat status {};
+  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+         (status.st_size == 0 || text.starts_with(kFirstLine));
 }
 
 /// The file may have been removed by its last holder between our open and our lock; then the lock is on a
@@ -40,12 +61,13 @@ WriterLock::WriterLock(WriterLock&& other) noexcept
 
 WriterLock::~WriterLock() {
   if (descriptor_ < 0) return;
-  ::unlink(path_.c_str());  // while the lock is held, so that nobody's but our own file is removed
+  // While the lock is held, so that nobody's but our own file is removed.
+  if (isStillNamed(descriptor_, path_)) ::unlink(path_.c_str());
   ::close(descriptor_);
 }
 
 Result<WriterLock> WriterLock::take(const std::string& libraryPath) {
-  const std::string path = libraryPath + ".lock";
+  const std::string path = lockPath(libraryPath);
   for (;;) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (descriptor < 0) return errorFromErrno(errno, libraryPath, "writer lock");
@@ -60,8 +82,13 @@ Result<WriterLock> WriterLock::take(const std::string& libraryPath) {
       ::close(descriptor);
       continue;
     }
+    if (!isLock(descriptor)) {
+      ::close(descriptor);
+      return Error{ErrorCode::kInvalidArgument, path, "is in the way of the library's lock; move it away",
+                   -1};
+    }
     WriterLock lock(descriptor, path);
-    const std::string holder = std::to_string(::getpid()) + "\n";
+    const std::string holder = std::string(kFirstLine) + std::to_string(::getpid()) + "\n";
     if (::ftruncate(descriptor, 0) != 0 ||
         ::pwrite(descriptor, holder.data(), holder.size(), 0) != static_cast<ssize_t>(holder.size()))
       return errorFromErrno(errno, libraryPath, "writer lock");

@@ -198,11 +198,17 @@ DerivationTree derivationTree(std::span<const ImageId> members, std::span<const 
     for (const std::size_t i : order)
       tree.originals.push_back({placeOf[part.images[i]], static_cast<float>(shares[i])});
   }
+  return tree;
+}
+
+void markWeakestLink(DerivationTree& tree, ImageId a, ImageId b) {
+  tree.weakest.reset();
   for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
     if (!tree.nodes[i].parent) continue;
-    if (!tree.weakest || tree.nodes[i].strength() < tree.nodes[*tree.weakest].strength()) tree.weakest = i;
+    const ImageId image = tree.nodes[i].image;
+    const ImageId parent = tree.nodes[*tree.nodes[i].parent].image;
+    if ((image == a && parent == b) || (image == b && parent == a)) tree.weakest = i;
   }
-  return tree;
 }
 
 std::vector<std::size_t> descendantsOf(const DerivationTree& tree, std::size_t node) {

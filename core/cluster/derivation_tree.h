@@ -43,8 +43,13 @@ struct DerivationTree {
   /// Of the part that the first node begins: all its images by descending probability of being the original;
   /// the first is that node. Probabilities add up to 1.
   std::vector<LikelyOriginal> originals;
-  std::optional<std::size_t> weakest;  ///< the node whose link with its parent is the weakest
+  /// The node whose link with its parent is the group's weakest (ImageGroup::weakestLink), where the tree has
+  /// that link and it was marked.
+  std::optional<std::size_t> weakest = std::nullopt;
 };
+
+/// Marks the weakest link of the tree's group, a - b: what is shown as weakest and what is cut are one pair.
+void markWeakestLink(DerivationTree& tree, ImageId a, ImageId b);
 
 /// Groups of more images than this keep the closest links of each image only.
 inline constexpr std::size_t kMostDenseImages = 64;

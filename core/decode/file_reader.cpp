@@ -4,12 +4,15 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <memory>
 #include <new>
 #include <stdexcept>
+#include <thread>
 
 namespace lookalike::decode {
 
@@ -49,9 +52,28 @@ class Sha256 {
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-Error truncatedError(const std::string& path, std::int64_t expected, std::int64_t found) {
-  return Error{ErrorCode::kTruncated, path,
-               "changed length while it was read: had " + std::to_string(expected) + " bytes", found};
+constexpr const char* kChanging = "the file changes while it is read";
+
+std::int64_t nanoseconds(const timespec& time) {
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+FileStamp stampOf(const struct stat& status) {
+  return {status.st_size, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim), status.st_dev,
+          status.st_ino};
+}
+
+/// Returns once a write to the file would show in its stamp. The kernel stamps files by a clock that ticks
+/// every few milliseconds: what is written twice within a tick has one stamp. Stamps from the future (another
+/// machine's clock) are not waited for.
+void waitForNextTick(const FileStamp& stamp) {
+  constexpr int kMillisecondsAtMost = 20;  // a tick is at most 10
+  for (int i = 0; i < kMillisecondsAtMost; ++i) {
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    if (stamp.changedNs != nanoseconds(now)) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 /// Reads until `size` bytes are there; the block stays in the processor's cache between the vector's zeroing,
@@ -70,12 +92,10 @@ Result<FileContent> readAndHash(const Descriptor& file, const std::string& path,
     do count = ::read(file.number(), content.bytes.data() + start, wanted);
     while (count < 0 && errno == EINTR);
     if (count < 0) return errorFromErrno(errno, path, "read");
-    if (count == 0) return truncatedError(path, size, static_cast<std::int64_t>(start));
+    if (count == 0) return Error{ErrorCode::kIo, path, kChanging, -1};  // it became shorter
     content.bytes.resize(start + static_cast<std::size_t>(count));
     hash.add(content.bytes.data() + start, static_cast<std::size_t>(count));
   }
-  std::byte extra{};
-  if (::read(file.number(), &extra, 1) > 0) return truncatedError(path, size, size);
   content.hash = hash.finish();
   return content;
 }
@@ -100,7 +120,20 @@ Result<FileContent> readFile(const std::string& path, std::int64_t maxBytes) {
                  std::to_string(status.st_size) + " bytes, the limit is " + std::to_string(maxBytes), -1};
   ::posix_fadvise(file.number(), 0, 0, POSIX_FADV_SEQUENTIAL);
   try {
-    return readAndHash(file, path, status.st_size);
+    constexpr int kAttempts = 3;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      const FileStamp before = stampOf(status);
+      waitForNextTick(before);
+      auto content = readAndHash(file, path, before.bytes);
+      if (::fstat(file.number(), &status) != 0) return errorFromErrno(errno, path, "stat");
+      if (stampOf(status) == before) {
+        if (content.ok()) content->stamp = before;
+        return content;
+      }
+      if (status.st_size == 0 || status.st_size > maxBytes) break;
+      if (::lseek(file.number(), 0, SEEK_SET) != 0) return errorFromErrno(errno, path, "seek");
+    }
+    return Error{ErrorCode::kIo, path, kChanging, -1};
   } catch (const std::bad_alloc&) {
   } catch (const std::length_error&) {
   }

@@ -120,6 +120,14 @@ const std::vector<FormatSupport>& supportedFormats() {
   return formats;
 }
 
+std::string decoderVersion(const DecodeLimits& limits) {
+  constexpr int kOwnVersion = 1;  // goes up when our own code takes what it refused before
+  std::string name = std::to_string(kOwnVersion);
+  for (const FormatSupport& format : supportedFormats())
+    name += "|" + format.format + " " + (format.decodable ? format.library : "no");
+  return name + "|" + std::to_string(limits.maxFileBytes) + "|" + std::to_string(limits.maxPixels);
+}
+
 std::optional<Error> DecodeInput::checkSize(std::int64_t width, std::int64_t height) const {
   const std::string size = std::to_string(width) + " x " + std::to_string(height) + " pixels";
   if (width <= 0 || height <= 0) return error(ErrorCode::kCorrupt, "an image of " + size);

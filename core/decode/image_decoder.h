@@ -72,4 +72,9 @@ struct FormatSupport {
 /// All formats that the program knows of, in a fixed order, each with what this build can do.
 [[nodiscard]] const std::vector<FormatSupport>& supportedFormats();
 
+/// Names everything that decides whether a content can be decoded, beside the content: this build's decoders,
+/// their libraries, and the limits of size. An image that failed is worth another try under another name
+/// only.
+[[nodiscard]] std::string decoderVersion(const DecodeLimits& limits);
+
 }  // namespace lookalike::decode

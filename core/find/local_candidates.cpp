@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/find/local_candidates.h"
+#include "core/base/parallel_for.h"
 
 #include <algorithm>
 #include <cmath>

@@ -38,9 +38,10 @@ Result<void> BlockStore::open(std::int64_t memoryBytes, const std::string& mappe
   }
   memoryBytes_ = memoryBytes;
   path_ = mappedFile;
-  file_ = ::open(mappedFile.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+  std::string name = mappedFile + ".XXXXXX";
+  file_ = ::mkostemp(name.data(), O_CLOEXEC);
   if (file_ < 0) return errorFromErrno(errno, path_);
-  if (::unlink(mappedFile.c_str()) != 0) return errorFromErrno(errno, path_);
+  if (::unlink(name.c_str()) != 0) return errorFromErrno(errno, path_);
   return ok();
 }
 

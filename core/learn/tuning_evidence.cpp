@@ -14,6 +14,7 @@
 #include "core/describe/descriptor_cache.h"
 #include "core/edits/made_copies.h"
 #include "core/find/candidate_verifier.h"
+#include "core/library/user_folders.h"
 #include "core/local/local_extractor.h"
 #include "core/models/model_choice.h"
 #include "core/verify/overlap_picture.h"

@@ -107,6 +107,7 @@ class DescribeRun {
     auto content = decode::readFile(path, options_.limits.maxFileBytes);
     if (!content.ok()) return finish(std::move(described), content.error());
 
+    described.stamp = content->stamp;
     const ContentHash hash = content->hash;
     const auto image = known_.images.find(hash);
     const bool describes = !known_.described.contains(hash);

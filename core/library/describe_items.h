@@ -21,7 +21,8 @@ namespace lookalike::library {
 /// Files that are one content for sure (hard links to one inode): read once.
 struct DescribeItem {
   std::vector<FileId> files;
-  std::string path;  ///< of the first
+  std::string path;         ///< of the first
+  std::uint64_t inode = 0;  ///< as it was found
 };
 
 /// What became of one item.
@@ -31,6 +32,7 @@ struct DescribedItem {
   std::optional<Descriptor> descriptor;   ///< none when the content was described before
   std::optional<LocalFeatures> features;  ///< none when they are not wanted, or were extracted before
   std::optional<Error> failure;
+  std::optional<FileStamp> stamp;  ///< of the file that was read; none when there was nothing to read
 };
 
 struct DescribingOptions {

@@ -8,23 +8,16 @@
 
 namespace lookalike::library {
 
-std::optional<double> estimatedPrecision(const LibrarySnapshot& snapshot, float threshold) {
-  double sum = 0.0;
-  std::int64_t count = 0;
-  for (const ImagePair& pair : snapshot.pairs) {
-    if (!(pair.score >= threshold)) break;  // by descending score
-    sum += pair.score;
-    ++count;
+std::optional<review::ShareEstimate> estimatedPrecision(const LibrarySnapshot& snapshot,
+                                                        const review::VerdictBook& verdicts,
+                                                        float threshold) {
+  std::vector<review::JudgedPair> judged(snapshot.pairs.size());
+  for (std::size_t i = 0; i < judged.size(); ++i) judged[i].probability = snapshot.pairs[i].score;
+  for (const JudgedPair& pair : judgedPairs(snapshot, verdicts)) {
+    if (pair.place && (pair.isCopy() || pair.isNoCopy()))
+      judged[*pair.place].verdict = pair.isCopy() ? VerdictAnswer::kCopy : VerdictAnswer::kNotCopy;
   }
-  for (const JudgedPair& pair : judgedPairs(snapshot)) {
-    if (!pair.isCopy() && !pair.isNoCopy()) continue;
-    const float score = pair.place ? snapshot.pairs[*pair.place].score : -1.0F;
-    const bool isCounted = score >= threshold;
-    if (isCounted) sum -= score;
-    if (pair.isCopy()) sum += 1.0;
-    count += (pair.isCopy() ? 1 : 0) - (isCounted ? 1 : 0);
-  }
-  return count == 0 ? std::nullopt : std::optional(std::clamp(sum / static_cast<double>(count), 0.0, 1.0));
+  return review::reviewEstimate(judged, {}, threshold, 0).precision;
 }
 
 std::vector<ImageGroup> groupSnapshot(const LibrarySnapshot& snapshot, float threshold) {

@@ -97,6 +97,8 @@ GroupDerivation derivationOf(const LibrarySnapshot& snapshot, const ImageGroup& 
     known.emplace(std::pair(pair.a, pair.b), std::move(direction));
   }
   GroupDerivation derivation{cluster::derivationTree(group.members, links), {}};
+  if (group.members.size() > 2)  // the only link of two is the weakest of none
+    cluster::markWeakestLink(derivation.tree, group.weakestLink.a, group.weakestLink.b);
   for (const cluster::DerivationNode& node : derivation.tree.nodes) {
     derivation.withParent.emplace_back();
     if (!node.parent) continue;

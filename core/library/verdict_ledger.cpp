@@ -26,4 +26,8 @@ Result<std::vector<VerdictEntry>> VerdictLedger::entries() {
   return store_->entries();
 }
 
+Result<std::vector<VerdictEntry>> VerdictLedger::newEntries() {
+  return store_->newEntries();
+}
+
 }  // namespace lookalike::library

@@ -33,6 +33,9 @@ class VerdictLedger {
   [[nodiscard]] Result<void> add(std::span<const VerdictEntry> entries);
   /// Every entry, in the order they were added.
   [[nodiscard]] Result<std::vector<VerdictEntry>> entries();
+  /// What was added since either was asked last, as soon as somebody else has written; own additions may be
+  /// among them. Costs next to nothing while nobody else writes.
+  [[nodiscard]] Result<std::vector<VerdictEntry>> newEntries();
 
  private:
   explicit VerdictLedger(std::unique_ptr<catalogue::VerdictStore> store);

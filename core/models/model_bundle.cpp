@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -30,7 +31,8 @@ using nlohmann::ordered_json;
 namespace {
 
 constexpr std::int64_t kMostTextBytes = 64 << 20;  // a report may hold a long curve
-constexpr const char* kDraftPrefix = ".importing-";
+constexpr std::string_view kDraftPrefix =
+    ".lookalike-draft-";  // then the process's number, and six characters
 
 Result<std::string> readText(const std::string& path) {
   const auto content = decode::readFile(path, kMostTextBytes);
@@ -91,8 +93,11 @@ void removeStaleDrafts(const std::string& folder) {
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const std::string name = it->path().filename().string();
     if (!name.starts_with(kDraftPrefix)) continue;
-    const long process = std::strtol(name.c_str() + std::string_view(kDraftPrefix).size(), nullptr, 10);
-    if (process == ::getpid() || (process > 0 && ::kill(static_cast<pid_t>(process), 0) == 0)) continue;
+    const char* const number = name.c_str() + kDraftPrefix.size();
+    char* rest = nullptr;
+    const long process = std::strtol(number, &rest, 10);
+    if (process <= 0 || *rest != '-' || std::strlen(rest) != 7) continue;  // somebody else's
+    if (process == ::getpid() || ::kill(static_cast<pid_t>(process), 0) == 0) continue;
     stale.push_back(it->path());
   }
   for (const fs::path& draft : stale) fs::remove_all(draft, error);
@@ -179,8 +184,9 @@ Result<void> placeBundle(const std::vector<BundledFile>& files, const std::strin
   fs::create_directories(folder, error);
   if (error) return errorFromErrno(error.value(), folder);
   removeStaleDrafts(folder);
-  const Draft draft((fs::path(folder) / (kDraftPrefix + std::to_string(::getpid()))).string());
-  if (::mkdir(draft.path().c_str(), S_IRWXU) != 0 && errno != EEXIST) return errorFromErrno(errno, folder);
+  std::string draftPath = folder + "/" + std::string(kDraftPrefix) + std::to_string(::getpid()) + "-XXXXXX";
+  if (::mkdtemp(draftPath.data()) == nullptr) return errorFromErrno(errno, folder);
+  const Draft draft(std::move(draftPath));
   for (const BundledFile& file : files) {
     if (auto written = writeBundled(file, draft.path() + "/" + file.name); !written.ok()) {
       Error failure = written.error();

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 
@@ -27,6 +28,16 @@ class OpenFile {
   int file_;
 };
 
+/// Makes a file of a name that nobody has, and tells the name. Below 0 with errno set when it cannot.
+int createBeside(const std::string& path, std::string& name) {
+  static std::atomic<unsigned> counter = 0;
+  for (;;) {
+    name = path + "." + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".partial";
+    const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (file >= 0 || errno != EEXIST) return file;
+  }
+}
+
 /// The rename itself lives in the folder: it is flushed too, as far as the file system lets one.
 void flushFolderOf(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -38,9 +49,9 @@ void flushFolderOf(const std::string& path) {
 }  // namespace
 
 Result<void> writeWholeFile(std::span<const std::byte> bytes, const std::string& path) {
-  const std::string partial = path + ".partial";
+  std::string partial;
   {
-    const OpenFile file(::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    const OpenFile file(createBeside(path, partial));
     if (file.number() < 0) return errorFromErrno(errno, path, "create");
     const auto fail = [&](const char* what) {
       const int code = errno;

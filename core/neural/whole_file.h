@@ -10,9 +10,9 @@
 
 namespace lookalike::neural {
 
-/// Writes a file that appears whole or not at all, after a crash or a power cut too: beside it first (PATH
-/// with ".partial"), flushed, then renamed. Errors: kNotFound (no such folder), kPermissionDenied, kReadOnly,
-/// kDiskFull, kIo; what was at `path` is then as it was.
+/// Writes a file that appears whole or not at all, after a crash or a power cut too: beside it first (under
+/// a name that nobody has), flushed, then renamed. Errors: kNotFound (no such folder), kPermissionDenied,
+/// kReadOnly, kDiskFull, kIo; what was at `path` is then as it was.
 [[nodiscard]] Result<void> writeWholeFile(std::span<const std::byte> bytes, const std::string& path);
 
 /// All bytes of a regular file. Errors: kNotFound, kPermissionDenied, kNotARegularFile, kTruncated (it became

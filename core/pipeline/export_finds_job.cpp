@@ -23,32 +23,38 @@ library::RejectedPairs rejectedOf(const ExportFindsOptions& options) {
 }
 
 Result<std::int64_t> writeTo(const ExportFindsOptions& options, std::ostream& stream, std::size_t rows,
-                             const Writer& write) {
-  const Result<void> written =
-      options.output.empty() ? write(stream) : exchange::writeFileAtomically(options.output, write);
+                             const Writer& write, const JobControl& control) {
+  const Writer writeUnlessCancelled = [&](std::ostream& out) -> Result<void> {
+    auto written = write(out);
+    if (written.ok() && control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
+    return written;
+  };
+  const Result<void> written = options.output.empty()
+                                   ? writeUnlessCancelled(stream)
+                                   : exchange::writeFileAtomically(options.output, writeUnlessCancelled);
   if (!written.ok()) return written.error();
   return static_cast<std::int64_t>(rows);
 }
 
 Result<std::int64_t> writeGroups(const ExportFindsOptions& options, std::ostream& stream,
                                  const library::LibrarySnapshot& snapshot,
-                                 const exchange::ExportContext& context) {
+                                 const exchange::ExportContext& context, const JobControl& control) {
   const auto rows = find::groupRows(
       snapshot, library::groupSnapshot(snapshot, *snapshot.verdicts, context.threshold, rejectedOf(options)));
-  return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
+  const auto write = [&](std::ostream& out) {
     return options.format == ExportFormat::kGroupsCsv ? exchange::writeGroupsCsv(out, rows, context)
                                                       : exchange::writeGroupsJson(out, rows, context);
-  });
+  };
+  return writeTo(options, stream, rows.size(), write, control);
 }
 
 Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream& stream,
                                 const library::LibrarySnapshot& snapshot,
-                                const exchange::ExportContext& context) {
+                                const exchange::ExportContext& context, JobControl& control) {
   std::vector<std::shared_ptr<const PairDirection>> directions;
   if (options.format == ExportFormat::kPairsCsv || options.format == ExportFormat::kPairsJson) {
     library::DirectionOptions stored;
     stored.readsFiles = false;  // an export reads the library only
-    JobControl control;
     auto known = library::directionsOfPairs(snapshot, context.threshold, stored, control, nullptr);
     if (!known.ok()) return known.error();
     directions = std::move(known).value();
@@ -59,7 +65,7 @@ Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream&
       if (!(row.score >= context.threshold)) row.score = context.threshold;
     }
   }
-  return writeTo(options, stream, rows.size(), [&](std::ostream& out) {
+  const auto write = [&](std::ostream& out) {
     switch (options.format) {
       case ExportFormat::kPairsJson:
         return exchange::writePairsJson(out, rows, context);
@@ -70,12 +76,13 @@ Result<std::int64_t> writePairs(const ExportFindsOptions& options, std::ostream&
       default:
         return exchange::writePairsCsv(out, rows, context);
     }
-  });
+  };
+  return writeTo(options, stream, rows.size(), write, control);
 }
 
 Result<std::int64_t> writeDescriptors(const ExportFindsOptions& options, std::ostream& stream,
                                       const library::LibrarySnapshot& snapshot,
-                                      const exchange::ExportContext& context) {
+                                      const exchange::ExportContext& context, const JobControl& control) {
   auto cache = describe::DescriptorCache::openExisting(library::derivedFolder(snapshot.libraryPath),
                                                        snapshot.describer);
   if (!cache.ok()) return cache.error();
@@ -86,8 +93,8 @@ Result<std::int64_t> writeDescriptors(const ExportFindsOptions& options, std::os
     hashes.push_back(image.hash);
   }
   const DescriptorSet set = (*cache)->load(ids, hashes);
-  auto rows = writeTo(options, stream, set.size(),
-                      [&](std::ostream& out) { return exchange::writeDescriptorsNpy(out, set); });
+  const auto write = [&](std::ostream& out) { return exchange::writeDescriptorsNpy(out, set); };
+  auto rows = writeTo(options, stream, set.size(), write, control);
   if (!rows.ok() || options.output.empty()) return rows;
   std::vector<std::string> paths;
   for (const ImageId id : set.ids) paths.push_back(snapshot.filesOf(id).front().path);
@@ -111,7 +118,8 @@ const std::map<std::string, ExportFormat>& exportFormatNames() {
   return kNames;
 }
 
-Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::ostream& stream) {
+Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::ostream& stream,
+                                      JobControl& control) {
   if (options.libraryPath.empty() && options.roots.empty()) {
     return Error{ErrorCode::kInvalidArgument, {}, "neither a library nor its folders are named", -1};
   }
@@ -119,6 +127,7 @@ Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::os
       options.libraryPath.empty() ? library::defaultLibraryPath(options.roots) : options.libraryPath;
   auto snapshot = library::readSnapshot(path);
   if (!snapshot.ok()) return snapshot.error();
+  if (control.isCancelled()) return Error{ErrorCode::kCancelled, {}, {}, -1};
   const library::LibrarySnapshot& finds = **snapshot;
   if (finds.describer.text.empty()) {
     return Error{ErrorCode::kInvalidArgument, path, "nothing was searched yet: run `find` first", -1};
@@ -133,13 +142,13 @@ Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::os
   switch (options.format) {
     case ExportFormat::kGroupsCsv:
     case ExportFormat::kGroupsJson:
-      rows = writeGroups(options, stream, finds, context);
+      rows = writeGroups(options, stream, finds, context, control);
       break;
     case ExportFormat::kNpy:
-      rows = writeDescriptors(options, stream, finds, context);
+      rows = writeDescriptors(options, stream, finds, context, control);
       break;
     default:
-      rows = writePairs(options, stream, finds, context);
+      rows = writePairs(options, stream, finds, context, control);
       break;
   }
   if (!rows.ok()) return rows.error();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/base/job_control.h"
 #include "core/base/result.h"
 
 namespace lookalike::pipeline {
@@ -37,7 +38,8 @@ struct ExportFindsReport {
 /// for a verdict (isc, fastdup), the score of a copy is raised to the threshold. `stream` is used when no
 /// output file is named. For .npy the paths of the rows are written beside it as OUTPUT.paths.txt, one a line
 /// (a stream gets the matrix only), and for formats without room for the model (isc, .npy) its key as
-/// OUTPUT.model.txt. Blocking.
-[[nodiscard]] Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::ostream& stream);
+/// OUTPUT.model.txt. Blocking. Cancelled, it fails with kCancelled and leaves no output file.
+[[nodiscard]] Result<ExportFindsReport> exportFinds(const ExportFindsOptions& options, std::ostream& stream,
+                                                    JobControl& control);
 
 }  // namespace lookalike::pipeline

@@ -169,8 +169,8 @@ class IndexRun {
     std::vector<scan::KnownFile> known;
     known.reserve(files->size());
     for (const FileRecord& file : files.value()) {
-      known.push_back(
-          {file.id.value, file.path, file.bytes, file.modifiedNs, file.device, file.inode, file.missing});
+      known.push_back({file.id.value, file.path, file.bytes, file.modifiedNs, file.device, file.inode,
+                       file.missing, file.changedNs});
     }
     const scan::ScanChanges changes = scan::compareWithKnown(result.files, known, result.failures);
     return remember(result, rootIds, known, changes);
@@ -181,12 +181,19 @@ class IndexRun {
     const auto entryOf = [&](std::uint32_t index) {
       const scan::FoundFile& file = result.files[index];
       return catalogue::FileEntry{rootIds[file.rootIndex], file.path,   file.bytes,
-                                  file.modifiedNs,         file.device, file.inode};
+                                  file.modifiedNs,         file.device, file.inode,
+                                  file.changedNs};
     };
     // Moves first: a path that another file moved to is free by then.
     std::vector<std::pair<FileId, catalogue::FileEntry>> moves;
     for (const auto& match : changes.moved)
       moves.emplace_back(FileId{known[match.known].id}, entryOf(match.found));
+    report_.filesMoved = static_cast<std::int64_t>(moves.size());
+    // An earlier version did not note change times: such a file stays where it is and gets its own.
+    for (const auto& match : changes.unchanged) {
+      if (known[match.known].changedNs == 0)
+        moves.emplace_back(FileId{known[match.known].id}, entryOf(match.found));
+    }
     if (auto done = catalogue_->moveFiles(moves); !done.ok()) return done;
 
     std::vector<FileId> gone;
@@ -208,17 +215,16 @@ class IndexRun {
     report_.filesUnchanged = static_cast<std::int64_t>(changes.unchanged.size());
     report_.filesAdded = static_cast<std::int64_t>(changes.added.size());
     report_.filesChanged = static_cast<std::int64_t>(changes.changed.size());
-    report_.filesMoved = static_cast<std::int64_t>(moves.size());
     report_.filesMissing = static_cast<std::int64_t>(gone.size());
     return ok();
   }
 
-  /// Files without an image that have not failed before, and one file of each image of which something is not
-  /// made yet: its descriptor, or its local features where they are wanted. Hard links to one inode are one
-  /// item.
+  /// Files without an image, but for those whose content failed with the decoders of today, and one file of
+  /// each image of which something is not made yet: its descriptor, or its local features where they are
+  /// wanted. Hard links to one inode are one item.
   Result<std::vector<library::DescribeItem>> itemsLeft(library::KnownContents& known,
                                                        std::int64_t& alreadyDone) {
-    auto images = catalogue_->images(true);
+    auto images = catalogue_->images(false);  // a content stays known while no file is known to hold it
     if (!images.ok()) return images.error();
     auto files = catalogue_->files();
     if (!files.ok()) return files.error();
@@ -236,7 +242,9 @@ class IndexRun {
     }
     std::unordered_set<FileId> failed;
     if (!options_.retryFailures) {
-      for (const auto& failure : failures.value()) failed.insert(failure.file);
+      for (const auto& failure : failures.value()) {
+        if (failure.decoder == decoder_) failed.insert(failure.file);
+      }
     }
     std::vector<library::DescribeItem> items;
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> byInode;
@@ -249,7 +257,7 @@ class IndexRun {
       }
       const auto [entry, first] = byInode.try_emplace({file.device, file.inode}, items.size());
       if (first) {
-        items.push_back({{file.id}, file.path});
+        items.push_back({{file.id}, file.path, file.inode});
       } else {
         items[entry->second].files.push_back(file.id);
       }
@@ -315,7 +323,10 @@ class IndexRun {
         hashes.push_back(item.image->hash);
         descriptors.push_back(std::move(*item.descriptor));
       }
-      for (const FileId file : item.item.files) outcomes.push_back({file, item.image, item.failure});
+      // Of its hard links nothing was learnt when the path has come to name another file.
+      if (!item.stamp || item.stamp->inode != item.item.inode) item.item.files.resize(1);
+      for (const FileId file : item.item.files)
+        outcomes.push_back({file, item.image, item.failure, item.stamp, decoder_});
     }
     if (localFeatures_ != nullptr) {
       if (auto stored = localFeatures_->put(extractedHashes, features); !stored.ok()) return stored;
@@ -363,6 +374,7 @@ class IndexRun {
   JobControl& control_;
   JobObserver* observer_;
   ThreadBudget budget_ = threadBudget(options_.cores);
+  const std::string decoder_ = decode::decoderVersion(options_.limits);
   library::IndexReport report_;
   std::vector<std::string> roots_;
   describe::DescriberOptions describerOptions_;

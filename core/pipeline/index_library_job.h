@@ -20,7 +20,7 @@ struct IndexLibraryOptions {
   std::vector<std::string> excludePatterns;
   bool includeHidden = false;
   bool followSymlinks = false;
-  bool retryFailures = false;  ///< read files again that failed and have not changed
+  bool retryFailures = false;  ///< read files again whose content failed and has not changed
   bool localFeatures = true;   ///< extract keypoints too, for local evidence
   describe::DescriberOptions describer;
   decode::DecodeLimits limits;

@@ -20,6 +20,7 @@
 #include "core/learn/self_test_copies.h"
 #include "core/learn/self_test_figures.h"
 #include "core/library/library_snapshot.h"
+#include "core/library/user_folders.h"
 #include "core/local/local_extractor.h"
 #include "core/models/adapted_descriptors.h"
 #include "core/models/library_model.h"

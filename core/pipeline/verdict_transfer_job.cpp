@@ -29,7 +29,7 @@ std::vector<exchange::VerdictRow> standingRows(const library::VerdictRecords& re
   for (const VerdictEntry& entry : book.entries()) {
     const review::PairKey key{entry.a, entry.b};
     if (!done.insert(key).second) continue;
-    for (const VerdictEntry* standing : book.standing(key)) rows.push_back(learn::rowOf(records, *standing));
+    for (const VerdictEntry* standing : book.standing(key)) rows.push_back(rowOf(records, *standing));
   }
   return rows;
 }
@@ -92,7 +92,7 @@ Result<ExportVerdictsReport> exportVerdicts(const ExportVerdictsOptions& options
   if (options.format == VerdictFormat::kLabelStudio) {
     rows = standingRows(*records, book);
   } else {
-    for (const VerdictEntry& entry : book.entries()) rows.push_back(learn::rowOf(*records, entry));
+    for (const VerdictEntry& entry : book.entries()) rows.push_back(rowOf(*records, entry));
   }
   const auto write = [&](std::ostream& out) -> Result<void> {
     if (options.format == VerdictFormat::kCsv) return exchange::writeVerdictsCsv(out, rows);

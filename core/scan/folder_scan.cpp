@@ -34,7 +34,8 @@ FoundFile foundFile(const std::string& path, const struct stat& status, std::uin
           status.st_dev,
           status.st_ino,
           static_cast<std::uint32_t>(status.st_nlink),
-          rootIndex};
+          rootIndex,
+          std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec};
 }
 
 }  // namespace

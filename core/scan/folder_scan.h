@@ -42,6 +42,7 @@ struct FoundFile {
   std::uint64_t inode = 0;
   std::uint32_t linkCount = 1;
   std::uint32_t rootIndex = 0;  ///< into ScanOptions::roots
+  std::int64_t changedNs = 0;   ///< the inode's change time
 };
 
 /// Everything found, sorted by the bytes of the path; a folder under two roots is walked once, under the
@@ -68,6 +69,7 @@ struct KnownFile {
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
   bool missing = false;
+  std::int64_t changedNs = 0;  ///< the inode's change time; 0: not known
 };
 
 /// How the disk differs from what was known. Indices are into the found and known lists given.
@@ -76,9 +78,11 @@ struct ScanChanges {
     std::uint32_t found = 0;
     std::uint32_t known = 0;
   };
-  std::vector<Match> unchanged;  ///< same path, bytes, modification time, and not another known file's inode
+  std::vector<Match> unchanged;  ///< same path, bytes and times, and not another known file's inode
   std::vector<Match> changed;    ///< same path, anything else: read again
-  std::vector<Match> moved;      ///< other path, same device, inode, bytes and time, and the old path is gone
+  /// Other path, same device, inode, bytes and modification time (renaming is itself a change to an inode),
+  /// and the old path is gone.
+  std::vector<Match> moved;
   std::vector<std::uint32_t> added;    ///< found, unknown
   std::vector<std::uint32_t> missing;  ///< known, not found
   std::vector<std::uint32_t>
@@ -89,8 +93,10 @@ struct ScanChanges {
 /// scanned roots only; `failures` are those of the scan. Hard links (same device and inode, both present) are
 /// separate files, not moves. A missing file that is there again as it was is unchanged.
 ///
-/// A file whose inode alone differs was restored or copied back, and counts as unchanged (on some file
-/// systems inodes change with every mount), unless the new inode is that of another known file with equal
+/// The inode's change time counts where it is known: nothing that writes to a file can set it back.
+///
+/// A file whose inode number alone differs counts as unchanged (on some file systems they change with every
+/// mount), unless the new inode is that of another known file with equal
 /// size and time: then two files have swapped names, and both are read again.
 ///
 /// Linear in the sizes; both lists may be in any order. Each list of the result is in the order of `found`

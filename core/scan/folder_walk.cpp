@@ -194,6 +194,7 @@ void FolderWalk::takeFile(int descriptor, Folder& folder, const char* name, cons
   entry.throughLink = throughLink;
   entry.bytes = status->st_size;
   entry.modifiedNs = std::int64_t{status->st_mtim.tv_sec} * 1'000'000'000 + status->st_mtim.tv_nsec;
+  entry.changedNs = std::int64_t{status->st_ctim.tv_sec} * 1'000'000'000 + status->st_ctim.tv_nsec;
   entry.identity = {status->st_dev, status->st_ino};
   entry.linkCount = static_cast<std::uint32_t>(status->st_nlink);
   hasLinkedFiles_ = hasLinkedFiles_ || throughLink;
@@ -270,6 +271,7 @@ void FolderWalk::collect(std::uint32_t rootIndex, std::vector<FoundFile>& files)
     file.path += entry.name;
     file.bytes = entry.bytes;
     file.modifiedNs = entry.modifiedNs;
+    file.changedNs = entry.changedNs;
     file.device = entry.identity.device;
     file.inode = entry.identity.inode;
     file.linkCount = entry.linkCount;

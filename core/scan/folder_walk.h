@@ -55,6 +55,7 @@ class FolderWalk {
     bool throughLink = false;
     std::int64_t bytes = 0;
     std::int64_t modifiedNs = 0;
+    std::int64_t changedNs = 0;
     FileIdentity identity;
     std::uint32_t linkCount = 1;
   };

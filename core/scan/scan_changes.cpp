@@ -58,7 +58,8 @@ ScanChanges compareWithKnown(const std::vector<FoundFile>& found, const std::vec
     }
     const std::uint32_t own = at->second;
     isFound[own] = true;
-    bool same = hasSameContentSigns(file, known[own]);
+    bool same = hasSameContentSigns(file, known[own]) &&
+                (known[own].changedNs == 0 || file.changedNs == known[own].changedNs);
     if (same && file.device == known[own].device && file.inode != known[own].inode) {
       if (allByIdentity.empty()) {
         for (std::uint32_t k = 0; k < known.size(); ++k)

@@ -146,6 +146,16 @@
     </message>
 </context>
 <context>
+    <name>lookalike::ui::FoldersDialog</name>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln image</numerusform>
+            <numerusform>%Ln images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::GroupListModel</name>
     <message numerus="yes">
         <source>%Ln file(s)</source>

@@ -1961,6 +1961,55 @@ Free software under the GNU General Public License, version 3 or later, without 
     </message>
 </context>
 <context>
+    <name>lookalike::ui::FoldersDialog</name>
+    <message>
+        <source>Folders of This Library</source>
+        <translation>此图库的文件夹</translation>
+    </message>
+    <message>
+        <source>Images in these &amp;folders are searched:</source>
+        <translation>在以下文件夹中查找图像(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from Library…</source>
+        <translation>从图库中移除(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 — %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln 张图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove a Folder</source>
+        <translation>移除文件夹</translation>
+    </message>
+    <message>
+        <source>Remove “%1” from this library?</source>
+        <translation>要从此图库中移除“%1”吗？</translation>
+    </message>
+    <message>
+        <source>Its images leave the library and its groups. Verdicts on them are kept, and nothing on disk is deleted.</source>
+        <translation>其中的图像将离开图库及各分组。对它们的判定会保留，磁盘上的任何内容都不会被删除。</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>保留(&amp;K)</translation>
+    </message>
+</context>
+<context>
     <name>lookalike::ui::GroupListModel</name>
     <message>
         <source>%1
@@ -4848,6 +4897,18 @@ Weakest link in the group: %2</source>
     <message>
         <source>Leave the page about models; Escape does the same</source>
         <translation>离开模型页面；Escape 键作用相同</translation>
+    </message>
+    <message>
+        <source>Fol&amp;ders…</source>
+        <translation>文件夹(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+O</source>
+        <translation>Ctrl+Alt+O</translation>
+    </message>
+    <message>
+        <source>List the folders of this library, and take some out of it</source>
+        <translation>列出此图库的文件夹，并可将其移除</translation>
     </message>
 </context>
 <context>

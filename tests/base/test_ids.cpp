@@ -15,6 +15,7 @@ class TestIds : public QObject {
   void hexRoundTrip();
   void hexRefusesWhatIsNoHash();
   void hashesSpread();
+  void imagesAreNumberedByTheirContents();
 };
 
 void TestIds::idsOfDifferentKindsDoNotMix() {
@@ -51,6 +52,21 @@ void TestIds::hexRefusesWhatIsNoHash() {
     std::string text = zeros;
     text[63] = bad;
     QVERIFY(!ContentHash::fromHex(text).has_value());
+  }
+}
+
+void TestIds::imagesAreNumberedByTheirContents() {
+  const auto hashOf = [](const std::string& beginning) {
+    return *ContentHash::fromHex(beginning + std::string(64 - beginning.size(), '0'));
+  };
+  QCOMPARE(imageIdOf(hashOf("0123456789abcdef")).value, std::int64_t{0x0123456789abcde});
+  QCOMPARE(imageIdOf(hashOf("ffffffffffffffff")).value, std::int64_t{0xfffffffffffffff});
+  QVERIFY(imageIdOf(ContentHash{}).isValid());
+  ContentHash before = hashOf("");
+  for (const char* beginning : {"0000000000000020", "00000000000001", "01", "7f", "80", "f000000000000100"}) {
+    const ContentHash hash = hashOf(beginning);
+    QVERIFY(before < hash && imageIdOf(before) < imageIdOf(hash));
+    before = hash;
   }
 }
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <sched.h>
+
+#include <array>
 #include <cerrno>
 #include <memory>
 #include <QtTest>
@@ -27,6 +30,7 @@ class TestResult : public QObject {
   void movesItsValue();
   void voidResult();
   void everyCodeHasItsOwnName();
+  void onlyFailuresOfTheContentAreOfTheContent();
   void describesAnError();
   void errnoBecomesACode_data();
   void errnoBecomesACode();
@@ -75,6 +79,15 @@ void TestResult::everyCodeHasItsOwnName() {
   QCOMPARE(std::string(errorCodeName(ErrorCode::kNotARegularFile)), std::string("not_a_regular_file"));
 }
 
+void TestResult::onlyFailuresOfTheContentAreOfTheContent() {
+  std::string names;
+  for (int code = 0; code <= static_cast<int>(ErrorCode::kIo); ++code) {
+    if (isOfContent(static_cast<ErrorCode>(code)))
+      names += std::string(errorCodeName(static_cast<ErrorCode>(code))) + " ";
+  }
+  QCOMPARE(names, std::string("empty truncated corrupt unsupported_format too_large "));
+}
+
 void TestResult::describesAnError() {
   QCOMPARE(describeError({ErrorCode::kTruncated, "/a/b.jpg", "marker missing", 42}),
            std::string("/a/b.jpg: the file is truncated: marker missing (at byte 42)"));
@@ -117,10 +130,28 @@ void TestResult::logLinesReachTheSink() {
 }
 
 void TestResult::budgetIsNeverNone() {
-  QVERIFY(threadBudget().decodeWorkers >= 1);
-  QVERIFY(threadBudget().searchThreads >= 1);
-  QCOMPARE(threadBudget(3).searchThreads, 3);
-  QVERIFY(threadBudget(-5).deviceIntraOp >= 1);
+  const auto threads = [](int cores) {
+    const ThreadBudget budget = threadBudget(cores);
+    return std::array{budget.decodeWorkers, budget.deviceIntraOp, budget.searchThreads};
+  };
+  QCOMPARE(threads(1), (std::array{1, 1, 1}));
+  QCOMPARE(threads(3), (std::array{3, 3, 3}));
+  // Not told how many, it counts those that this process may run on.
+  cpu_set_t all;
+  CPU_ZERO(&all);
+  QCOMPARE(::sched_getaffinity(0, sizeof(all), &all), 0);
+  int first = 0;
+  while (CPU_ISSET(first, &all) == 0) ++first;
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(first, &one);
+  QCOMPARE(::sched_setaffinity(0, sizeof(one), &one), 0);
+  const auto onOne = threads(0);
+  const auto belowNone = threads(-5);
+  QCOMPARE(::sched_setaffinity(0, sizeof(all), &all), 0);
+  QCOMPARE(onOne, (std::array{1, 1, 1}));
+  QCOMPARE(belowNone, onOne);
+  QVERIFY(threads(0).at(0) >= 1 && threads(0).at(0) <= CPU_COUNT(&all));
 }
 
 QTEST_GUILESS_MAIN(TestResult)

@@ -42,8 +42,8 @@ class TestCatalogue : public QObject {
     const FileOutcome outcome{file, imageOf(content), {}};
     return catalogue_->recordOutcomes({&outcome, 1}).value().at(0);
   }
-  void setFailure(FileId file, Error error) {
-    const FileOutcome outcome{file, {}, std::move(error)};
+  void setFailure(FileId file, Error error, const std::string& decoder = "decoder 1") {
+    const FileOutcome outcome{file, {}, std::move(error), {}, decoder};
     QVERIFY(catalogue_->recordOutcomes({&outcome, 1}).ok());
   }
   FileRecord file(FileId id) {
@@ -97,7 +97,8 @@ class TestCatalogue : public QObject {
                   std::int64_t{1} << 40,
                   -1'234'567'890'123'456'789,
                   0xFFFF'FFFF'FFFF'FFFFULL,
-                  0x8000'0000'0000'0001ULL};
+                  0x8000'0000'0000'0001ULL,
+                  1'700'000'000'000'000'001};
     const FileId id = catalogue_->upsertFiles({&one, 1}).value().at(0);
     const FileRecord record = file(id);
     QVERIFY(record.path == one.path);
@@ -106,6 +107,7 @@ class TestCatalogue : public QObject {
     QCOMPARE(record.modifiedNs, one.modifiedNs);
     QCOMPARE(record.device, one.device);
     QCOMPARE(record.inode, one.inode);
+    QCOMPARE(record.changedNs, one.changedNs);
     QVERIFY(!record.image.has_value());
     QVERIFY(!record.missing);
   }
@@ -183,6 +185,60 @@ class TestCatalogue : public QObject {
     QCOMPARE(images.size(), std::size_t{1});
     QCOMPARE(images[0].width, 4000);
     QVERIFY(images[0].format == "heic");
+  }
+
+  void imagesAreNumberedByTheirContents() {
+    setImage(add("late"), 200);
+    setImage(add("early"), 3);
+    setImage(add("between"), 100);
+    const auto images = catalogue_->images(false).value();
+    QCOMPARE(images.size(), std::size_t{3});
+    for (const ImageRecord& image : images) QVERIFY(image.id == imageIdOf(image.hash));
+    QVERIFY(images[0].hash == hashOf(3) && images[1].hash == hashOf(100) && images[2].hash == hashOf(200));
+  }
+
+  void contentsOfOneBeginningAreTwoImages() {
+    ImageRecord other = imageOf(7);
+    other.hash.bytes[31] = 8;
+    const std::vector<FileOutcome> outcomes{
+        {add("a"), imageOf(7), {}}, {add("b"), other, {}}, {add("c"), imageOf(7), {}}};
+    const auto ids = catalogue_->recordOutcomes(outcomes).value();
+    QVERIFY(ids[0] != ids[1] && ids[0] == ids[2]);
+    QCOMPARE(ids[1].value, ids[0].value + 1);
+    QCOMPARE(catalogue_->recordOutcomes(outcomes).value(), ids);
+  }
+
+  void aFailureOfTheContentNamesItsDecoder() {
+    setFailure(add("content"), {ErrorCode::kCorrupt, {}, {}, -1});
+    setFailure(add("surroundings"), {ErrorCode::kPermissionDenied, {}, {}, -1});
+    auto failures = catalogue_->failures().value();
+    QCOMPARE(failures.size(), std::size_t{2});
+    QCOMPARE(failures[0].decoder, std::string("decoder 1"));
+    QCOMPARE(failures[1].decoder, std::string());
+    setFailure(failures[0].file, {ErrorCode::kTimeLimit, {}, {}, -1});
+    setFailure(failures[1].file, {ErrorCode::kTruncated, {}, {}, -1}, "decoder 2");
+    failures = catalogue_->failures().value();
+    QCOMPARE(failures[0].decoder, std::string());
+    QCOMPARE(failures[1].decoder, std::string("decoder 2"));
+  }
+
+  void aMovedFileInheritsNoFailure() {
+    const FileId id = add("old.jpg");
+    setFailure(id, {ErrorCode::kCorrupt, {}, {}, -1});
+    const std::vector<std::pair<FileId, FileEntry>> moves{{id, entry("new.jpg")}};
+    QVERIFY(catalogue_->moveFiles(moves).ok());
+    QVERIFY(catalogue_->failures().value().empty());
+  }
+
+  void whatWasReadTellsWhichFileItWas() {
+    const FileId id = add("a");
+    const FileStamp stamp{77, 88, 99, 0xFFFF'FFFF'FFFF'FFF0ULL, 0x8000'0000'0000'0002ULL};
+    const FileOutcome outcome{id, imageOf(1), {}, stamp};
+    QVERIFY(catalogue_->recordOutcomes({&outcome, 1}).ok());
+    const FileRecord read = file(id);
+    QVERIFY((FileStamp{read.bytes, read.modifiedNs, read.changedNs, read.device, read.inode} == stamp));
+    setImage(id, 2);  // without one it stays
+    QCOMPARE(file(id).changedNs, 99);
   }
 
   void failuresAreRememberedAndCleared() {
@@ -309,6 +365,19 @@ class TestCatalogue : public QObject {
     root_ = catalogue_->addRoot("/pictures").value();
     QVERIFY(root_.value > other.value);
     QVERIFY(add("a").value > keptId.value);
+  }
+
+  void filesBelowAnotherRootStayWhenARootIsRemoved() {
+    const RootId inner = catalogue_->addRoot("/pictures/holiday").value();
+    const FileId within = add("holiday/a");
+    add("holidays/b");  // its name only begins alike
+    add("c");
+    const ImageId image = setImage(within, 1);
+    QVERIFY(catalogue_->removeRoot(root_).ok());
+    const auto files = catalogue_->files().value();
+    QCOMPARE(files.size(), std::size_t{1});
+    QVERIFY(files[0].id == within && files[0].root == inner && files[0].image == image);
+    QVERIFY(catalogue_->removeRoot(root_).error().code == ErrorCode::kInvalidArgument);
   }
 
   void failedBatchIsUndoneAsAWhole() {

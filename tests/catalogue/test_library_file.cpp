@@ -2,6 +2,7 @@
 // Opening: what is refused, what is upgraded, who may write, and that a refusal leaves no trace.
 #include <sys/stat.h>
 #include <cmath>
+#include <filesystem>
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -49,7 +50,8 @@ class TestLibraryFile : public QObject {
   std::string inFolder(const char* name) const { return folder_->filePath(name).toStdString(); }
   std::string path() const { return inFolder("library.lookalike"); }
   QStringList names() const {
-    return QDir(folder_->path()).entryList(QDir::Files | QDir::Hidden, QDir::Name);
+    return QDir(folder_->path())
+        .entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden, QDir::Name);
   }
   void makeLibrary() { QVERIFY(Catalogue::open(path(), OpenMode::kReadWrite).ok()); }
 
@@ -247,12 +249,101 @@ class TestLibraryFile : public QObject {
     QCOMPARE(names(), QStringList{"library.lookalike"});
   }
 
-  void leftoversOfAKilledCreationDoNotMatter() {
-    writeFile(path() + ".new", "half a file");
-    writeFile(path() + ".new-wal", "half a log");
-    writeFile(path() + ".lock", "999999\n");
+  void neighboursAreLeftAlone() {
+    const QStringList mine{"library.lookalike.new",
+                           "library.lookalike.new-wal",
+                           "library.lookalike.lock",
+                           "library.lookalike.lck",
+                           "library.new",
+                           "library.lock",
+                           "library.lookalike.old",
+                           "library.lookalike.tmp",
+                           "library.lookalike.part",
+                           "library.lookalike-lock",
+                           "library.lookalike.bak"};
+    for (const QString& name : mine) writeFile(inFolder(qPrintable(name)), "mine: " + name.toUtf8());
+    makeLibrary();
+    makeLibrary();
+    for (const QString& name : mine)
+      QCOMPARE(contentOf(inFolder(qPrintable(name))), "mine: " + name.toUtf8());
+    QCOMPARE(names().size(), mine.size() + 1);
+  }
+
+  void aLockIsTakenOverFromTheDeadButNotFromStrangers() {
+    const std::string lock = inFolder(".library.lookalike.lookalike-lock");
+    writeFile(lock, "lookalike writer lock\n999999\n");
     makeLibrary();
     QCOMPARE(names(), QStringList{"library.lookalike"});
+    writeFile(lock, QByteArray());  // killed before it had said what it is
+    makeLibrary();
+    QCOMPARE(names(), QStringList{"library.lookalike"});
+    writeFile(lock, "my own notes");
+    auto opened = Catalogue::open(path(), OpenMode::kReadWrite);
+    QVERIFY(opened.error().code == ErrorCode::kInvalidArgument);
+    QCOMPARE(opened.error().path, lock);
+    QCOMPARE(contentOf(lock), QByteArray("my own notes"));
+  }
+
+  void aLibraryIsNotMadeOverTheLogOfAnother() {
+    for (const char* suffix : {"-wal", "-shm", "-journal"}) {
+      writeFile(path() + suffix, "of a database that is gone");
+      auto opened = Catalogue::open(path(), OpenMode::kReadWrite);
+      QVERIFY(!opened.ok());
+      QCOMPARE(opened.error().path, path() + suffix);
+      QCOMPARE(contentOf(path() + suffix), QByteArray("of a database that is gone"));
+      QCOMPARE(names().size(), 1);
+      QFile::remove(QFile::decodeName((path() + suffix).c_str()));
+    }
+    // What a reader leaves is in nobody's way once the library is removed.
+    makeLibrary();
+    QVERIFY(Catalogue::open(path(), OpenMode::kReadOnly).ok());
+    QFile::remove(QFile::decodeName(path().c_str()));
+    QVERIFY(!names().isEmpty());
+    makeLibrary();
+  }
+
+  void versionSixForgetsFailuresOfTheSurroundingsAndNumbersImagesByContent() {
+    QVERIFY(createLibraryFile(path(), migrations().first(6)).ok());
+    const std::string high = "X'F0" + std::string(62, '1') + "'";
+    const std::string low = "X'0123456789ABCDEF" + std::string(48, '0') + "'";
+    {
+      auto old = SqlConnection::open(path(), SqlConnection::Access::kReadWrite).value();
+      for (const std::string& statement : std::vector<std::string>{
+               "INSERT INTO roots (id, path) VALUES (1, X'2F61')",
+               "INSERT INTO images VALUES (1, " + high + ", 1, 1, 1, 'png'), (2, " + low +
+                   ", 2, 2, 2, 'png')",
+               "INSERT INTO files (id, root, image, path, bytes, modified_ns, device, inode) VALUES"
+               " (1, 1, 1, X'2F612F31', 1, 1, 1, 1), (2, 1, 2, X'2F612F32', 1, 1, 1, 2),"
+               " (3, 1, NULL, X'2F612F33', 1, 1, 1, 3), (4, 1, NULL, X'2F612F34', 1, 1, 1, 4)",
+               "INSERT INTO failures (file, code, detail, byte_offset) VALUES (3, 'permission_denied', X'', "
+               "-1),"
+               " (4, 'corrupt', X'', 5)",
+               "INSERT INTO pair_runs (id, describer, score_floor, threshold, normalised, created_at_ms,"
+               " input_digest, evidence) VALUES (1, 'k:1', 0.1, 0.6, 0, 1, 'digest', 2)",
+               "INSERT INTO pairs (run, place, a, b, score, similarity, geometry, norm_ratio) VALUES"
+               " (1, 0, 1, 2, 0.75, 0.5, X'00', 0.5)"})
+        QVERIFY2(old->execute(statement).ok(), statement.c_str());
+    }
+    auto opened = Catalogue::open(path(), OpenMode::kReadWrite);
+    QVERIFY2(opened.ok(), opened.ok() ? "" : describeError(opened.error()).c_str());
+    const auto images = (*opened)->images(true).value();
+    QCOMPARE(images.size(), std::size_t{2});
+    for (const ImageRecord& image : images) QVERIFY(image.id == imageIdOf(image.hash));
+    QCOMPARE(images[0].width, 2);
+    const auto files = (*opened)->files().value();
+    QVERIFY(files[0].image == images[1].id && files[1].image == images[0].id);
+    QCOMPARE(files[0].changedNs, 0);
+    const auto failures = (*opened)->failures().value();
+    QCOMPARE(failures.size(), std::size_t{1});
+    QVERIFY(failures[0].error.code == ErrorCode::kCorrupt && failures[0].decoder.empty());
+    QVERIFY((*opened)->pairRuns().value().at(0).inputDigest.empty());
+    const auto pairs = (*opened)->pairs(DescriberKey{"k:1"}, 0.0F).value();
+    QCOMPARE(pairs.size(), std::size_t{1});
+    QVERIFY(pairs[0].a == images[0].id && pairs[0].b == images[1].id);
+    QCOMPARE(pairs[0].normRatio, 2.0F);
+    QVERIFY(pairs[0].geometry == nullptr);
+    auto check = SqlConnection::open(path(), SqlConnection::Access::kReadOnly).value();
+    QVERIFY(!check->text("PRAGMA foreign_key_check").value().has_value());
   }
 
   /// What a full disk or a kill leaves while SQLite copies its log into the file: a file whose first page
@@ -385,8 +476,10 @@ class TestLibraryFile : public QObject {
       if (!files.ok() || files->size() != 20 || files->front().bytes != 1) return 4;
       std::ofstream(disk + "/filler") << std::string(1 << 20, 'x');
       if (codeOfOpening(disk + "/new", OpenMode::kReadWrite) != full) return 5;
-      for (const char* name : {"/new", "/new.new", "/new.new-wal", "/new.new-shm", "/new.lock"})
-        if (::access((disk + name).c_str(), F_OK) == 0) return 6;
+      for (const auto& entry : std::filesystem::directory_iterator(disk)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with("library") && !name.starts_with(".library") && name != "filler") return 6;
+      }
       ::unlink((disk + "/filler").c_str());
       if (!library.addRoot("/y").ok()) return 7;  // and goes on when there is room again
       return 0;

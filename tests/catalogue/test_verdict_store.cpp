@@ -51,6 +51,25 @@ class TestVerdictStore : public QObject {
  private slots:
   void init() { folder_ = std::make_unique<QTemporaryDir>(); }
 
+  void whatAnotherConnectionWritesIsNews() {
+    makeLibrary();
+    auto mine = VerdictStore::open(path());
+    auto other = VerdictStore::open(path());
+    QVERIFY(mine.ok() && other.ok());
+    QVERIFY(mine->entries().value().empty());
+    QVERIFY(mine->newEntries().value().empty());
+    const std::vector<VerdictEntry> first{entryOf(1)};
+    QVERIFY(other->add(first).ok());
+    QCOMPARE(mine->newEntries().value().size(), std::size_t{1});
+    QVERIFY(mine->newEntries().value().empty());  // told once
+    const std::vector<VerdictEntry> second{entryOf(2), entryOf(3)};
+    QVERIFY(other->add(second).ok());
+    const auto news = mine->newEntries();
+    QCOMPARE(news->size(), std::size_t{2});
+    QCOMPARE(news->front().id, second.front().id);
+    QCOMPARE(mine->entries().value().size(), std::size_t{3});
+  }
+
   void everyFieldComesBack() {
     makeLibrary();
     VerdictEntry full = entryOf(7);

@@ -32,6 +32,18 @@ class TestCli : public QObject {
     testing::writeFile((pictures() + "/" + name).toStdString(), testing::encodeJpeg(image, quality));
   }
 
+  /// The names below "Subcommands:" in a help text, each with its summary.
+  static QStringList commandsIn(const QByteArray& help) {
+    QStringList names;
+    bool isList = false;
+    for (const QByteArray& line : help.split('\n')) {
+      if (isList && line.startsWith("  ") && line.at(2) != ' ')
+        names << QString::fromUtf8(line.trimmed().split(' ').first());
+      isList = line.startsWith("Subcommands:") || (isList && line.startsWith("  "));
+    }
+    return names;
+  }
+
  private slots:
   void init() {
     folder_ = std::make_unique<QTemporaryDir>();
@@ -43,19 +55,23 @@ class TestCli : public QObject {
     write("a-small.jpg", testing::resized(a, 160, 120), 60);
   }
 
-  void everyCommandHasHelp_data() {
-    QTest::addColumn<QString>("command");
-    for (const char* command : {"index", "find", "compare", "evaluate", "export", "formats", "models",
-                                "bench", "make-copies", "augment", "train", "selftest"}) {
-      QTest::newRow(command) << command;
-    }
-  }
   void everyCommandHasHelp() {
-    QFETCH(QString, command);
-    const CommandLineRun help = run({command, "--help"});
-    QCOMPARE(help.exitCode, 0);
-    QVERIFY(help.out.contains("--json"));
-    QVERIFY(run({"--help"}).out.contains(command.toUtf8()));
+    // The program's own table of commands, and those below them.
+    QList<QStringList> open{{}};
+    int leaves = 0;
+    while (!open.isEmpty()) {
+      const QStringList command = open.takeFirst();
+      const CommandLineRun help = run(command + QStringList{"--help"});
+      const QByteArray name = command.join(' ').toUtf8();
+      QVERIFY2(help.exitCode == 0, name.constData());
+      const QStringList below = commandsIn(help.out);
+      for (const QString& part : below) open << command + QStringList{part};
+      if (!below.isEmpty()) continue;
+      ++leaves;
+      QVERIFY2(help.out.contains("Usage: lookalike " + name + " "), name.constData());
+      QVERIFY2(help.out.contains("--json"), name.constData());
+    }
+    QVERIFY2(leaves >= 30, QByteArray::number(leaves).constData());  // or the help is read wrongly
   }
 
   void wrongUsageIsStatusTwo_data() {
@@ -265,6 +281,47 @@ class TestCli : public QObject {
       QVERIFY2(result.json()["stages"].toObject()[stage].toObject()["per_second"].toDouble() > 0, stage);
     }
     QVERIFY(result.json()["whole"].toObject()["images_per_second"].toDouble() > 0);
+  }
+
+  void aFolderIsTakenOutOfALibrary() {
+    const QString library = home() + "/two.lookalike";
+    QDir().mkpath(home() + "/more/inner");
+    const auto a = testing::makePicture(1, 400, 300);
+    testing::writeFile((home() + "/more/a-again.jpg").toStdString(), testing::encodeJpeg(a, 70));
+    testing::writeFile((home() + "/more/inner/b.jpg").toStdString(),
+                       testing::encodeJpeg(testing::makePicture(7, 300, 200), 70));
+    const QStringList find{"find", "--model", "dct", "--json", "--library", library};
+    const CommandLineRun both = run(find + QStringList{pictures(), home() + "/more"});
+    QVERIFY2(both.exitCode == 0, both.err.constData());
+    QCOMPARE(both.json()["groups"].toArray().at(0).toObject()["files"].toArray().size(), 3);
+
+    const CommandLineRun listed = run({"folders", "list", "--library", library});
+    QCOMPARE(listed.exitCode, 0);
+    QVERIFY(listed.out.contains("10 files  " + pictures().toUtf8() + "\n"));
+    QVERIFY(listed.out.contains("2 files  " + home().toUtf8() + "/more\n"));
+
+    const CommandLineRun unknown = run({"folders", "remove", home() + "/mor", "--library", library});
+    QCOMPARE(unknown.exitCode, 3);
+    QVERIFY(unknown.err.contains(pictures().toUtf8()));
+    QCOMPARE(run({"folders", "remove", home(), "--library", home() + "/none.lookalike"}).exitCode, 3);
+    QVERIFY(!QFile::exists(home() + "/none.lookalike"));
+
+    const CommandLineRun removed =
+        run({"folders", "remove", home() + "/more/", "--library", library, "--json"});
+    QVERIFY2(removed.exitCode == 0, removed.err.constData());
+    QCOMPARE(removed.json()["files_left"].toInt(), 2);
+    QCOMPARE(removed.json()["files_stayed"].toInt(), 0);
+    QVERIFY(QFile::exists(home() + "/more/a-again.jpg"));
+    // The finds are without it at once, and stay so.
+    const CommandLineRun finds = run({"export", "--format", "groups-csv", "--library", library});
+    QVERIFY(finds.out.contains("/a-small.jpg") && !finds.out.contains("a-again"));
+    const CommandLineRun again = run(find);
+    QCOMPARE(again.json()["groups"].toArray().at(0).toObject()["files"].toArray().size(), 2);
+    QCOMPARE(again.json()["index"].toObject()["files_found"].toInt(), 10);
+    // Added again, it is known.
+    const CommandLineRun back = run(find + QStringList{pictures(), home() + "/more"});
+    QCOMPARE(back.json()["index"].toObject()["images_described"].toInt(), 0);
+    QCOMPARE(back.json()["groups"].toArray().at(0).toObject()["files"].toArray().size(), 3);
   }
 };
 

@@ -71,6 +71,22 @@ class TestCliTrain : public QObject {
     QCOMPARE(found.json()["index"].toObject()["images_described"].toInt(), 30);
   }
 
+  void interruptedItSaysSoAndGoesOnLater() {
+    QProcess process;
+    process.setProcessEnvironment(testing::environmentIn(folder_.path()));
+    process.start(LOOKALIKE_CLI, training("interrupted.pt"));
+    QVERIFY(process.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(in("interrupted.pt.training")), 60'000);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(!QFile::exists(in("interrupted.pt")));
+    const CommandLineRun rest = run(training("interrupted.pt") + QStringList{"--json"});
+    QVERIFY2(rest.exitCode == 0, rest.err.constData());
+    QCOMPARE(rest.json()["views"].toInt(), 2400);
+  }
+
   void trainsEveryKindOfPairNetwork() {
     const QString recipe = QStringLiteral(LOOKALIKE_SOURCE_DIR) + "/models/recipes/pair-smoke.json";
     for (const char* kind : {"siamese", "pseudo-siamese", "two-channel", "hybrid", "contrastive-siamese"}) {

@@ -4,12 +4,15 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <atomic>
 #include <cstring>
+#include <thread>
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "core/decode/file_reader.h"
+#include "tests/catalogue/child_process.h"
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
@@ -124,13 +127,61 @@ class FileReaderTest : public QObject {
     QCOMPARE(content.error().code, ErrorCode::kNotARegularFile);
   }
 
-  void unreadableFile() {
-    if (::geteuid() == 0) QSKIP("the superuser may read everything");
-    testing::writeFile(pathOf("secret"), bytesOf("abc"));
-    QCOMPARE(::chmod(pathOf("secret").c_str(), 0), 0);
-    const auto content = decode::readFile(pathOf("secret"), kAnySize);
+  void theStampIsThatOfTheFile() {
+    const std::string path = pathOf("stamped");
+    testing::writeFile(path, bytesOf("abc"));
+    struct stat status {};
+    QCOMPARE(::stat(path.c_str(), &status), 0);
+    const auto content = decode::readFile(path, kAnySize);
+    QVERIFY(content.ok());
+    QCOMPARE(content->stamp.bytes, std::int64_t{3});
+    QCOMPARE(content->stamp.inode, std::uint64_t{status.st_ino});
+    QCOMPARE(content->stamp.changedNs,
+             std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec);
+  }
+
+  void aWriteAfterTheReadShowsInTheStamp() {
+    const std::string path = pathOf("rewritten");
+    testing::writeFile(path, bytesOf("00"));
+    for (int i = 0; i < 50; ++i) {
+      testing::writeFile(path, bytesOf(std::to_string(10 + i)));
+      const auto content = decode::readFile(path, kAnySize);
+      QVERIFY(content.ok());
+      testing::writeFile(path, bytesOf(std::to_string(60 - i)));
+      struct stat status {};
+      QCOMPARE(::stat(path.c_str(), &status), 0);
+      QVERIFY(content->stamp.changedNs !=
+              std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec);
+    }
+  }
+
+  void aFileThatDoesNotComeToRestIsNoTruncatedImage() {
+    const std::string path = pathOf("restless");
+    testing::writeFile(path, bytesOf("x"));
+    QCOMPARE(::truncate(path.c_str(), off_t{128} << 20), 0);  // reading takes long enough to be disturbed
+    std::atomic<bool> writes = false;
+    const std::jthread writer([&](const std::stop_token& stop) {
+      const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+      for (int i = 0; !stop.stop_requested() && ::pwrite(file, &i, sizeof(i), 0) > 0; ++i) writes = true;
+      ::close(file);
+    });
+    while (!writes) std::this_thread::yield();
+    const auto content = decode::readFile(path, kAnySize);
     QVERIFY(!content.ok());
-    QCOMPARE(content.error().code, ErrorCode::kPermissionDenied);
+    QCOMPARE(content.error().code, ErrorCode::kIo);
+  }
+
+  void unreadableFile() {
+    testing::writeFile(pathOf("secret"), bytesOf("abc"));
+    QCOMPARE(::chmod(folder_.path().toStdString().c_str(), 0755), 0);
+    QCOMPARE(::chmod(pathOf("secret").c_str(), 0), 0);
+    const int code = testing::runInChild([&] {
+      if (!testing::becomeNobody()) return testing::kNotPossibleHere;  // the superuser may read everything
+      const auto content = decode::readFile(pathOf("secret"), kAnySize);
+      return content.ok() ? -1 : static_cast<int>(content.error().code);
+    });
+    if (code == testing::kNotPossibleHere) QSKIP("cannot give up rights here");
+    QCOMPARE(code, static_cast<int>(ErrorCode::kPermissionDenied));
   }
 };
 

@@ -301,13 +301,23 @@ class TestModelStore : public QObject {
 
   void leftoversOfAKilledImportGoWithTheNext() {
     const std::string file = write("net.pt", sscdLike());
-    fs::create_directories(userModelFolder() + "/.importing-999999999");
-    testing::writeFile(userModelFolder() + "/.importing-999999999/net.pt", testing::Bytes(9, std::byte{1}));
+    const std::string leftover = userModelFolder() + "/.lookalike-draft-999999999-Ab3dEf";
+    fs::create_directories(leftover);
+    testing::writeFile(leftover + "/net.pt", testing::Bytes(9, std::byte{1}));
     testing::writeFile(userModelFolder() + "/net.pt", testing::Bytes(9, std::byte{1}));  // never named
     const auto report = import(file);
     QVERIFY2(report.ok(), report.ok() ? "" : describeError(report.error()).c_str());
     QCOMPARE(userFiles(), (std::set<std::string>{"manifest.json", "net.json", "net.pt"}));
     QVERIFY(checkModel(report->model, "cpu").ok());
+  }
+
+  void whatOnlyLooksLikeALeftoverStays() {
+    const std::string out = inFolder("out");
+    const std::set<std::string> mine{".importing-999999999", ".lookalike-draft-999999999-holiday",
+                                     ".lookalike-draft-", ".lookalike-draft-2024photo"};
+    for (const std::string& name : mine) fs::create_directories(out + "/" + name);
+    QVERIFY(exportModel(shipped("lookalike-1.json"), out).ok());
+    for (const std::string& name : mine) QVERIFY2(fs::is_directory(out + "/" + name), name.c_str());
   }
 
   void aCancelledImportLeavesNothing() {

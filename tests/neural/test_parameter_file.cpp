@@ -103,13 +103,26 @@ class TestParameterFile : public QObject {
     QCOMPARE(readParameterFile(path).error().path, path);
   }
 
+  void neighboursAreLeftAlone() {
+    const QTemporaryDir folder;
+    const QString mine = folder.filePath("x.params.partial");
+    QFile file(mine);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("mine") == 4);
+    file.close();
+    QVERIFY(
+        writeParameterFile(made(), ParameterPrecision::kSingle, folder.filePath("x.params").toStdString()));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("mine"));
+  }
+
   void aFailureLeavesWhatWasThere() {
     const QTemporaryDir folder;
     const std::string path = folder.filePath("x.params").toStdString();
     QVERIFY(writeParameterFile(made(), ParameterPrecision::kSingle, path));
-    // The place of the unfinished file is taken by a folder.
-    QVERIFY(QDir(folder.path()).mkdir("x.params.partial"));
-    QVERIFY(!writeParameterFile({}, ParameterPrecision::kSingle, path));
+    // A folder cannot be replaced.
+    QVERIFY(QDir(folder.path()).mkdir("y.params"));
+    QVERIFY(!writeParameterFile({}, ParameterPrecision::kSingle, folder.filePath("y.params").toStdString()));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(), 2);
     QCOMPARE(readParameterFile(path)->tensors.size(), made().tensors.size());
     QCOMPARE(
         writeParameterFile({}, ParameterPrecision::kSingle, folder.filePath("no/such/folder").toStdString())

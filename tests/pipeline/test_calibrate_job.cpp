@@ -112,9 +112,9 @@ class TestCalibrateJob : public QObject {
       QVERIFY(pair.score >= verify::kDefaultFloor && pair.score < 1.0F);
       QVERIFY(std::abs(pair.score - fitted->calibration().ofSimilarity(pair.similarity, false)) < 1e-6F);
     }
-    const auto precision = estimatedPrecision(*found->snapshot, 0.6F);
-    QVERIFY(precision && *precision > 0.6 && *precision < 1.0);
-    QVERIFY(!estimatedPrecision(*found->snapshot, 1.0F));
+    const auto precision = estimatedPrecision(*found->snapshot, *found->snapshot->verdicts, 0.6F);
+    QVERIFY(precision && precision->value > 0.6 && precision->value < 1.0);
+    QVERIFY(!estimatedPrecision(*found->snapshot, *found->snapshot->verdicts, 1.0F));
     options.judge.isCalibrated = false;  // matched anew: what scores depend on has changed
     const auto plain = findCopies(options, control, nullptr);
     QVERIFY(plain.ok());

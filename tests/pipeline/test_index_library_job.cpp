@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <unistd.h>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -15,6 +17,19 @@ using namespace lookalike::library;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;
 
+/// Does something once, after the scan and before any file is read.
+class HeldUp final : public JobObserver {
+ public:
+  explicit HeldUp(std::function<void()> act) : act_(std::move(act)) {}
+  void onProgress(const JobProgress& progress) override {
+    if (progress.stage == JobStage::kDescribing && act_) std::exchange(act_, nullptr)();
+  }
+  void onFailure(const ItemFailure& /*failure*/) override {}
+
+ private:
+  std::function<void()> act_;
+};
+
 class TestIndexLibraryJob : public QObject {
   Q_OBJECT
 
@@ -27,9 +42,17 @@ class TestIndexLibraryJob : public QObject {
   void write(const std::string& name, std::uint32_t seed) const {
     testing::writeFile(pathOf(name), testing::encodeJpeg(testing::makePicture(seed, 160, 120)));
   }
-  IndexReport index() {
+  /// Which content each file has.
+  [[nodiscard]] std::map<std::string, std::string> contents() const {
+    const auto snapshot = readSnapshot(options_.libraryPath).value();
+    std::map<std::string, std::string> all;
+    for (const FileRecord& file : snapshot->files)
+      all[file.path] = snapshot->image(*file.image)->hash.toHex();
+    return all;
+  }
+  IndexReport index(JobObserver* observer = nullptr) {
     JobControl control;
-    auto report = indexLibrary(options_, control, nullptr);
+    auto report = indexLibrary(options_, control, observer);
     if (!report.ok()) qFatal("%s", describeError(report.error()).c_str());
     return std::move(report).value();
   }
@@ -83,6 +106,22 @@ class TestIndexLibraryJob : public QObject {
     QCOMPARE(snapshot->images.size(), std::size_t{6});
     QVERIFY(std::any_of(snapshot->files.begin(), snapshot->files.end(),
                         [&](const FileRecord& file) { return file.path == pathOf("sub/renamed.jpg"); }));
+  }
+
+  void aTouchedFileIsNotDecodedAgain() {
+    index();
+    for (int i = 0; i < 6; ++i)
+      fs::last_write_time(pathOf("p" + std::to_string(i) + ".jpg"),
+                          fs::file_time_type::clock::now() + std::chrono::seconds(5 + i));
+    fs::rename(pathOf("p5.jpg"), folder_->path().toStdString() + "/aside.jpg");
+    QCOMPARE(index().filesMissing, 1);
+    fs::copy_file(folder_->path().toStdString() + "/aside.jpg", pathOf("back.jpg"));  // an inode of its own
+    options_.limits.maxPixels = 1;  // would be in the way of decoding
+    const IndexReport report = index();
+    QCOMPARE(report.filesAdded, 1);
+    QVERIFY(report.failures.empty());
+    QCOMPARE(report.imagesDescribed, 0);
+    QCOMPARE(readSnapshot(options_.libraryPath).value()->images.size(), std::size_t{6});
   }
 
   void missingFilesLeaveAndComeBack() {
@@ -141,6 +180,86 @@ class TestIndexLibraryJob : public QObject {
     QCOMPARE(mended.failures.size(), std::size_t{2});
     QCOMPARE(mended.imagesDescribed, 1);
     fs::remove(notUtf8);  // QTemporaryDir could not
+  }
+
+  void whatFailedForLackOfTimeIsTriedAgain() {
+    options_.limits.maxTime = std::chrono::milliseconds(1);
+    testing::writeFile(pathOf("large.png"), testing::encodePng(testing::makePicture(60, 3000, 2000)));
+    const IndexReport hasty = index();
+    QCOMPARE(hasty.failures.size(), std::size_t{1});
+    QCOMPARE(hasty.failures[0].error.code, ErrorCode::kTimeLimit);
+    QCOMPARE(readSnapshot(options_.libraryPath).value()->failures.size(), std::size_t{1});
+    options_.limits = {};
+    const IndexReport patient = index();
+    QVERIFY(patient.failures.empty());
+    QCOMPARE(patient.filesUnchanged, 7);
+    QCOMPARE(patient.imagesDescribed, 1);
+  }
+
+  void whatADecoderRefusedIsTriedAgainByAnotherOne() {
+    options_.limits.maxPixels = 160 * 120;
+    testing::writeFile(pathOf("large.jpg"), testing::encodeJpeg(testing::makePicture(60, 300, 200)));
+    QCOMPARE(index().failures.at(0).error.code, ErrorCode::kTooLarge);
+    QCOMPARE(index().failures.size(), std::size_t{1});
+    options_.limits.maxPixels *= 100;
+    const IndexReport report = index();
+    QVERIFY(report.failures.empty());
+    QCOMPARE(report.imagesDescribed, 1);
+  }
+
+  void anUnreadableFileIsReadOnceItCanBe() {
+    // Not by rights, which the superuser does not need: a link that leads nowhere for a while.
+    options_.followSymlinks = true;
+    const std::string aside = folder_->path().toStdString() + "/aside.jpg";
+    testing::writeFile(aside, testing::encodeJpeg(testing::makePicture(70, 160, 120)));
+    fs::create_symlink(aside, pathOf("link.jpg"));
+    HeldUp between([&] { fs::rename(aside, aside + ".away"); });
+    const IndexReport report = index(&between);
+    QCOMPARE(report.failures.size(), std::size_t{1});
+    QCOMPARE(report.failures[0].error.code, ErrorCode::kNotFound);
+    fs::rename(aside + ".away", aside);
+    const IndexReport next = index();
+    QVERIFY(next.failures.empty());
+    QCOMPARE(next.imagesDescribed, 1);
+  }
+
+  /// Whatever happens to files between the scan and the reading, the next run knows the library as one that
+  /// is made anew does.
+  void filesThatChangeDuringARunAreKnownAfterTheNext() {
+    for (int i = 6; i < 14; ++i) write("p" + std::to_string(i) + ".jpg", static_cast<std::uint32_t>(i));
+    const auto p = [&](int i) { return pathOf("p" + std::to_string(i) + ".jpg"); };
+    const std::string aside = folder_->path().toStdString() + "/aside.jpg";
+    HeldUp between([&] {
+      fs::rename(p(0), pathOf("renamed.jpg"));  // fails as missing: the new name inherits nothing
+      fs::rename(p(1), aside);                  // swapped
+      fs::rename(p(2), p(1));
+      fs::rename(aside, p(2));
+      fs::rename(p(4), p(3));  // over another
+      const auto time = fs::last_write_time(p(5));
+      const auto old = testing::readWholeFile(p(5));
+      auto other = testing::encodeJpeg(testing::makePicture(99, 160, 120));
+      other.resize(std::max(old.size(), other.size()));
+      testing::writeFile(p(5), other);
+      fs::last_write_time(p(5), time);
+      auto torn = testing::readWholeFile(p(6));
+      torn.resize(torn.size() / 2);
+      testing::writeFile(p(6), torn);  // as a copy that is under way
+      fs::remove(p(7));
+      fs::copy_file(p(8), pathOf("copy.jpg"));
+    });
+    const IndexReport disturbed = index(&between);
+    QVERIFY(!disturbed.failures.empty());
+    // The content that p3.jpg was read with comes under another name, and that of p3.jpg itself under a
+    // third.
+    fs::rename(p(3), pathOf("moved on.jpg"));
+    write("p6.jpg", 6);
+    const IndexReport next = index();
+    QVERIFY(next.failures.empty());
+    const auto before = contents();
+    fs::remove(options_.libraryPath);
+    fs::remove_all(derivedFolder(options_.libraryPath));
+    index();
+    QCOMPARE(before, contents());
   }
 
   void deletedDescriptorsAreMadeAgain() {

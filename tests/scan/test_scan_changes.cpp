@@ -60,6 +60,19 @@ class TestScanChanges : public QObject {
              QString("changed 0<-0, changed 1<-1"));
   }
 
+  void theChangeTimeCountsWhereItIsKnown() {
+    FoundFile file = found("/a", 1);
+    file.changedNs = 5;
+    KnownFile record = known("/a", 1);
+    QCOMPARE(words(compareWithKnown({file}, {record})), QString("unchanged 0<-0"));  // not known
+    record.changedNs = 5;
+    QCOMPARE(words(compareWithKnown({file}, {record})), QString("unchanged 0<-0"));
+    record.changedNs = 4;
+    QCOMPARE(words(compareWithKnown({file}, {record})), QString("changed 0<-0"));
+    file.path = "/b";  // a new name is itself a change of the inode
+    QCOMPARE(words(compareWithKnown({file}, {record})), QString("moved 0<-0"));
+  }
+
   void goneIsMissingUntilItReappears() {
     std::vector<KnownFile> library{known("/a", 1)};
     QCOMPARE(words(compareWithKnown({}, library)), QString("missing 0"));
@@ -157,23 +170,29 @@ class TestScanChanges : public QObject {
 
   void onDiskRenameAndEdit() {
     MadeTree tree;
-    for (const char* name : {"keep.jpg", "rename.jpg", "edit.jpg", "remove.jpg"}) tree.file(name, name);
+    for (const char* name : {"keep.jpg", "rename.jpg", "edit.jpg", "remove.jpg", "secret.jpg"})
+      tree.file(name, name);
     ScanOptions options;
     options.roots = {tree.path()};
     options.extensions = {"jpg"};
     JobControl control;
     const auto first = scanFolders(options, control, nullptr);
-    std::vector<KnownFile> library;  // edit, keep, remove, rename
+    std::vector<KnownFile> library;  // edit, keep, remove, rename, secret
     for (const FoundFile& file : first->files)
-      library.push_back({1, file.path, file.bytes, file.modifiedNs, file.device, file.inode, false});
+      library.push_back(
+          {1, file.path, file.bytes, file.modifiedNs, file.device, file.inode, false, file.changedNs});
     tree.folder("new");
     std::filesystem::rename(tree.path("rename.jpg"), tree.path("new/name.jpg"));
     std::filesystem::remove(tree.path("remove.jpg"));
     tree.file("edit.jpg", "edited, and longer");
+    const auto before = std::filesystem::last_write_time(tree.path("secret.jpg"));
+    tree.file("secret.jpg", "terces.gpj");  // as long, and its time set back
+    std::filesystem::last_write_time(tree.path("secret.jpg"), before);
     tree.file("added.jpg");
-    const auto second = scanFolders(options, control, nullptr);  // added, edit, keep, new/name
+    const auto second = scanFolders(options, control, nullptr);  // added, edit, keep, new/name, secret
     const ScanChanges changes = compareWithKnown(second->files, library);
-    QCOMPARE(words(changes), QString("unchanged 2<-1, changed 1<-0, moved 3<-3, added 0, missing 2"));
+    QCOMPARE(words(changes),
+             QString("unchanged 2<-1, changed 1<-0, changed 4<-4, moved 3<-3, added 0, missing 2"));
   }
 };
 

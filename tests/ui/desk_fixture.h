@@ -14,6 +14,7 @@
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
 #include "ui/views/main_window.h"
+#include "ui/widgets/compare_view.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/verdict_bar.h"
 
@@ -73,7 +74,11 @@ struct Desk {
   }
   ui::GroupsPage* page() const { return window->groupsPage(); }
   ui::GroupView* view() const { return page()->groupView(); }
+  /// Once what is on the sides has been painted: a verdict is not taken before.
   void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const {
+    if (page()->showsPair())
+      QVERIFY(
+          QTest::qWaitFor([this] { return !page()->showsPair() || view()->compareView()->isPairSeen(); }));
     QTest::keyClick(window.get(), key, modifiers);
   }
   Shown shown() const {

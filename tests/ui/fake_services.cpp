@@ -144,6 +144,7 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const library::LibrarySna
   std::vector<ImageGroup> groups = grouper ? grouper(of, threshold) : groupsOf(of, threshold);
   // Enough for a window: who is no copy of the centre is no member.
   for (ImageGroup& group : groups) {
+    const std::size_t before = group.members.size();
     for (std::size_t i = group.members.size(); i-- > 1;) {
       const auto key = review::pairKey(of.image(group.centre)->hash, of.image(group.members[i])->hash);
       const auto verdict = verdicts.verdict(key);
@@ -153,6 +154,7 @@ std::vector<ImageGroup> FakeFindService::groupSnapshot(const library::LibrarySna
       group.members.erase(group.members.begin() + static_cast<std::ptrdiff_t>(i));
       group.scoreWithCentre.erase(group.scoreWithCentre.begin() + static_cast<std::ptrdiff_t>(i));
     }
+    if (group.members.size() == before && group.weakestLink.a.isValid()) continue;
     if (group.members.size() > 1) {
       group.weakestLink = {group.centre, group.members.back(), group.scoreWithCentre.back()};
     } else {
@@ -175,8 +177,20 @@ Result<void> FakeFindService::addToLedger(std::span<const VerdictEntry> entries)
 Result<ui::OpenLedger> FakeFindService::openVerdictLedger(const std::string&) {
   const std::lock_guard lock(mutex_);
   if (ledgerFailure) return *ledgerFailure;
+  const auto seen = std::make_shared<std::size_t>(0);
+  const auto unseen = [this, seen] {
+    const std::vector<VerdictEntry> all = ledger();
+    std::vector<VerdictEntry> added(all.begin() + static_cast<std::ptrdiff_t>(std::min(*seen, all.size())),
+                                    all.end());
+    *seen = all.size();
+    return Result<std::vector<VerdictEntry>>(std::move(added));
+  };
   return ui::OpenLedger{[this](std::span<const VerdictEntry> entries) { return addToLedger(entries); },
-                        [this] { return Result<std::vector<VerdictEntry>>(ledger()); }};
+                        [seen, unseen] {
+                          *seen = 0;
+                          return unseen();
+                        },
+                        unseen};
 }
 
 std::vector<VerdictEntry> FakeFindService::ledger() {
@@ -191,6 +205,18 @@ void FakeFindService::setLedger(std::vector<VerdictEntry> entries) {
 
 std::vector<library::KnownLibrary> FakeFindService::knownLibraries() {
   return libraries;
+}
+
+Result<void> FakeFindService::removeFolder(const std::string& libraryPath, const std::string& folder) {
+  const std::lock_guard lock(mutex_);
+  if (removeFailure) return *removeFailure;
+  auto rest = std::make_shared<library::LibrarySnapshot>();
+  rest->libraryPath = libraryPath;
+  for (const RootRecord& root : snapshot->roots) {
+    if (root.path != folder) rest->roots.push_back(root);
+  }
+  snapshot = rest;
+  return ok();
 }
 
 Result<pipeline::ExportFindsReport> FakeFindService::exportFinds(

@@ -51,6 +51,9 @@ class FakeFindService : public ui::FindService {
   [[nodiscard]] std::vector<VerdictEntry> ledger();
   void setLedger(std::vector<VerdictEntry> entries);
   std::vector<library::KnownLibrary> knownLibraries() override;
+  /// The snapshot is without its files, pairs and groups from then on.
+  Result<void> removeFolder(const std::string& libraryPath, const std::string& folder) override;
+  std::optional<Error> removeFailure;
   Result<pipeline::ExportFindsReport> exportFinds(const pipeline::ExportFindsOptions& options) override;
   /// What was asked for is kept; the report is empty.
   std::vector<pipeline::ExportVerdictsOptions> verdictExports;

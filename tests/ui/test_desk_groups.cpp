@@ -97,7 +97,7 @@ class TestDeskGroups : public QObject {
     const VerdictEntry cut = desk.ledger().back();
     QVERIFY(cut.source == VerdictSource::kCut && cut.answer == VerdictAnswer::kNotCopy);
     QVERIFY(desk.verdict({group.weakestLink.a.value, group.weakestLink.b.value}));
-    QVERIFY(desk.window->messageBar()->text().contains("Cut"));
+    QVERIFY(desk.window->messageBar()->text().contains("The group was split"));
     QVERIFY(desk.shown() != kNobody);
     desk.key(Qt::Key_X, kCtrl);
     QTRY_COMPARE(desk.view()->members().rowCount(), rows - 2);

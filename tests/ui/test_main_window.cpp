@@ -4,6 +4,9 @@
 #include <QComboBox>
 #include <QDropEvent>
 #include <QListView>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QMimeData>
 #include <QRegularExpression>
 #include <QSettings>
@@ -13,6 +16,7 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
+#include "ui/views/folders_dialog.h"
 #include "ui/views/group_map_view.h"
 #include "ui/views/group_view.h"
 #include "ui/views/groups_page.h"
@@ -335,6 +339,47 @@ class TestMainWindow : public QObject {
     QCOMPARE(f.service->exports().front().libraryPath, std::string("/pictures.lookalike"));
     QCOMPARE(f.service->exports().front().threshold, 0.93F);
   }
+  void aFolderIsTakenOutOfTheLibrary() {
+    Fixture f;
+    f.open();
+    QVERIFY(!f.window->actions()->folders->isEnabled());
+    f.window->openLibrary("/pictures.lookalike");
+    QTRY_COMPARE(f.groups().rowCount(), 3);
+    const auto roots = f.service->snapshot->roots;
+    QVERIFY(!roots.empty());
+    f.window->actions()->folders->trigger();
+    auto* dialog = f.window->findChild<FoldersDialog*>();
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->list()->count(), static_cast<int>(roots.size()));
+    QVERIFY(dialog->list()->item(0)->text().contains("/pictures"));
+    QVERIFY(dialog->list()->item(0)->text().contains(QString::number(f.service->snapshot->files.size())));
+
+    const auto answer = [&](int role) {
+      dialog->removeButton()->click();
+      auto* box = dialog->findChild<QMessageBox*>();
+      QVERIFY(box != nullptr);
+      QVERIFY(box->text().contains("/pictures"));
+      QVERIFY(box->informativeText().contains("nothing on disk is deleted"));
+      for (QAbstractButton* button : box->buttons()) {
+        if (box->buttonRole(button) == role) button->click();
+      }
+      QTRY_VERIFY(dialog->findChild<QMessageBox*>() == nullptr);
+    };
+    answer(QMessageBox::RejectRole);
+    QCOMPARE(f.groups().rowCount(), 3);
+
+    f.service->removeFailure = Error{ErrorCode::kLocked, "/pictures.lookalike", "process 7", -1};
+    answer(QMessageBox::AcceptRole);
+    QTRY_VERIFY(f.window->messageBar()->isVisible());
+    QCOMPARE(f.groups().rowCount(), 3);
+
+    f.service->removeFailure.reset();
+    answer(QMessageBox::AcceptRole);
+    QTRY_COMPARE(f.groups().rowCount(), 0);
+    QTRY_COMPARE(dialog->list()->count(), static_cast<int>(roots.size()) - 1);
+    QVERIFY(!dialog->removeButton()->isEnabled());
+  }
+
   void openedLibrariesAreRemembered() {
     const QTemporaryDir folder;
     const QString library = folder.filePath("mine.lookalike");

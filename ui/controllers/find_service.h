@@ -22,6 +22,7 @@ namespace lookalike::ui {
 struct OpenLedger {
   std::function<Result<void>(std::span<const VerdictEntry>)> add;
   std::function<Result<std::vector<VerdictEntry>>()> entries;
+  std::function<Result<std::vector<VerdictEntry>>()> newEntries;
 };
 
 /// What the window asks of the core. Every function may block, is called off the GUI thread and must be
@@ -41,6 +42,9 @@ class FindService {
                                                               library::RejectedPairs rejected) = 0;
   [[nodiscard]] virtual Result<OpenLedger> openVerdictLedger(const std::string& libraryPath) = 0;
   [[nodiscard]] virtual std::vector<library::KnownLibrary> knownLibraries() = 0;
+  /// Takes a folder out of a library; nothing on disk is deleted.
+  [[nodiscard]] virtual Result<void> removeFolder(const std::string& libraryPath,
+                                                  const std::string& folder) = 0;
   /// Writes what `options` names to options.output, whole or not at all.
   [[nodiscard]] virtual Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) = 0;

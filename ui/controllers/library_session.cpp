@@ -100,6 +100,22 @@ void LibrarySession::exportGroups(float threshold, const std::string& path, pipe
       });
 }
 
+void LibrarySession::removeFolder(const std::string& folder) {
+  if (!snapshot_ || job_.isRunning()) return;
+  worker_.run(
+      this,
+      [service = service_, library = snapshot_->libraryPath, folder] {
+        return service->removeFolder(library, folder);
+      },
+      [this, library = snapshot_->libraryPath](const Result<void>& removed) {
+        if (!removed) {
+          emit failed(removed.error());
+        } else if (snapshot_ && snapshot_->libraryPath == library) {
+          openLibrary(library);
+        }
+      });
+}
+
 void LibrarySession::finish(const JobRunner::Outcome& outcome) {
   if (std::exchange(closing_, false)) return;
   if (!outcome) {

@@ -29,6 +29,8 @@ class LibrarySession : public QObject {
   void take(std::shared_ptr<const library::LibrarySnapshot> snapshot);
   /// Back to nothing. Cancels a job.
   void close();
+  /// Takes a folder out of the open library and shows what is left.
+  void removeFolder(const std::string& folder);
   /// Writes the groups of the open library at a threshold to a file.
   void exportGroups(float threshold, const std::string& path, pipeline::ExportFormat format);
 

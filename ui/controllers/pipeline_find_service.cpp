@@ -6,6 +6,8 @@
 
 #include "core/library/verdict_ledger.h"
 
+#include "core/library/library_folders.h"
+
 namespace lookalike::ui {
 
 Result<pipeline::FindCopiesReport> PipelineFindService::findCopies(const pipeline::FindCopiesOptions& options,
@@ -30,17 +32,23 @@ Result<OpenLedger> PipelineFindService::openVerdictLedger(const std::string& lib
   if (!opened.ok()) return opened.error();
   const auto ledger = std::make_shared<library::VerdictLedger>(std::move(opened).value());
   return OpenLedger{[ledger](std::span<const VerdictEntry> entries) { return ledger->add(entries); },
-                    [ledger] { return ledger->entries(); }};
+                    [ledger] { return ledger->entries(); }, [ledger] { return ledger->newEntries(); }};
 }
 
 std::vector<library::KnownLibrary> PipelineFindService::knownLibraries() {
   return library::knownLibraries();
 }
 
+Result<void> PipelineFindService::removeFolder(const std::string& libraryPath, const std::string& folder) {
+  const auto removed = library::removeLibraryFolder(libraryPath, folder);
+  return removed.ok() ? ok() : Result<void>(removed.error());
+}
+
 Result<pipeline::ExportFindsReport> PipelineFindService::exportFinds(
     const pipeline::ExportFindsOptions& options) {
   std::ostringstream unused;  // an output file is always named
-  return pipeline::exportFinds(options, unused);
+  JobControl control;
+  return pipeline::exportFinds(options, unused, control);
 }
 
 Result<pipeline::ExportVerdictsReport> PipelineFindService::exportVerdicts(

@@ -18,6 +18,7 @@ class PipelineFindService : public FindService {
                                                       library::RejectedPairs rejected) override;
   [[nodiscard]] Result<OpenLedger> openVerdictLedger(const std::string& libraryPath) override;
   [[nodiscard]] std::vector<library::KnownLibrary> knownLibraries() override;
+  [[nodiscard]] Result<void> removeFolder(const std::string& libraryPath, const std::string& folder) override;
   [[nodiscard]] Result<pipeline::ExportFindsReport> exportFinds(
       const pipeline::ExportFindsOptions& options) override;
   [[nodiscard]] Result<pipeline::ExportVerdictsReport> exportVerdicts(

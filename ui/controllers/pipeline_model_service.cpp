@@ -22,23 +22,7 @@ Result<learn::FinetuneReport> PipelineModelService::finetune(const learn::Finetu
 }
 
 Result<void> PipelineModelService::saveReport(const learn::FinetuneReport& report, const std::string& path) {
-  const std::filesystem::path target(path);
-  std::filesystem::path unfinished = target;
-  unfinished += ".part";
-  std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-  file << learn::finetuneJson(report);
-  file.close();
-  if (!file) {
-    const Error error{errno == ENOSPC ? ErrorCode::kDiskFull : ErrorCode::kIo, path, std::strerror(errno),
-                      -1};
-    std::error_code ignored;
-    std::filesystem::remove(unfinished, ignored);
-    return error;
-  }
-  std::error_code failure;
-  std::filesystem::rename(unfinished, target, failure);
-  if (failure) return Error{ErrorCode::kIo, path, failure.message(), -1};
-  return ok();
+  return learn::writeFinetuneReport(report, path);
 }
 
 Result<learn::SelfTestReport> PipelineModelService::selfTest(const pipeline::SelfTestOptions& options,

@@ -43,6 +43,10 @@ class VerdictSession::Command : public QUndoCommand {
 
   void undo() override { go(!takesBack_, true); }
   void redo() override { go(takesBack_, false); }
+  [[nodiscard]] const std::vector<VerdictEntry>& verdicts() const { return verdicts_; }
+  /// Given before this session began.
+  void setEarlier() { isEarlier_ = true; }
+  [[nodiscard]] bool isEarlier() const { return isEarlier_; }
   /// The stack is to step without writing: it is written already, or could not be.
   void skipNext() { skips_ = true; }
 
@@ -65,6 +69,7 @@ class VerdictSession::Command : public QUndoCommand {
   std::vector<VerdictEntry> verdicts_;
   bool takesBack_;
   bool skips_ = false;
+  bool isEarlier_ = false;
 };
 
 VerdictSession::VerdictSession(std::shared_ptr<FindService> service, QObject* parent)
@@ -97,6 +102,19 @@ VerdictSession::VerdictSession(std::shared_ptr<FindService> service, QObject* pa
   connect(&writer_, &VerdictWriter::added, this, [this](int number) { finish(number, std::nullopt); });
   connect(&writer_, &VerdictWriter::addingFailed, this,
           [this](int number, const Error& error) { finish(number, error); });
+  connect(&writer_, &VerdictWriter::othersAdded, this,
+          [this](int number, const std::vector<VerdictEntry>& entries) {
+            if (number != openingNumber_ || !isOpen_) return;
+            for (const VerdictEntry& entry : entries) book_->apply(entry);
+            emit othersRecorded(entries);
+          });
+  connect(&writer_, &VerdictWriter::overtaken, this, [this](int number) {
+    if (!pending_ || pending_->number != number) return;
+    const Pending done = *std::exchange(pending_, std::nullopt);
+    revert(done);
+    emit stateChanged();
+    emit overtaken(done.entries);
+  });
 }
 
 VerdictSession::~VerdictSession() = default;
@@ -111,6 +129,8 @@ void VerdictSession::setSnapshot(std::shared_ptr<const library::LibrarySnapshot>
   stack_.clear();
   pending_.reset();
   begun_.reset();
+  ofThisSession_.clear();
+  goesPastSession_ = false;
   isOpen_ = false;
   isOpening_ = !path.empty();
   writer_.drop(std::exchange(book_, std::make_shared<review::VerdictBook>()));
@@ -207,6 +227,7 @@ void VerdictSession::takeUpHistory() {
   const auto push = [&] {
     if (together.empty()) return;
     auto* command = new Command(this, std::exchange(together, {}), false);
+    if (!ofThisSession_.contains(command->verdicts().front().id)) command->setEarlier();
     command->skipNext();  // it is written already
     stack_.push(command);
   };
@@ -229,8 +250,18 @@ bool VerdictSession::canRedo() const {
   return isReady() && stack_.canRedo();
 }
 
+bool VerdictSession::undoNeedsConsent() const {
+  if (goesPastSession_ || !stack_.canUndo()) return false;
+  return static_cast<const Command*>(stack_.command(stack_.index() - 1))->isEarlier();
+}
+
+std::vector<VerdictEntry> VerdictSession::nextUndo() const {
+  if (!stack_.canUndo()) return {};
+  return static_cast<const Command*>(stack_.command(stack_.index() - 1))->verdicts();
+}
+
 void VerdictSession::undo() {
-  if (canUndo()) stack_.undo();
+  if (canUndo() && !undoNeedsConsent()) stack_.undo();
 }
 
 void VerdictSession::redo() {
@@ -256,24 +287,27 @@ void VerdictSession::finish(int number, const std::optional<Error>& error) {
     return;
   }
   const Pending done = *std::exchange(pending_, std::nullopt);
-  std::unique_ptr<Command> begun = std::exchange(begun_, nullptr);
   if (error) {
-    if (!begun) {
-      done.command->skipNext();
-      done.isUndo ? stack_.redo() : stack_.undo();
-    }
+    revert(done);
     emit stateChanged();
     emit failed(*error);
     return;
   }
-  if (begun) {
-    begun->skipNext();
-    stack_.push(begun.release());
+  if (begun_) {
+    begun_->skipNext();
+    stack_.push(begun_.release());
   }
+  for (const VerdictEntry& entry : done.entries) ofThisSession_.insert(entry.id);
   for (const VerdictEntry& entry : done.entries) book_->apply(entry);
   const bool takesBack = !done.entries.front().withdraws.empty();
   emit stateChanged();
   emit recorded(done.entries, takesBack);
+}
+
+void VerdictSession::revert(const Pending& done) {
+  if (std::exchange(begun_, nullptr)) return;  // it never was on the stack
+  done.command->skipNext();
+  done.isUndo ? stack_.redo() : stack_.undo();
 }
 
 }  // namespace lookalike::ui

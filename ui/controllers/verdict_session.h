@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QUndoStack>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -25,8 +26,9 @@ struct Statement {
 };
 
 /// The verdicts of the open library: what stands, new ones, undo and redo. A statement counts once it is on
-/// the disk, which `recorded` tells; until then no other is taken. Undo goes back through this sitting, then
-/// through what the same annotator said before it; what is undone is withdrawn, never erased.
+/// the disk, which `recorded` tells; until then no other is taken. Undo goes back to the beginning of this
+/// session and, once the person has agreed, through what the same annotator said before it; what is undone is
+/// withdrawn, never erased. What other windows and programs write to the library arrives within a second.
 class VerdictSession : public QObject {
   Q_OBJECT
  public:
@@ -68,6 +70,13 @@ class VerdictSession : public QObject {
 
   [[nodiscard]] bool canUndo() const;
   [[nodiscard]] bool canRedo() const;
+  /// What undo() would take back was said before this session began, and the person has not agreed to that.
+  [[nodiscard]] bool undoNeedsConsent() const;
+  /// From now on undo() goes past the beginning of this session.
+  void allowEarlierUndo() { goesPastSession_ = true; }
+  /// The verdicts that undo() would take back, or give again where the step was a withdrawal; empty without
+  /// any.
+  [[nodiscard]] std::vector<VerdictEntry> nextUndo() const;
   void undo();
   void redo();
 
@@ -78,6 +87,10 @@ class VerdictSession : public QObject {
   void bookReplaced();  ///< another library's, or read, or not to be read
   void bookFrozen();
   void failed(const lookalike::Error& error);
+  /// Others wrote these entries; they are in the book.
+  void othersRecorded(const std::vector<lookalike::VerdictEntry>& entries);
+  /// A statement was not taken, because somebody else has just judged one of its pairs. All is as it was.
+  void overtaken(const std::vector<lookalike::VerdictEntry>& entries);
 
  private:
   class Command;
@@ -91,6 +104,8 @@ class VerdictSession : public QObject {
   void begin(std::unique_ptr<Command> command);
   void write(std::vector<VerdictEntry> entries, Command* command, bool isUndo);
   void finish(int number, const std::optional<Error>& error);
+  /// Leaves the undo stack as it was before the statement that could not be written.
+  void revert(const Pending& done);
   /// What this annotator said before, so that it can be undone.
   void takeUpHistory();
 
@@ -106,6 +121,8 @@ class VerdictSession : public QObject {
   QString note_;
   bool isOpen_ = false;
   bool isOpening_ = false;
+  std::unordered_set<std::string> ofThisSession_;  ///< ids of what was said since the library was opened
+  bool goesPastSession_ = false;
   VerdictWriter writer_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controllers/verdict_writer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -9,6 +10,8 @@ namespace lookalike::ui {
 namespace {
 // A book is copied only when nobody has said anything for so long: each copy takes a while.
 constexpr std::chrono::milliseconds kQuiet{40};
+// How often the ledger is asked for what others wrote.
+constexpr std::chrono::milliseconds kLookEvery{400};
 }  // namespace
 
 VerdictWriter::VerdictWriter(std::shared_ptr<FindService> service, QObject* parent)
@@ -36,7 +39,10 @@ void VerdictWriter::open(const std::string& libraryPath, int number) {
     open.ledger = std::move(*ledger);
     open.number = number;
     auto book = std::make_shared<review::VerdictBook>();
-    for (const VerdictEntry& entry : *entries) book->apply(entry);
+    for (const VerdictEntry& entry : *entries) {
+      book->apply(entry);
+      open.known.insert(entry.id);
+    }
     open.frozen = std::make_shared<const review::VerdictBook>(*book);
     QMetaObject::invokeMethod(
         this, [this, number, book, frozen = open.frozen] { emit opened(number, book, frozen); },
@@ -50,10 +56,22 @@ void VerdictWriter::close() {
 
 void VerdictWriter::add(std::vector<VerdictEntry> entries, int number) {
   post([this, entries = std::move(entries), number](Open& open) {
-    const Result<void> written = open.ledger.add
-                                     ? open.ledger.add(entries)
-                                     : Result<void>(Error{ErrorCode::kInvalidArgument, {}, "no library", -1});
-    if (written) open.newer.insert(open.newer.end(), entries.begin(), entries.end());
+    const std::vector<VerdictEntry> news = readNews(open);
+    const bool isOvertaken = std::any_of(news.begin(), news.end(), [&](const VerdictEntry& other) {
+      return std::any_of(entries.begin(), entries.end(),
+                         [&](const VerdictEntry& own) { return own.a == other.a && own.b == other.b; });
+    });
+    if (isOvertaken) {
+      QMetaObject::invokeMethod(
+          this, [this, number] { emit overtaken(number); }, Qt::QueuedConnection);
+      return;
+    }
+    const Result<void> written =
+        open.ledger.add ? open.ledger.add(entries) : Result<void>(invalidArgument("no library"));
+    if (written) {
+      open.newer.insert(open.newer.end(), entries.begin(), entries.end());
+      for (const VerdictEntry& entry : entries) open.known.insert(entry.id);
+    }
     QMetaObject::invokeMethod(
         this,
         [this, number, written] {
@@ -89,6 +107,21 @@ void VerdictWriter::freeze(Open& open) {
       Qt::QueuedConnection);
 }
 
+std::vector<VerdictEntry> VerdictWriter::readNews(Open& open) {
+  if (!open.ledger.newEntries) return {};
+  auto read = open.ledger.newEntries();
+  if (!read) return {};  // a busy or vanished library: adding to it says so
+  std::vector<VerdictEntry> news;
+  for (VerdictEntry& entry : *read) {
+    if (open.known.insert(entry.id).second) news.push_back(std::move(entry));
+  }
+  if (news.empty()) return news;
+  open.newer.insert(open.newer.end(), news.begin(), news.end());
+  QMetaObject::invokeMethod(
+      this, [this, number = open.number, news] { emit othersAdded(number, news); }, Qt::QueuedConnection);
+  return news;
+}
+
 void VerdictWriter::loop(const std::stop_token& stop) {
   Open open;  // is used and goes in this thread, as a database connection must
   while (true) {
@@ -96,10 +129,10 @@ void VerdictWriter::loop(const std::stop_token& stop) {
     {
       std::unique_lock lock(mutex_);
       const auto hasTask = [this] { return !tasks_.empty(); };
-      if (open.newer.empty()) {
-        changed_.wait(lock, stop, hasTask);
+      if (open.ledger.newEntries) {
+        changed_.wait_for(lock, stop, open.newer.empty() ? kLookEvery : kQuiet, hasTask);
       } else {
-        changed_.wait_for(lock, stop, kQuiet, hasTask);
+        changed_.wait(lock, stop, hasTask);
       }
       if (tasks_.empty() && stop.stop_requested()) return;  // not before: what was asked for is written first
       if (!tasks_.empty()) {
@@ -111,6 +144,8 @@ void VerdictWriter::loop(const std::stop_token& stop) {
       task(open);
     } else if (!open.newer.empty()) {
       freeze(open);
+    } else {
+      readNews(open);
     }
   }
 }

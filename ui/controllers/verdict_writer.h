@@ -9,6 +9,7 @@
 #include <QObject>
 #include <string>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 #include "core/review/verdict_book.h"
@@ -30,7 +31,8 @@ class VerdictWriter : public QObject {
   void open(const std::string& libraryPath, int number);
   /// Lets go of the library.
   void close();
-  /// Adds entries to the open ledger.
+  /// Adds entries to the open ledger, unless the ledger holds newer ones of the same pairs that `othersAdded`
+  /// has not told of.
   void add(std::vector<VerdictEntry> entries, int number);
   /// Destroys it on the writer's thread, if nobody else holds it.
   void drop(std::shared_ptr<const void> thing);
@@ -42,6 +44,10 @@ class VerdictWriter : public QObject {
   void openingFailed(int number, const lookalike::Error& error);
   void added(int number);  ///< the entries are on the disk
   void addingFailed(int number, const lookalike::Error& error);
+  /// Somebody else has just said something of one of these pairs: nothing was added. othersAdded came before.
+  void overtaken(int number);
+  /// What other windows and programs wrote to the ledger, within a second. `number` is that of the opening.
+  void othersAdded(int number, const std::vector<lookalike::VerdictEntry>& entries);
   /// All that was added until now; comes once it is quiet for a moment. `number` is that of the opening.
   void froze(int number, const std::shared_ptr<const lookalike::review::VerdictBook>& frozen);
 
@@ -51,12 +57,15 @@ class VerdictWriter : public QObject {
     OpenLedger ledger;  ///< empty: none is open
     int number = 0;
     std::shared_ptr<const review::VerdictBook> frozen = std::make_shared<review::VerdictBook>();
-    std::vector<VerdictEntry> newer;  ///< than the frozen ones
+    std::vector<VerdictEntry> newer;        ///< than the frozen ones
+    std::unordered_set<std::string> known;  ///< ids of all entries that were read or added
   };
   using Task = std::function<void(Open&)>;
   void post(Task task);
   void loop(const std::stop_token& stop);
   void freeze(Open& open);
+  /// Reads what others wrote; those entries.
+  std::vector<VerdictEntry> readNews(Open& open);
 
   std::shared_ptr<FindService> service_;
   std::mutex mutex_;

@@ -37,6 +37,18 @@ QString verdictSentence(VerdictAnswer answer, VerdictOrder order) {
   return Verdicts::tr("unsure");
 }
 
+QString verdictTitle(VerdictAnswer answer, VerdictOrder order) {
+  switch (answer) {
+    case VerdictAnswer::kCopy:
+      return order == VerdictOrder::kUnknown ? Verdicts::tr("Copies") : Verdicts::tr("Copy, direction known");
+    case VerdictAnswer::kNotCopy:
+      return Verdicts::tr("Not a copy");
+    case VerdictAnswer::kUnsure:
+      break;
+  }
+  return Verdicts::tr("Unsure");
+}
+
 QString standingSentence(const std::optional<review::PairVerdict>& verdict) {
   if (!verdict) return {};
   const QString words = verdictSentence(verdict->answer, verdict->order);

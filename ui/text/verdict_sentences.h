@@ -13,6 +13,8 @@ namespace lookalike::ui {
 
 /// "B is a copy of A", "not a copy; A is the first image": of two images that are shown as A and B.
 [[nodiscard]] QString verdictSentence(VerdictAnswer answer, VerdictOrder order);
+/// A verdict by itself, its pair named elsewhere: "Not a copy", "Copies".
+[[nodiscard]] QString verdictTitle(VerdictAnswer answer, VerdictOrder order);
 /// What stands for the pair that is shown, `order` being of A and B; "" without a verdict.
 [[nodiscard]] QString standingSentence(const std::optional<review::PairVerdict>& verdict);
 /// Why a pair is asked about: "uncertain", "holds a group together".

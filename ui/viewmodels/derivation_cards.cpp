@@ -2,7 +2,6 @@
 #include "ui/viewmodels/derivation_cards.h"
 
 #include <cmath>
-#include <optional>
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -41,23 +40,6 @@ QString origin(const DerivationCards& cards, std::size_t at) {
   return DerivationTexts::tr("linked with %1, direction undecided").arg(parent);
 }
 
-/// What is to be cut is the least probable copy; at equality the tree's own weakest. Nothing for one link
-/// alone: it is not the weakest of any.
-std::optional<std::size_t> weakestLink(const DerivationCards& cards, std::optional<std::size_t> ofTree) {
-  std::optional<std::size_t> weakest;
-  int links = 0;
-  for (std::size_t i = 0; i < cards.size(); ++i) {
-    if (cards[i].parent < 0) continue;
-    ++links;
-    if (std::isnan(cards[i].score)) continue;
-    if (!weakest || cards[i].score < cards[*weakest].score ||
-        (ofTree == i && cards[i].score == cards[*weakest].score)) {
-      weakest = i;
-    }
-  }
-  return links > 1 ? weakest : std::nullopt;
-}
-
 }  // namespace
 
 DerivationCards derivationCards(const library::LibrarySnapshot& snapshot,
@@ -89,7 +71,7 @@ DerivationCards derivationCards(const library::LibrarySnapshot& snapshot,
   for (const auto& original : derivation.tree.originals) {
     cards[original.node].originalProbability = original.probability;
   }
-  if (const auto weakest = weakestLink(cards, derivation.tree.weakest)) cards[*weakest].isWeakest = true;
+  if (derivation.tree.weakest) cards[*derivation.tree.weakest].isWeakest = true;
   return cards;
 }
 

@@ -28,7 +28,7 @@ struct DerivationCard {
   float score = std::numeric_limits<float>::quiet_NaN();
   float probability = 0.0F;  ///< that it was made from its parent rather than the other way
   Direction direction = Direction::kUndecided;  ///< of that pair alone, the parent being A
-  bool isWeakest = false;            ///< its link with its parent is the least probable copy of several
+  bool isWeakest = false;            ///< its link with its parent is the group's weakest link
   float originalProbability = 0.0F;  ///< that it is the original of the group
 };
 using DerivationCards = std::vector<DerivationCard>;

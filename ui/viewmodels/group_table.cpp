@@ -75,7 +75,6 @@ std::shared_ptr<const GroupTable> makeGroupTable(std::shared_ptr<const library::
   table->snapshot = std::move(snapshot);
   table->threshold = threshold;
   table->groups = std::move(groups);
-  table->estimatedPrecision = library::estimatedPrecision(*table->snapshot, threshold);
   table->rows.reserve(table->groups.size());
   for (std::size_t i = 0; i < table->groups.size(); ++i) {
     table->rows.push_back(makeRow(*table->snapshot, table->groups[i], static_cast<std::uint32_t>(i)));

@@ -33,8 +33,7 @@ struct GroupTable {
   std::shared_ptr<const library::LibrarySnapshot> snapshot;
   float threshold = 0.0F;
   std::vector<ImageGroup> groups;
-  std::vector<GroupRow> rows;                ///< one a group, in the order of `groups`
-  std::optional<double> estimatedPrecision;  ///< of the pairs from the threshold on; nothing without pairs
+  std::vector<GroupRow> rows;  ///< one a group, in the order of `groups`
 
   /// The case-folded paths of a group's files, one a line.
   [[nodiscard]] const std::string& foldedPaths(std::uint32_t group) const;

@@ -316,10 +316,12 @@ bool GroupView::eventFilter(QObject* watched, QEvent* event) {
     }
     return true;
   }
+  const bool isArrow = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right;
+  // With a modifier it is a command, or none: what is on the sides stays.
+  if (isPress && isArrow && (key->modifiers() & (Qt::AltModifier | Qt::MetaModifier))) return true;
   // The panes take arrows only while they are zoomed in; else they walk along the strip.
   const bool isOfMap = map_->isAncestorOf(qobject_cast<QWidget*>(watched));
-  if (isPress && !isOfMap && !compare_->takesArrowKeys() &&
-      (key->key() == Qt::Key_Left || key->key() == Qt::Key_Right)) {
+  if (isPress && !isOfMap && !compare_->takesArrowKeys() && isArrow) {
     const bool forward = (key->key() == Qt::Key_Right) != isRightToLeft();
     stepImage(forward ? 1 : -1);
     return true;

@@ -23,6 +23,7 @@
 #include "ui/controllers/verdict_session.h"
 #include "ui/style/glyphs.h"
 #include "ui/text/formats.h"
+#include "ui/text/native_paths.h"
 #include "ui/views/group_view.h"
 #include "ui/views/window_actions.h"
 #include "ui/widgets/compare_view.h"
@@ -232,10 +233,6 @@ void GroupsPage::setListing(const GroupListing& listing) {
   if (listing.table && listing.shown.size() < listing.table->rows.size()) {
     facts[0] = tr("%1 of %2 groups").arg(formatCount(count), formatCount(std::ssize(listing.table->rows)));
   }
-  if (listing.table && listing.table->estimatedPrecision) {
-    facts << tr("an estimated %1 % of the pairs are copies")
-                 .arg(QLocale().toString(100.0 * *listing.table->estimatedPrecision, 'f', 1));
-  }
   summary_->setText(joinFacts(facts));
   if (isReviewing_) {
     emit listed();
@@ -265,8 +262,18 @@ void GroupsPage::showCurrentGroup() {
   const GroupRow* facts = model_.row(row);
   const QString heading =
       joinFacts({tr("Group %1 of %2").arg(formatCount(row + 1), formatCount(model_.rowCount())),
-                 tr("%Ln file(s)", nullptr, static_cast<int>(facts->files))});
+                 tr("%Ln file(s)", nullptr, static_cast<int>(facts->files)), weakestLinkWords(*group)});
   groupView_->showGroup(model_.listing().table->snapshot, group, heading);
+}
+
+QString GroupsPage::weakestLinkWords(const ImageGroup& group) const {
+  if (group.members.size() < 3 || !group.weakestLink.a.isValid()) return {};
+  const auto nameOf = [this](ImageId image) {
+    return displayFileName(QuestionModel::firstPath(*snapshot_, image));
+  };
+  return tr("weakest link: %1 – %2 (%3)")
+      .arg(nameOf(group.weakestLink.a), nameOf(group.weakestLink.b),
+           formatSimilarity(group.weakestLink.score));
 }
 
 void GroupsPage::describeEmptiness(const GroupListing& listing) {
@@ -324,6 +331,8 @@ bool GroupsPage::eventFilter(QObject* watched, QEvent* event) {
     // A key that is no command just now must not jump about in a list.
     if ((watched == list_ || watched == questionList_) && isLetter) return true;
     if (watched == list_ && (key == Qt::Key_Left || key == Qt::Key_Right)) {
+      // With a modifier it is a command, or none: the selection stays.
+      if (press->modifiers() & (Qt::AltModifier | Qt::ControlModifier | Qt::MetaModifier)) return true;
       groupView_->stepImage((key == Qt::Key_Right) != isRightToLeft() ? 1 : -1);
       return true;
     }

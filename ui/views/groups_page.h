@@ -95,6 +95,8 @@ class GroupsPage : public QWidget {
   void setListing(const GroupListing& listing);
   void showCurrentGroup();
   void describeEmptiness(const GroupListing& listing);
+  /// Of a group of several links: which one would be cut.
+  [[nodiscard]] QString weakestLinkWords(const ImageGroup& group) const;
   void takeOrder(WindowActions* actions);
 
   GroupListModel model_;

@@ -24,6 +24,7 @@
 #include "ui/views/groups_page.h"
 #include "ui/views/help_dialogs.h"
 #include "ui/views/history_view.h"
+#include "ui/views/manual_window.h"
 #include "ui/views/model_desk.h"
 #include "ui/views/models_page.h"
 #include "ui/views/problems_view.h"
@@ -167,6 +168,7 @@ void MainWindow::connectSession() {
 void MainWindow::connectFileActions() {
   connect(actions_->addFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
   connect(actions_->openLibrary, &QAction::triggered, this, &MainWindow::chooseLibrary);
+  connect(actions_->folders, &QAction::triggered, this, &MainWindow::showFolders);
   connect(actions_->startPage, &QAction::triggered, this, &MainWindow::showStartPage);
   connect(actions_->exportCsv, &QAction::triggered, this,
           [this] { chooseExport(pipeline::ExportFormat::kGroupsCsv); });
@@ -229,6 +231,7 @@ void MainWindow::connectViewActions() {
   });
   connect(actions_->fullScreen, &QAction::toggled, this,
           [this](bool full) { full ? showFullScreen() : showNormal(); });
+  connect(actions_->manual, &QAction::triggered, this, &MainWindow::showManual);
   connect(actions_->shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
   connect(actions_->about, &QAction::triggered, this, [this] { showAbout(this); });
   connect(groupsPage_, &GroupsPage::listed, this, &MainWindow::updateState);
@@ -258,6 +261,7 @@ void MainWindow::updateState() {
   actions_->find->setEnabled(!isRunning && page == startPage_ && !startPage_->folders().empty());
   actions_->addFolder->setEnabled(!isRunning);
   actions_->openLibrary->setEnabled(!isRunning);
+  actions_->folders->setEnabled(!isRunning && hasLibrary);
   actions_->startPage->setEnabled(isDesk);
   actions_->backToGroups->setEnabled(page == modelPage_);
   actions_->findAgain->setEnabled(!isRunning && hasLibrary);
@@ -392,6 +396,19 @@ void MainWindow::restoreState() {
   for (QAction* action : actions_->themes->actions()) {
     if (action->data().toInt() == static_cast<int>(theme)) action->setChecked(true);
   }
+}
+
+void MainWindow::showManual() {
+  const QWidget* shown = pages_->currentWidget();
+  QString page = QStringLiteral("start");
+  if (shown == groupsPage_)
+    page = groupsPage_->isReviewing() ? QStringLiteral("labels") : QStringLiteral("window");
+  if (shown == learnPage_ || shown == selfTestPage_ || shown == modelsPage_) page = QStringLiteral("models");
+  if (manual_ == nullptr) manual_ = new ManualWindow(this);
+  manual_->showPage(page);
+  manual_->show();
+  manual_->raise();
+  manual_->activateWindow();
 }
 
 }  // namespace lookalike::ui

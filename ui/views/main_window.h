@@ -30,6 +30,7 @@ class GroupsPage;
 class HistoryView;
 class KeyBindings;
 class LearnPage;
+class ManualWindow;
 class MessageBar;
 class ModelDesk;
 class ModelsPage;
@@ -103,6 +104,8 @@ class MainWindow : public QMainWindow {
   void connectModels();
   /// Goes to a page about models, or back from it (null).
   void showModelPage(QWidget* page);
+  /// The manual at the page for what is shown.
+  void showManual();
   void showModelProgress(const JobProgress& progress);
   /// A search or a job with models runs.
   [[nodiscard]] bool isWorking();
@@ -113,6 +116,7 @@ class MainWindow : public QMainWindow {
   void showFailure(const Error& error);
   void chooseFolder();
   void chooseLibrary();
+  void showFolders();
   void chooseExport(pipeline::ExportFormat format);
   void chooseVerdictExport();
   void chooseHardNegatives();
@@ -135,6 +139,7 @@ class MainWindow : public QMainWindow {
   RecentLibraries recent_;
   WindowActions* actions_;
   MessageBar* messages_;
+  ManualWindow* manual_ = nullptr;
   QStackedWidget* pages_;
   StartPage* startPage_;
   WorkPage* workPage_;

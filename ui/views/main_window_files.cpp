@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "ui/text/native_paths.h"
+#include "ui/views/folders_dialog.h"
 #include "ui/views/groups_page.h"
 #include "ui/views/main_window.h"
 #include "ui/views/start_page.h"
@@ -50,6 +51,12 @@ void MainWindow::chooseLibrary() {
   const QString file = QFileDialog::getOpenFileName(this, tr("Open a Library"), {},
                                                     tr("Lookalike libraries (*.lookalike);;All files (*)"));
   if (!file.isEmpty()) openLibrary(nativePath(file));
+}
+
+void MainWindow::showFolders() {
+  auto* dialog = new FoldersDialog(&session_, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
 }
 
 void MainWindow::chooseExport(pipeline::ExportFormat format) {

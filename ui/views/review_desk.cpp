@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/review_desk.h"
 
+#include <algorithm>
+#include <QAbstractButton>
 #include <QAction>
 #include <QActionGroup>
 #include <QInputDialog>
+#include <QMessageBox>
 #include <utility>
 
 #include "ui/controllers/image_loader.h"
@@ -56,10 +59,18 @@ ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* im
   connect(verdicts, &VerdictSession::recorded, this, &ReviewDesk::take);
   connect(verdicts, &VerdictSession::bookReplaced, this, &ReviewDesk::showStanding);
   connect(verdicts, &VerdictSession::failed, this, [this] {
-    advances_ = takesNote_ = false;  // the note waits for the next try
+    advances_ = takesNote_ = redoes_ = false;  // the note waits for the next try
     timer_->cancel();
   });
   connect(verdicts, &VerdictSession::stateChanged, this, &ReviewDesk::updateActions);
+  connect(verdicts, &VerdictSession::othersRecorded, this, &ReviewDesk::takeOthers);
+  connect(verdicts, &VerdictSession::overtaken, this, [this](const std::vector<VerdictEntry>& entries) {
+    advances_ = takesNote_ = redoes_ = false;
+    timer_->cancel();
+    showStanding();
+    emit told(tr("Not recorded: %1 was just judged by somebody else. Look again, then decide.")
+                  .arg(pairName(entries.front())));
+  });
   connect(page->groupView(), &GroupView::sidesShown, this, [this] {
     showStanding();
     fetchAhead();
@@ -75,8 +86,9 @@ void ReviewDesk::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> sna
   const bool isOther = !snapshot || !snapshot_ || snapshot->libraryPath != snapshot_->libraryPath;
   snapshot_ = std::move(snapshot);
   if (!isOther) return;  // what is being written goes on
-  advances_ = takesNote_ = false;
+  advances_ = takesNote_ = redoes_ = false;
   note_.clear();
+  shownAtCut_.clear();
   timer_->cancel();
 }
 
@@ -107,6 +119,10 @@ void ReviewDesk::updateActions() {
 
 void ReviewDesk::state(VerdictKey key) {
   if (!page_->showsPair()) return;
+  if (!page_->groupView()->compareView()->isPairSeen()) {
+    emit told(tr("Not recorded: this pair was not on the screen yet."));
+    return;
+  }
   const ImageId a = page_->groupView()->onSideA()->image->id;
   const ImageId b = page_->groupView()->onSideB()->image->id;
   const auto standing = verdicts_->verdictOf(a, b);
@@ -130,13 +146,37 @@ bool ReviewDesk::record(const std::vector<Statement>& statements, VerdictSource 
 void ReviewDesk::undo() {
   if (!verdicts_->canUndo()) return;
   advances_ = false;
-  verdicts_->undo();
+  if (verdicts_->undoNeedsConsent()) {
+    askForEarlierUndo();
+  } else {
+    verdicts_->undo();
+  }
+}
+
+void ReviewDesk::askForEarlierUndo() {
+  const QString next = wordsOf(verdicts_->nextUndo());
+  emit told(tr("This is the beginning of this session: nothing was undone."));
+  auto* question = new QMessageBox(
+      QMessageBox::Question, tr("Undo Earlier Verdicts?"),
+      tr("Everything from this session has been undone. The next to go is from an earlier session:\n%1")
+          .arg(next),
+      QMessageBox::NoButton, window_);
+  question->setAttribute(Qt::WA_DeleteOnClose);
+  const QAbstractButton* goes = question->addButton(tr("&Undo Earlier Verdicts"), QMessageBox::AcceptRole);
+  question->setDefaultButton(question->addButton(tr("&Keep Them"), QMessageBox::RejectRole));
+  connect(question, &QMessageBox::buttonClicked, this, [this, goes](const QAbstractButton* button) {
+    if (button != goes) return;
+    verdicts_->allowEarlierUndo();
+    undo();
+  });
+  question->open();
 }
 
 /// As if it were said again, so it goes on as after a verdict.
 void ReviewDesk::redo() {
   if (!verdicts_->canRedo()) return;
   advances_ = actions_->autoAdvance->isChecked();
+  redoes_ = true;
   verdicts_->redo();
 }
 
@@ -152,13 +192,21 @@ void ReviewDesk::skip() {
 /// Only what is on the disk lets the next pair show.
 void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool isUndo) {
   const bool advances = std::exchange(advances_, false);
+  const bool redoes = std::exchange(redoes_, false);
   if (std::exchange(takesNote_, false)) note_.clear();
   if (isUndo) {
-    // What was taken back is shown, so that it can be judged anew.
-    if (const auto images = imagesOf(entries.front())) page_->showPair(images->first, images->second);
-    emit told(tr("%Ln verdict(s) taken back", nullptr, static_cast<int>(entries.size())));
+    // What was undone is shown, so that it can be judged anew; after a cut, what was looked at before it.
+    const auto atCut = shownAtCut_.find({entries.front().a, entries.front().b});
+    const auto images = atCut != shownAtCut_.end() ? std::optional(atCut->second) : imagesOf(entries.front());
+    if (atCut != shownAtCut_.end()) shownAtCut_.erase(atCut);
+    if (images) page_->showPair(images->first, images->second);
+    emit told(tr("Undid %1.").arg(wordsOf(entries)));
+  } else if (redoes) {
+    emit told(tr("Redid %1.").arg(wordsOf(entries)));
   } else if (entries.front().source == VerdictSource::kCut) {
-    emit told(tr("Cut: the two are no copies, and the group falls apart there. Undo joins it again."));
+    const QString undo = actions_->undoVerdict->shortcut().toString(QKeySequence::NativeText);
+    emit told(tr("%1 marked “Not a copy”. The group was split; %2 undoes this.")
+                  .arg(pairName(entries.front()), undo));
   } else if (entries.size() > 1) {
     emit told(tr("%Ln verdict(s) recorded", nullptr, static_cast<int>(entries.size())));
   }
@@ -172,10 +220,52 @@ void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool isUndo) {
 
 /// Whether the sides show the pair of an entry: else there is nothing to go on from.
 bool ReviewDesk::isShown(const VerdictEntry& entry) const {
-  if (!page_->showsPair()) return false;
-  const auto key =
-      verdicts_->keyOf(page_->groupView()->onSideA()->image->id, page_->groupView()->onSideB()->image->id);
+  const auto key = shownKey();
   return key && key->a == entry.a && key->b == entry.b;
+}
+
+std::optional<review::PairKey> ReviewDesk::shownKey() const {
+  if (!page_->showsPair()) return std::nullopt;
+  return verdicts_->keyOf(page_->groupView()->onSideA()->image->id, page_->groupView()->onSideB()->image->id);
+}
+
+void ReviewDesk::takeOthers(const std::vector<VerdictEntry>& entries) {
+  updateActions();
+  const auto about = std::find_if(entries.begin(), entries.end(),
+                                  [this](const VerdictEntry& entry) { return isShown(entry); });
+  if (about == entries.end()) return;
+  showStanding();
+  emit told(tr("Somebody else has just judged this pair: %1.").arg(wordsOf(*about)));
+}
+
+QString ReviewDesk::pairName(const VerdictEntry& entry) const {
+  const auto images = imagesOf(entry);
+  if (!images) return tr("a pair that is no longer in the library");
+  const auto nameOf = [this](ImageId image) {
+    const auto files = snapshot_->filesOf(image);
+    return files.empty() ? tr("an image without a file") : displayFileName(files.front().path);
+  };
+  return tr("%1 – %2", "two file names").arg(nameOf(images->first), nameOf(images->second));
+}
+
+QString ReviewDesk::wordsOf(const VerdictEntry& entry) const {
+  const VerdictEntry* said = &entry;
+  if (!entry.withdraws.empty()) {
+    const auto& all = verdicts_->book().entries();
+    const auto found = std::find_if(all.rbegin(), all.rend(),
+                                    [&](const VerdictEntry& one) { return one.id == entry.withdraws; });
+    if (found != all.rend()) said = &*found;
+  }
+  return tr("“%1” on %2").arg(verdictTitle(said->answer, said->order), pairName(entry));
+}
+
+QString ReviewDesk::wordsOf(const std::vector<VerdictEntry>& entries) const {
+  if (entries.empty()) return {};
+  const QString first = wordsOf(entries.front());
+  const int more = static_cast<int>(entries.size()) - 1;
+  return more == 0
+             ? first
+             : tr("%1 and %2", "a verdict, and how many more").arg(first, tr("%Ln more", nullptr, more));
 }
 
 void ReviewDesk::advance() {
@@ -192,6 +282,10 @@ void ReviewDesk::cutWeakestLink() {
 }
 
 void ReviewDesk::cut(ImageId a, ImageId b) {
+  const auto key = verdicts_->keyOf(a, b);
+  if (key && page_->showsPair()) {
+    shownAtCut_[*key] = {page_->groupView()->onSideA()->image->id, page_->groupView()->onSideB()->image->id};
+  }
   record({{a, b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}}, VerdictSource::kCut);
 }
 
@@ -209,7 +303,7 @@ void ReviewDesk::stateGroup() {
     const auto pair = snapshot_->pair(centre->image->id, last);
     rows.push_back({centre->image->id, last, displayFileName(centre->file->path),
                     displayFileName(member->file->path), pair ? pair->score : 0.0F, standingSentence(verdict),
-                    !verdict});
+                    !verdict && pair && pair->score >= page_->threshold()});
   }
   if (rows.empty()) return;
   auto* dialog = new BatchDialog(std::move(rows), window_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <QObject>
 #include <utility>
@@ -44,6 +45,8 @@ class ReviewDesk : public QObject {
   /// With the note, if there is one.
   bool record(const std::vector<Statement>& statements, VerdictSource source);
   void undo();
+  /// Asks, once a session, whether verdicts of earlier sessions are to be taken back too.
+  void askForEarlierUndo();
   void redo();
   void skip();
   void cutWeakestLink();
@@ -52,6 +55,13 @@ class ReviewDesk : public QObject {
   void askForNote();
   void askForName();
   void take(const std::vector<VerdictEntry>& entries, bool isUndo);
+  void takeOthers(const std::vector<VerdictEntry>& entries);
+  /// "DSC_007.jpg – R001290.jpg", "“Not a copy” on DSC_007.jpg – R001290.jpg".
+  [[nodiscard]] QString pairName(const VerdictEntry& entry) const;
+  [[nodiscard]] QString wordsOf(const VerdictEntry& entry) const;
+  /// With how many more there are.
+  [[nodiscard]] QString wordsOf(const std::vector<VerdictEntry>& entries) const;
+  [[nodiscard]] std::optional<review::PairKey> shownKey() const;
   [[nodiscard]] bool isShown(const VerdictEntry& entry) const;
   void advance();
   void showStanding();
@@ -69,6 +79,9 @@ class ReviewDesk : public QObject {
   bool isShown_ = true;
   bool advances_ = false;   ///< once what is being written is written
   bool takesNote_ = false;  ///< the note is being written
+  bool redoes_ = false;     ///< what is being written was undone before
+  /// What was on the sides when a pair was cut, so that undoing the cut leads back there.
+  std::map<review::PairKey, std::pair<ImageId, ImageId>> shownAtCut_;
   KeyTimer* timer_;
 };
 

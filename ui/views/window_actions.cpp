@@ -76,6 +76,9 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
   addFolder->setIcon(glyphIcon(Glyph::kAddFolder));
   openLibrary = add(menu, tr("Open &Library…"), {QKeySequence(tr("Ctrl+L"))},
                     tr("Open what was found before from a library file"));
+  folders = add(menu, tr("Fol&ders…"), {QKeySequence(tr("Ctrl+Alt+O"))},
+                tr("List the folders of this library, and take some out of it"));
+  folders->setIcon(glyphIcon(Glyph::kFolder));
   startPage = add(menu, tr("&Start Page"), {QKeySequence(tr("Alt+Home"))},
                   tr("Leave this library and choose folders"));
   startPage->setIcon(glyphIcon(Glyph::kHome));
@@ -185,6 +188,10 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
                     tr("Show the next pair after each verdict"));
   autoAdvance->setCheckable(true);
   autoAdvance->setChecked(true);
+  // A key that is held down says one thing.
+  for (QAction* action :
+       statements->actions() + QList<QAction*>{skip, undoVerdict, redoVerdict, stateGroup, cutWeakestLink})
+    action->setAutoRepeat(false);
   menu->addSeparator();
   showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
                     tr("List what was said, and take single verdicts back"));
@@ -310,8 +317,9 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
 
 void WindowActions::addHelpMenu(QMenuBar* bar) {
   QMenu* menu = addMenu(bar, tr("&Help"));
-  shortcuts = add(menu, tr("&Keyboard Shortcuts"), {QKeySequence(tr("?")), QKeySequence(tr("F1"))},
-                  tr("List all keys"));
+  manual =
+      add(menu, tr("&Manual"), {QKeySequence(tr("F1"))}, tr("Open the manual at the page for what is shown"));
+  shortcuts = add(menu, tr("&Keyboard Shortcuts"), {QKeySequence(tr("?"))}, tr("List all keys"));
   about = add(menu, tr("&About Lookalike"), {QKeySequence(tr("Shift+F1"))},
               tr("Version, licence, and the libraries used"));
 }

@@ -35,6 +35,7 @@ class WindowActions : public QObject {
   // File
   QAction* addFolder;
   QAction* openLibrary;
+  QAction* folders;
   QAction* startPage;
   QAction* exportCsv;
   QAction* exportJson;
@@ -97,6 +98,7 @@ class WindowActions : public QObject {
   // Model
   ModelActions* models;
   // Help
+  QAction* manual;
   QAction* shortcuts;
   QAction* about;
 

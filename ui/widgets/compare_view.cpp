@@ -59,6 +59,7 @@ CompareView::CompareView(ThumbnailLoader* thumbnails, ImageLoader* images, QWidg
 }
 
 void CompareView::connectPane(ViewPane* pane) {
+  pane->installEventFilter(this);
   connect(pane, &ViewPane::zoomWished, this,
           [this, pane](QPointF point, double factor) { zoomInPane(pane, point, factor); });
   connect(pane, &ViewPane::panWished, this,
@@ -96,6 +97,7 @@ void CompareView::setPair(const CompareSide& a, const CompareSide& b,
   // The view stays where it is when one of two is exchanged, so that many can be compared at one spot.
   const bool isNewPair = wanted[0].path != sides_[0].path && wanted[1].path != sides_[1].path &&
                          wanted[0].path != sides_[1].path;
+  isPairSeen_ = isPairSeen_ && wanted[0].path == sides_[0].path && wanted[1].path == sides_[1].path;
   sides_ = wanted;
   alignment_ = alignment;
   if (isNewPair) transform_ = {};
@@ -360,6 +362,19 @@ void CompareView::changeEvent(QEvent* event) {
     isFlippedBySpace_ = false;
     setFlipped(false);
   }
+}
+
+bool CompareView::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Paint && !isPairSeen_) {
+    const auto isThere = [this](int side) { return loaded_[side] != nullptr || !problems_[side].isEmpty(); };
+    const auto* pane = qobject_cast<QWidget*>(watched);
+    // Side by side, the right pane is painted after the left one.
+    if (pane != panes_[0] && isThere(0) && isThere(1)) {
+      isPairSeen_ = true;
+      QMetaObject::invokeMethod(this, &CompareView::pairSeen, Qt::QueuedConnection);  // once it is painted
+    }
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace lookalike::ui

@@ -71,6 +71,9 @@ class CompareView : public QWidget {
   [[nodiscard]] bool isAligned() const { return canAlign() && settings_.isAligned; }
   /// Whether the arrow keys are the comparison's own: zoomed in, a wipe, or a part to paint out.
   [[nodiscard]] bool takesArrowKeys() const;
+  /// Whether the two that are wanted have been on the screen: each as a picture, or as the reason why there
+  /// is none.
+  [[nodiscard]] bool isPairSeen() const { return isPairSeen_; }
 
   [[nodiscard]] const CompareTransform& transform() const { return transform_; }
   [[nodiscard]] ImagePane* pane(int side) const { return panes_[side]; }
@@ -86,6 +89,7 @@ class CompareView : public QWidget {
   void zoomOut();
 
  signals:
+  void pairSeen();
   void flippedChanged(bool flipped);
   void settingsChanged(const lookalike::ui::CompareSettings& settings);
 
@@ -93,6 +97,7 @@ class CompareView : public QWidget {
   void keyPressEvent(QKeyEvent* event) override;
   void keyReleaseEvent(QKeyEvent* event) override;
   void changeEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void connectPane(ViewPane* pane);
@@ -141,6 +146,7 @@ class CompareView : public QWidget {
   bool isFlipped_ = false;
   bool isFlippedBySpace_ = false;
   bool isOutlined_ = true;
+  bool isPairSeen_ = false;
 };
 
 }  // namespace lookalike::ui

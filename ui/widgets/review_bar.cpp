@@ -84,7 +84,7 @@ void ReviewBar::setEstimate(const std::optional<review::ReviewEstimate>& estimat
     precision_->setText(tr("No finds from %1 on").arg(formatSimilarity(threshold)));
     gain_->clear();
   } else {
-    precision_->setText(tr("Copies among the finds from %1 on: %2")
+    precision_->setText(tr("Estimated precision at %1: %2")
                             .arg(formatSimilarity(threshold), shareWithInterval(*estimate->precision)));
     gain_->setText(gainSentence(*estimate));
   }
