@@ -190,6 +190,33 @@ Violations checkLayers(const SourceTree& tree, const EdgeTable& allowed) {
   return violations;
 }
 
+Violations checkParts(const SourceTree& tree) {
+  const auto partOf = [](const std::string& path) { return path.substr(0, path.rfind('/')); };
+  std::map<std::string, std::set<std::string>> uses;
+  for (const auto& [path, text] : tree) {
+    if (!isCode(path) || !startsWith(path, "core/")) continue;
+    for (const Include& include : includesOf(text)) {
+      const bool isOfFolder = include.isQuoted && folderOf(include.target) == folderOf(path);
+      if (isOfFolder && partOf(include.target) != partOf(path))
+        uses[partOf(path)].insert(partOf(include.target));
+    }
+  }
+  Violations violations;
+  for (const auto& [part, direct] : uses) {
+    std::set<std::string> reached;
+    std::vector<std::string> open(direct.begin(), direct.end());
+    while (!open.empty()) {
+      const std::string next = open.back();
+      open.pop_back();
+      if (!reached.insert(next).second) continue;
+      if (const auto found = uses.find(next); found != uses.end())
+        open.insert(open.end(), found->second.begin(), found->second.end());
+    }
+    if (reached.count(part) > 0) violations.push_back(violation(part, "includes itself through other parts"));
+  }
+  return violations;
+}
+
 Violations checkJobs(const std::string& path) {
   if (folderOf(path) != "core/pipeline" || !isCode(path)) return {};
   if (endsWith(path, "_job.h") || endsWith(path, "_job.cpp")) return {};

@@ -31,6 +31,10 @@ using EdgeTable = std::vector<std::pair<std::string, std::set<std::string>>>;
 /// those above it in the table, so that there are no cycles. Tests are free.
 [[nodiscard]] Violations checkLayers(const SourceTree& tree, const EdgeTable& allowed);
 
+/// The parts of a folder of core (core/neural and core/neural/graph, core/train/data and the like) do not
+/// include each other in a circle.
+[[nodiscard]] Violations checkParts(const SourceTree& tree);
+
 /// core/pipeline holds jobs and nothing else.
 [[nodiscard]] Violations checkJobs(const std::string& path);
 

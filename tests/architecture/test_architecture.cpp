@@ -67,6 +67,7 @@ class TestArchitecture : public QObject {
   // The tree keeps the rules.
   void treeKeepsLayers() { report(checkLayers(tree_, readEdges(edges_))); }
   void edgesAreInTheReadme();
+  void partsHaveNoCycles() { report(checkParts(tree_)); }
   void pipelineHoldsJobs();
   void treeKeepsQtWhereItBelongs() { report(overFiles(tree_, checkQt)); }
   void treeKeepsWrappedLibrariesWhereTheyBelong() { report(overFiles(tree_, checkWrappedLibraries)); }
@@ -80,6 +81,7 @@ class TestArchitecture : public QObject {
   void layersCanFail_data();
   void layersCanFail();
   void edgesCanFail();
+  void partsCanFail();
   void jobsCanFail();
   void qtCanFail_data();
   void qtCanFail();
@@ -171,6 +173,13 @@ void TestArchitecture::edgesCanFail() {
   QCOMPARE(checkLayers(tree, readEdges("base:\nscan:\nindex: base scan\n")).size(),
            std::size_t{1});                                                // unused
   QVERIFY(!checkLayers(tree, readEdges("index: base\nbase:\n")).empty());  // upside down
+}
+
+void TestArchitecture::partsCanFail() {
+  SourceTree tree{{"core/neural/a.cpp", include("core/neural/graph/b.h")}, {"core/neural/graph/b.h", ""}};
+  QVERIFY(checkParts(tree).empty());
+  tree["core/neural/graph/b.h"] = include("core/neural/c.h");
+  QCOMPARE(checkParts(tree).size(), std::size_t{2});
 }
 
 void TestArchitecture::jobsCanFail() {
