@@ -25,14 +25,14 @@
 #include "core/catalogue/catalogue.h"
 #include "core/library/verdict_ledger.h"
 #include "core/review/verdict_book.h"
-#include "ui/controllers/file_image_source.h"
-#include "ui/controllers/pipeline_find_service.h"
-#include "ui/viewmodels/group_list_model.h"
-#include "ui/views/group_map_view.h"
-#include "ui/views/group_view.h"
-#include "ui/views/groups_page.h"
-#include "ui/views/history_view.h"
-#include "ui/views/main_window.h"
+#include "ui/shared/file_image_source.h"
+#include "ui/shared/pipeline_find_service.h"
+#include "ui/groups/group_list_model.h"
+#include "ui/derivation/group_map_view.h"
+#include "ui/groups/group_view.h"
+#include "ui/groups/groups_page.h"
+#include "ui/review/history_view.h"
+#include "ui/window/main_window.h"
 
 using namespace lookalike;
 

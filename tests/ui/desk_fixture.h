@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "tests/ui/fake_services.h"
-#include "ui/views/group_view.h"
-#include "ui/views/groups_page.h"
-#include "ui/views/main_window.h"
-#include "ui/widgets/compare_view.h"
-#include "ui/widgets/empty_state.h"
-#include "ui/widgets/verdict_bar.h"
+#include "ui/groups/group_view.h"
+#include "ui/groups/groups_page.h"
+#include "ui/window/main_window.h"
+#include "ui/compare/compare_view.h"
+#include "ui/shared/empty_state.h"
+#include "ui/review/verdict_bar.h"
 
 namespace lookalike::testing {
 

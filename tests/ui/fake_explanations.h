@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "ui/controllers/explanation_service.h"
+#include "ui/compare/explanation_service.h"
 
 namespace lookalike::testing {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ui/controllers/model_service.h"
+#include "ui/models/model_service.h"
 
 namespace lookalike::testing {
 

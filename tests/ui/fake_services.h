@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "ui/controllers/find_service.h"
-#include "ui/controllers/image_source.h"
+#include "ui/shared/find_service.h"
+#include "ui/shared/image_source.h"
 
 namespace lookalike::testing {
 

@@ -9,11 +9,11 @@
 
 #include "tests/ui/desk_fixture.h"
 #include "tests/ui/fake_model_service.h"
-#include "ui/views/learn_page.h"
-#include "ui/views/model_actions.h"
-#include "ui/views/models_page.h"
-#include "ui/views/window_actions.h"
-#include "ui/widgets/message_bar.h"
+#include "ui/learn/learn_page.h"
+#include "ui/models/model_actions.h"
+#include "ui/models/models_page.h"
+#include "ui/shared/window_actions.h"
+#include "ui/shared/message_bar.h"
 
 namespace lookalike::testing {
 

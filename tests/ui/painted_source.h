@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "ui/controllers/image_source.h"
+#include "ui/shared/image_source.h"
 
 namespace lookalike::testing {
 

@@ -13,14 +13,14 @@
 
 #include "tests/ui/desk_fixture.h"
 #include "tests/ui/fake_model_service.h"
-#include "ui/style/program_resources.h"
-#include "ui/style/theme.h"
-#include "ui/views/import_model_dialog.h"
-#include "ui/views/learn_page.h"
-#include "ui/views/model_actions.h"
-#include "ui/views/model_desk.h"
-#include "ui/views/models_page.h"
-#include "ui/views/window_actions.h"
+#include "ui/shared/program_resources.h"
+#include "ui/shared/theme.h"
+#include "ui/models/import_model_dialog.h"
+#include "ui/learn/learn_page.h"
+#include "ui/models/model_actions.h"
+#include "ui/models/model_desk.h"
+#include "ui/models/models_page.h"
+#include "ui/shared/window_actions.h"
 
 using namespace lookalike;
 using namespace lookalike::testing;

@@ -3,7 +3,7 @@
 #include <limits>
 #include <QTest>
 
-#include "ui/widgets/aligned_frame.h"
+#include "ui/compare/aligned_frame.h"
 
 using namespace lookalike::ui;
 

@@ -9,13 +9,13 @@
 #include <QTest>
 
 #include "tests/ui/painted_source.h"
-#include "ui/style/color_ramp.h"
-#include "ui/style/theme.h"
-#include "ui/views/compare_actions.h"
-#include "ui/widgets/compare_canvas.h"
-#include "ui/widgets/compare_controls.h"
-#include "ui/widgets/compare_view.h"
-#include "ui/widgets/image_pane.h"
+#include "ui/compare/color_ramp.h"
+#include "ui/shared/theme.h"
+#include "ui/compare/compare_actions.h"
+#include "ui/compare/compare_canvas.h"
+#include "ui/compare/compare_controls.h"
+#include "ui/compare/compare_view.h"
+#include "ui/compare/image_pane.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

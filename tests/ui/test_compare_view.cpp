@@ -4,8 +4,8 @@
 #include <QWheelEvent>
 
 #include "tests/ui/fake_services.h"
-#include "ui/widgets/compare_view.h"
-#include "ui/widgets/image_pane.h"
+#include "ui/compare/compare_view.h"
+#include "ui/compare/image_pane.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -9,9 +9,9 @@
 #include <QWheelEvent>
 
 #include "tests/ui/fake_services.h"
-#include "ui/controllers/thumbnail_loader.h"
-#include "ui/style/theme.h"
-#include "ui/widgets/derivation_view.h"
+#include "ui/shared/thumbnail_loader.h"
+#include "ui/shared/theme.h"
+#include "ui/derivation/derivation_view.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -10,12 +10,12 @@
 #include <QTreeWidget>
 
 #include "tests/ui/desk_fixture.h"
-#include "ui/views/batch_dialog.h"
-#include "ui/views/history_view.h"
-#include "ui/views/key_bindings.h"
-#include "ui/views/shortcuts_dialog.h"
-#include "ui/views/window_actions.h"
-#include "ui/widgets/message_bar.h"
+#include "ui/review/batch_dialog.h"
+#include "ui/review/history_view.h"
+#include "ui/window/key_bindings.h"
+#include "ui/window/shortcuts_dialog.h"
+#include "ui/shared/window_actions.h"
+#include "ui/shared/message_bar.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

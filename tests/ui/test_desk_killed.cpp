@@ -16,9 +16,9 @@
 #include "core/catalogue/catalogue.h"
 #include "core/library/verdict_ledger.h"
 #include "tests/ui/desk_fixture.h"
-#include "ui/controllers/pipeline_find_service.h"
-#include "ui/views/groups_page.h"
-#include "ui/views/main_window.h"
+#include "ui/shared/pipeline_find_service.h"
+#include "ui/groups/groups_page.h"
+#include "ui/window/main_window.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -8,10 +8,10 @@
 #include <thread>
 
 #include "tests/ui/desk_fixture.h"
-#include "ui/views/batch_dialog.h"
-#include "ui/views/group_map_view.h"
-#include "ui/widgets/derivation_view.h"
-#include "ui/widgets/message_bar.h"
+#include "ui/review/batch_dialog.h"
+#include "ui/derivation/group_map_view.h"
+#include "ui/derivation/derivation_view.h"
+#include "ui/shared/message_bar.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -5,8 +5,8 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/viewmodels/pair_details_model.h"
-#include "ui/viewmodels/problems_model.h"
+#include "ui/compare/pair_details_model.h"
+#include "ui/window/problems_model.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "ui/text/direction_sentences.h"
+#include "ui/compare/direction_sentences.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -3,8 +3,8 @@
 #include <QSet>
 #include <QTest>
 
-#include "ui/text/edit_sentences.h"
-#include "ui/text/formats.h"
+#include "ui/compare/edit_sentences.h"
+#include "ui/shared/formats.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

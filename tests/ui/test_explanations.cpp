@@ -6,13 +6,13 @@
 
 #include "tests/ui/fake_explanations.h"
 #include "tests/ui/painted_source.h"
-#include "ui/controllers/explanation_loader.h"
-#include "ui/style/color_ramp.h"
-#include "ui/widgets/compare_controls.h"
-#include "ui/widgets/compare_view.h"
-#include "ui/widgets/image_pane.h"
-#include "ui/widgets/keypoint_lines.h"
-#include "ui/widgets/sensitivity_overlay.h"
+#include "ui/compare/explanation_loader.h"
+#include "ui/compare/color_ramp.h"
+#include "ui/compare/compare_controls.h"
+#include "ui/compare/compare_view.h"
+#include "ui/compare/image_pane.h"
+#include "ui/compare/keypoint_lines.h"
+#include "ui/compare/sensitivity_overlay.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

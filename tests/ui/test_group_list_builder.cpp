@@ -3,7 +3,7 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/controllers/group_list_builder.h"
+#include "ui/groups/group_list_builder.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -3,8 +3,8 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/viewmodels/group_list_model.h"
-#include "ui/viewmodels/group_members_model.h"
+#include "ui/groups/group_list_model.h"
+#include "ui/groups/group_members_model.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

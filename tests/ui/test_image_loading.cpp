@@ -3,9 +3,9 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/controllers/image_loader.h"
-#include "ui/controllers/pixel_conversion.h"
-#include "ui/controllers/thumbnail_loader.h"
+#include "ui/shared/image_loader.h"
+#include "ui/shared/pixel_conversion.h"
+#include "ui/shared/thumbnail_loader.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -4,8 +4,8 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/controllers/job_runner.h"
-#include "ui/controllers/serial_worker.h"
+#include "ui/window/job_runner.h"
+#include "ui/shared/serial_worker.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -15,11 +15,11 @@
 #include <thread>
 
 #include "tests/ui/model_window.h"
-#include "ui/style/theme.h"
-#include "ui/views/learn_choices.h"
-#include "ui/views/start_page.h"
-#include "ui/widgets/curve_chart.h"
-#include "ui/widgets/curves_view.h"
+#include "ui/shared/theme.h"
+#include "ui/learn/learn_choices.h"
+#include "ui/start/start_page.h"
+#include "ui/learn/curve_chart.h"
+#include "ui/learn/curves_view.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -16,19 +16,19 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/views/folders_dialog.h"
-#include "ui/views/group_map_view.h"
-#include "ui/views/group_view.h"
-#include "ui/views/groups_page.h"
-#include "ui/views/main_window.h"
-#include "ui/views/problems_view.h"
-#include "ui/views/start_page.h"
-#include "ui/views/window_actions.h"
-#include "ui/views/work_page.h"
-#include "ui/widgets/compare_view.h"
-#include "ui/widgets/empty_state.h"
-#include "ui/widgets/image_pane.h"
-#include "ui/widgets/message_bar.h"
+#include "ui/window/folders_dialog.h"
+#include "ui/derivation/group_map_view.h"
+#include "ui/groups/group_view.h"
+#include "ui/groups/groups_page.h"
+#include "ui/window/main_window.h"
+#include "ui/window/problems_view.h"
+#include "ui/start/start_page.h"
+#include "ui/shared/window_actions.h"
+#include "ui/start/work_page.h"
+#include "ui/compare/compare_view.h"
+#include "ui/shared/empty_state.h"
+#include "ui/compare/image_pane.h"
+#include "ui/shared/message_bar.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

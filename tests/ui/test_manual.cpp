@@ -6,7 +6,7 @@
 #include <QTextBrowser>
 
 #include "tests/ui/desk_fixture.h"
-#include "ui/views/manual_window.h"
+#include "ui/window/manual_window.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

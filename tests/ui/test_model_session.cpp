@@ -9,14 +9,14 @@
 
 #include "tests/ui/fake_model_service.h"
 #include "tests/ui/fake_services.h"
-#include "ui/controllers/model_session.h"
-#include "ui/text/self_test_sentences.h"
-#include "ui/text/tuning_sentences.h"
-#include "ui/viewmodels/changed_pairs_model.h"
-#include "ui/viewmodels/curve_model.h"
-#include "ui/viewmodels/figures_model.h"
-#include "ui/viewmodels/installed_models_model.h"
-#include "ui/viewmodels/self_test_model.h"
+#include "ui/models/model_session.h"
+#include "ui/learn/self_test_sentences.h"
+#include "ui/learn/tuning_sentences.h"
+#include "ui/learn/changed_pairs_model.h"
+#include "ui/learn/curve_model.h"
+#include "ui/learn/figures_model.h"
+#include "ui/models/installed_models_model.h"
+#include "ui/learn/self_test_model.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -11,11 +11,11 @@
 
 #include "core/catalogue/catalogue.h"
 #include "tests/ui/desk_fixture.h"
-#include "ui/controllers/pipeline_find_service.h"
-#include "ui/views/review_desk.h"
-#include "ui/views/window_actions.h"
-#include "ui/widgets/message_bar.h"
-#include "ui/widgets/review_bar.h"
+#include "ui/shared/pipeline_find_service.h"
+#include "ui/review/review_desk.h"
+#include "ui/shared/window_actions.h"
+#include "ui/shared/message_bar.h"
+#include "ui/review/review_bar.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -2,9 +2,9 @@
 #include <QSet>
 #include <QTest>
 
-#include "ui/text/error_sentences.h"
-#include "ui/text/formats.h"
-#include "ui/text/native_paths.h"
+#include "ui/shared/error_sentences.h"
+#include "ui/shared/formats.h"
+#include "ui/shared/native_paths.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

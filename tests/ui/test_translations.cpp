@@ -24,15 +24,15 @@
 #include <vector>
 
 #include "tests/ui/fake_services.h"
-#include "ui/style/program_resources.h"
-#include "ui/text/edit_sentences.h"
-#include "ui/text/formats.h"
-#include "ui/text/mnemonics.h"
-#include "ui/text/verdict_sentences.h"
-#include "ui/views/compare_actions.h"
-#include "ui/views/groups_page.h"
-#include "ui/views/main_window.h"
-#include "ui/views/window_actions.h"
+#include "ui/shared/program_resources.h"
+#include "ui/compare/edit_sentences.h"
+#include "ui/shared/formats.h"
+#include "ui/shared/mnemonics.h"
+#include "ui/review/verdict_sentences.h"
+#include "ui/compare/compare_actions.h"
+#include "ui/groups/groups_page.h"
+#include "ui/window/main_window.h"
+#include "ui/shared/window_actions.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -6,7 +6,7 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/controllers/verdict_session.h"
+#include "ui/review/verdict_session.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -15,12 +15,12 @@
 
 #include "tests/ui/fake_model_service.h"
 #include "tests/ui/fake_services.h"
-#include "ui/style/theme.h"
-#include "ui/views/groups_page.h"
-#include "ui/views/help_dialogs.h"
-#include "ui/views/main_window.h"
-#include "ui/views/model_actions.h"
-#include "ui/views/window_actions.h"
+#include "ui/shared/theme.h"
+#include "ui/groups/groups_page.h"
+#include "ui/window/help_dialogs.h"
+#include "ui/window/main_window.h"
+#include "ui/models/model_actions.h"
+#include "ui/shared/window_actions.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

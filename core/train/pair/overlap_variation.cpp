@@ -30,13 +30,6 @@ decode::RgbImage cutOut(const decode::RgbImage& image, const OverlapVariation& v
   return part;
 }
 
-std::vector<std::uint8_t> squashed(const decode::RgbImage& image, int side) {
-  describe::InputSpec spec;
-  spec.width = side;
-  spec.height = side;
-  return describe::prepareImage(image, spec).pixels;
-}
-
 std::size_t placeOf(int x, int y, int channel, int side) {
   const auto pixel =
       static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x);
@@ -66,6 +59,13 @@ std::vector<std::uint8_t> varied(const std::vector<std::uint8_t>& pixels, int si
 }
 
 }  // namespace
+
+std::vector<std::uint8_t> squashed(const decode::RgbImage& image, int side) {
+  describe::InputSpec spec;
+  spec.width = side;
+  spec.height = side;
+  return describe::prepareImage(image, spec).pixels;
+}
 
 OverlapVariation OverlapVariation::drawn(RepeatableRandom& random) {
   constexpr double kMostCut = 0.2;

@@ -10,6 +10,9 @@
 
 namespace lookalike::train {
 
+/// A picture made square, as the pair networks see it: side × side × 3, RGB.
+[[nodiscard]] std::vector<std::uint8_t> squashed(const decode::RgbImage& image, int side);
+
 /// How both pictures of a pair are changed alike, and each is lit.
 struct OverlapVariation {
   bool isExchanged = false;

@@ -9,7 +9,7 @@
 #include "core/base/check.h"
 #include "core/base/parallel_for.h"
 #include "core/base/repeatable_random.h"
-#include "core/describe/preprocess.h"
+#include "core/train/pair/overlap_variation.h"
 
 namespace lookalike::train {
 
@@ -33,13 +33,6 @@ bool needsOthers(const edits::CopyRecipe& recipe) {
   return std::any_of(recipe.edits.begin(), recipe.edits.end(), [&](const edits::NamedMakeEdit& made) {
     return std::find(kWithOthers.begin(), kWithOthers.end(), made.edit) != kWithOthers.end();
   });
-}
-
-std::vector<std::uint8_t> squashed(const decode::RgbImage& image, int side) {
-  describe::InputSpec spec;
-  spec.width = side;
-  spec.height = side;
-  return describe::prepareImage(image, spec).pixels;
 }
 
 double saturationOf(const std::vector<std::uint8_t>& pixels) {

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shared/window_actions.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMenu>
+#include <QMenuBar>
+
+#include "ui/compare/compare_actions.h"
+#include "ui/derivation/group_map_view.h"
+#include "ui/groups/group_table.h"
+#include "ui/models/model_actions.h"
+#include "ui/shared/glyphs.h"
+#include "ui/shared/mnemonics.h"
+#include "ui/shared/program_resources.h"
+#include "ui/shared/theme.h"
+
+namespace lookalike::ui {
+
+VerdictAnswer answerOf(VerdictKey key) {
+  switch (key) {
+    case VerdictKey::kBFromA:
+    case VerdictKey::kAFromB:
+    case VerdictKey::kCopies:
+      return VerdictAnswer::kCopy;
+    case VerdictKey::kNotCopies:
+    case VerdictKey::kNotCopyAFirst:
+    case VerdictKey::kNotCopyBFirst:
+      return VerdictAnswer::kNotCopy;
+    case VerdictKey::kUnsure:
+      break;
+  }
+  return VerdictAnswer::kUnsure;
+}
+
+VerdictOrder orderOf(VerdictKey key) {
+  if (key == VerdictKey::kBFromA || key == VerdictKey::kNotCopyAFirst) return VerdictOrder::kAFirst;
+  if (key == VerdictKey::kAFromB || key == VerdictKey::kNotCopyBFirst) return VerdictOrder::kBFirst;
+  return VerdictOrder::kUnknown;
+}
+
+WindowActions::WindowActions(QWidget* window, QMenuBar* menuBar) : QObject(window), window_(window) {
+  addFileMenu(menuBar);
+  addFindMenu(menuBar);
+  addGoMenu(menuBar);
+  addVerdictMenu(menuBar);
+  addImageMenu(menuBar);
+  addViewMenu(menuBar);
+  compare = new CompareActions(window, addMenu(menuBar, tr("&Compare")), this);
+  models = new ModelActions(window, addMenu(menuBar, tr("Mode&l")), this);
+  addHelpMenu(menuBar);
+}
+
+QMenu* WindowActions::addMenu(QMenuBar* bar, const QString& title) {
+  QMenu* menu = bar->addMenu(title);
+  menus_ << menu;
+  return menu;
+}
+
+QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys,
+                            const QString& tip) {
+  auto* action = new QAction(this);
+  setActionText(*action, text);
+  action->setShortcuts(keys);
+  action->setStatusTip(tip);
+  const QString key = action->shortcut().toString(QKeySequence::NativeText);
+  action->setToolTip(key.isEmpty() ? tip : tr("%1 (%2)").arg(tip, key));
+  window_->addAction(action);
+  menu->addAction(action);
+  return action;
+}
+
+void WindowActions::addFileMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("&File"));
+  addFolder = add(menu, tr("&Add Folder…"), {QKeySequence(tr("Ctrl+O"))}, tr("Add a folder to search"));
+  addFolder->setIcon(glyphIcon(Glyph::kAddFolder));
+  openLibrary = add(menu, tr("Open &Library…"), {QKeySequence(tr("Ctrl+L"))},
+                    tr("Open what was found before from a library file"));
+  folders = add(menu, tr("Fol&ders…"), {QKeySequence(tr("Ctrl+Alt+O"))},
+                tr("List the folders of this library, and take some out of it"));
+  folders->setIcon(glyphIcon(Glyph::kFolder));
+  startPage = add(menu, tr("&Start Page"), {QKeySequence(tr("Alt+Home"))},
+                  tr("Leave this library and choose folders"));
+  startPage->setIcon(glyphIcon(Glyph::kHome));
+  menu->addSeparator();
+  exportCsv = add(menu, tr("Export Groups as &CSV…"), {QKeySequence(tr("Ctrl+E"))},
+                  tr("Write all groups at this threshold as a table"));
+  exportJson = add(menu, tr("Export Groups as &JSON…"), {QKeySequence(tr("Ctrl+Shift+E"))},
+                   tr("Write all groups at this threshold as JSON"));
+  menu->addSeparator();
+  exportVerdicts = add(menu, tr("Export &Verdicts…"), {QKeySequence(tr("Ctrl+Alt+E"))},
+                       tr("Write what was said as CSV, JSON or for Label Studio"));
+  exportHardNegatives = add(menu, tr("Export &Hard Negatives…"), {QKeySequence(tr("Ctrl+Alt+H"))},
+                            tr("Copy the pairs that are no copies into a folder, as first and last images"));
+  importVerdicts = add(menu, tr("&Import Verdicts…"), {QKeySequence(tr("Ctrl+Alt+I"))},
+                       tr("Add the verdicts of a file; what is there already is not added twice"));
+  menu->addSeparator();
+  quit =
+      add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; what was found is kept"));
+}
+
+void WindowActions::addFindMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("F&ind"));
+  find = add(menu, tr("&Find Copies"), {QKeySequence(tr("Ctrl+Return")), QKeySequence(tr("Ctrl+Enter"))},
+             tr("Find copies in the chosen folders"));
+  find->setIcon(glyphIcon(Glyph::kFind));
+  findAgain = add(menu, tr("Find &Again"), {QKeySequence(tr("F5"))},
+                  tr("Look at the folders again; only what changed is read"));
+  findAgain->setIcon(glyphIcon(Glyph::kFindAgain));
+  pause = add(menu, tr("&Pause"), {QKeySequence(tr("F6"))}, tr("Pause, or go on"));
+  pause->setIcon(glyphIcon(Glyph::kPause));
+  cancel = add(menu, tr("&Cancel"), {QKeySequence(tr("F7"))}, tr("Stop; what is finished is kept"));
+  cancel->setIcon(glyphIcon(Glyph::kCancel));
+  menu->addSeparator();
+  filter = add(menu, tr("Filter by Pat&h"), {QKeySequence(tr("Ctrl+F"))},
+               tr("Show only groups with a path that contains some text"));
+  threshold = add(menu, tr("Change &Threshold"), {QKeySequence(tr("Ctrl+T"))},
+                  tr("Move to the slider for what counts as a copy"));
+  menu->addSeparator();
+  showProblems =
+      add(menu, tr("Show P&roblems"), {QKeySequence(tr("F8"))}, tr("Files that could not be read, and why"));
+  showProblems->setIcon(glyphIcon(Glyph::kWarning));
+}
+
+void WindowActions::addGoMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("&Go"));
+  nextGroup = add(menu, tr("&Next Group"), {QKeySequence(tr("J")), QKeySequence(tr("Ctrl+Down"))},
+                  tr("Go to the next group"));
+  nextGroup->setIcon(glyphIcon(Glyph::kNext));
+  previousGroup = add(menu, tr("&Previous Group"), {QKeySequence(tr("K")), QKeySequence(tr("Ctrl+Up"))},
+                      tr("Go to the previous group"));
+  previousGroup->setIcon(glyphIcon(Glyph::kPrevious));
+  menu->addSeparator();
+  nextImage = add(menu, tr("Next &Image in Group"), {QKeySequence(tr("L")), QKeySequence(tr("Ctrl+Right"))},
+                  tr("Compare with the next image of this group"));
+  previousImage =
+      add(menu, tr("Previous I&mage in Group"), {QKeySequence(tr("H")), QKeySequence(tr("Ctrl+Left"))},
+          tr("Compare with the previous image of this group"));
+  menu->addSeparator();
+  reviewQueue = add(menu, tr("&Review Queue"), {QKeySequence(tr("Q"))},
+                    tr("Go through the pairs that are worth asking about, instead of groups"));
+  reviewQueue->setIcon(glyphIcon(Glyph::kCopies));
+  reviewQueue->setCheckable(true);
+  focusQueueKind = add(menu, tr("&Which Pairs to Ask"), {QKeySequence(tr("Ctrl+K"))},
+                       tr("Choose which pairs the queue asks about"));
+  askBetweenFolders = add(menu, tr("Ask Between Two &Folders…"), {QKeySequence(tr("Ctrl+Shift+K"))},
+                          tr("Ask about pairs of one picture in the one and the other in the other folder"));
+  menu->addSeparator();
+  backToGroups = add(menu, tr("&Back to the Groups"), {QKeySequence(tr("Alt+Left"))},
+                     tr("Leave the page about models; Escape does the same"));
+  backToGroups->setIcon(glyphIcon(Glyph::kPrevious));
+}
+
+void WindowActions::addVerdictMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("Ver&dict"));
+  statements = new QActionGroup(this);
+  const auto addStatement = [&](const QString& text, const QString& key, VerdictKey says,
+                                const QString& tip) {
+    QAction* action = add(menu, text, {QKeySequence(key)}, tip);
+    action->setData(static_cast<int>(says));
+    statements->addAction(action);
+  };
+  addStatement(tr("B Is a Copy of &A"), tr("1"), VerdictKey::kBFromA, tr("B was made from A"));
+  addStatement(tr("A Is a Copy of &B"), tr("2"), VerdictKey::kAFromB, tr("A was made from B"));
+  addStatement(tr("&Copies"), tr("3"), VerdictKey::kCopies,
+               tr("One was made from the other, or both from a third; which is not to be told"));
+  addStatement(tr("&Not a Copy"), tr("4"), VerdictKey::kNotCopies,
+               tr("Alike perhaps, but neither was made from the other: a hard negative"));
+  addStatement(tr("Not a Copy, A &First"), tr("5"), VerdictKey::kNotCopyAFirst,
+               tr("A hard negative whose last image is B: similar to A but not an edited copy of it"));
+  addStatement(tr("Not a Copy, B F&irst"), tr("6"), VerdictKey::kNotCopyBFirst,
+               tr("A hard negative whose last image is A: similar to B but not an edited copy of it"));
+  addStatement(tr("&Unsure"), tr("7"), VerdictKey::kUnsure, tr("Looked at, and not to be told"));
+  skip =
+      add(menu, tr("&Skip"), {QKeySequence(tr("0"))}, tr("Go on without a verdict; asked again another day"));
+  menu->addSeparator();
+  undoVerdict = add(menu, tr("Un&do Verdict"), {QKeySequence(tr("Ctrl+Z"))},
+                    tr("Take the latest verdict back, also one of an earlier day"));
+  redoVerdict = add(menu, tr("&Redo Verdict"), {QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))},
+                    tr("Give again the verdict that was taken back"));
+  menu->addSeparator();
+  stateGroup = add(menu, tr("Verdict on the &Group…"), {QKeySequence(tr("Ctrl+G"))},
+                   tr("One verdict on all pairs of this group, after a look at the list"));
+  cutWeakestLink = add(menu, tr("Cut the &Weakest Link"), {QKeySequence(tr("Ctrl+X"))},
+                       tr("Say that the pair which holds this group together least is not a copy"));
+  note = add(menu, tr("No&te…"), {QKeySequence(tr("Ctrl+Shift+N"))}, tr("A remark for the next verdict"));
+  autoAdvance = add(menu, tr("Go &On by Itself"), {QKeySequence(tr("Ctrl+Shift+A"))},
+                    tr("Show the next pair after each verdict"));
+  autoAdvance->setCheckable(true);
+  autoAdvance->setChecked(true);
+  // A key that is held down says one thing.
+  for (QAction* action :
+       statements->actions() + QList<QAction*>{skip, undoVerdict, redoVerdict, stateGroup, cutWeakestLink})
+    action->setAutoRepeat(false);
+  menu->addSeparator();
+  showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
+                    tr("List what was said, and take single verdicts back"));
+  showRejected = add(menu, tr("Show Re&jected Pairs"), {QKeySequence(tr("Ctrl+R"))},
+                     tr("Show pairs as finds also where somebody said that they are no copies"));
+  showRejected->setCheckable(true);
+  annotator = add(menu, tr("&Your Name…"), {QKeySequence(tr("Ctrl+Alt+N"))},
+                  tr("The name that your verdicts are kept under"));
+}
+
+void WindowActions::addImageMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("I&mage"));
+  showOnA = add(menu, tr("Show as &A"), {QKeySequence(tr("A"))}, tr("Put the selected image on side A"));
+  showOnB = add(menu, tr("Show as &B"), {QKeySequence(tr("B"))}, tr("Put the selected image on side B"));
+  swapSides = add(menu, tr("S&wap Sides"), {QKeySequence(tr("X"))}, tr("Exchange the sides A and B"));
+  swapSides->setIcon(glyphIcon(Glyph::kSwap));
+  menu->addSeparator();
+  openFile = add(menu, tr("&Open File"), {QKeySequence(tr("Ctrl+Shift+O"))},
+                 tr("Open the selected file in its own program"));
+  showInFileManager = add(menu, tr("Show in File &Manager"), {QKeySequence(tr("Ctrl+Shift+F"))},
+                          tr("Show the selected file in the file manager"));
+  showInFileManager->setIcon(glyphIcon(Glyph::kFolder));
+  copyPath = add(menu, tr("&Copy Path"), {QKeySequence(tr("Ctrl+Shift+C"))},
+                 tr("Copy the path of the selected file"));
+}
+
+void WindowActions::addViewMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("&View"));
+  fit = add(menu, tr("&Fit"), {QKeySequence(tr("Ctrl+0"))}, tr("Show the images whole"));
+  fit->setIcon(glyphIcon(Glyph::kFit));
+  actualSize =
+      add(menu, tr("&Actual Size"), {QKeySequence(tr("Ctrl+1"))}, tr("Show the larger image pixel by pixel"));
+  actualSize->setIcon(glyphIcon(Glyph::kActualSize));
+  zoomIn = add(menu, tr("Zoom &In"),
+               {QKeySequence(tr("Ctrl++")), QKeySequence(tr("Ctrl+=")), QKeySequence(tr("+"))},
+               tr("Enlarge both images"));
+  zoomIn->setIcon(glyphIcon(Glyph::kZoomIn));
+  zoomOut = add(menu, tr("Zoom &Out"), {QKeySequence(tr("Ctrl+-")), QKeySequence(tr("-"))},
+                tr("Make both images smaller"));
+  zoomOut->setIcon(glyphIcon(Glyph::kZoomOut));
+  flip = add(menu, tr("F&lip A and B"), {QKeySequence(tr("F"))},
+             tr("Show each image in the place of the other; hold Space for a moment of it"));
+  flip->setIcon(glyphIcon(Glyph::kFlip));
+  flip->setCheckable(true);
+  outlineMatch = add(menu, tr("Outline &Match"), {QKeySequence(tr("O"))},
+                     tr("Draw round the part of each image that is seen in the other"));
+  outlineMatch->setIcon(glyphIcon(Glyph::kOutline));
+  outlineMatch->setCheckable(true);
+  outlineMatch->setChecked(true);
+  menu->addSeparator();
+  showDetails = add(menu, tr("Show &Details"), {QKeySequence(tr("Ctrl+D"))},
+                    tr("Show the facts of both files below the images"));
+  showDetails->setIcon(glyphIcon(Glyph::kDetails));
+  showDetails->setCheckable(true);
+  showDetails->setChecked(true);
+
+  groupMaps = new QActionGroup(this);
+  const auto addMap = [&](const QString& text, const QString& key, GroupMapMode mode, Glyph glyph,
+                          const QString& tip) {
+    QAction* action = add(menu, text, {QKeySequence(key)}, tip);
+    action->setIcon(glyphIcon(glyph));
+    action->setCheckable(true);
+    action->setChecked(mode == GroupMapMode::kStrip);
+    action->setData(static_cast<int>(mode));
+    groupMaps->addAction(action);
+  };
+  addMap(tr("Group as a Stri&p"), tr("Ctrl+2"), GroupMapMode::kStrip, Glyph::kStrip,
+         tr("All files of the group in a row"));
+  addMap(tr("&Group as a Grid"), tr("Ctrl+3"), GroupMapMode::kGrid, Glyph::kGrid,
+         tr("All files of the group as larger cards"));
+  addMap(tr("Group as a Tr&ee"), tr("Ctrl+4"), GroupMapMode::kTree, Glyph::kTree,
+         tr("Who was made from whom in the group"));
+  menu->addSeparator();
+
+  QMenu* sortMenu = menu->addMenu(tr("&Sort Groups By"));
+  sorts = new QActionGroup(this);
+  const auto addSort = [&](const QString& text, const QString& key, GroupSort sort) {
+    QAction* action = add(sortMenu, text, {QKeySequence(key)}, tr("Change the order of the groups"));
+    action->setCheckable(true);
+    action->setChecked(sort == GroupSort::kFiles);
+    action->setData(static_cast<int>(sort));
+    sorts->addAction(action);
+  };
+  addSort(tr("&Number of Files"), tr("Alt+1"), GroupSort::kFiles);
+  addSort(tr("&Space That Could Be Freed"), tr("Alt+2"), GroupSort::kFreeableBytes);
+  addSort(tr("&Weakest Link"), tr("Alt+3"), GroupSort::kScore);
+  addSort(tr("&Path"), tr("Alt+4"), GroupSort::kPath);
+  sortMenu->addSeparator();
+  reverseOrder = add(sortMenu, tr("&Largest First"), {QKeySequence(tr("Alt+0"))}, tr("Turn the order round"));
+  reverseOrder->setCheckable(true);
+  reverseOrder->setChecked(true);
+
+  QMenu* themeMenu = menu->addMenu(tr("&Theme"));
+  themes = new QActionGroup(this);
+  const auto addTheme = [&](const QString& text, const QString& key, Theme theme) {
+    QAction* action = add(themeMenu, text, {QKeySequence(key)}, tr("Change the colours of the window"));
+    action->setCheckable(true);
+    action->setChecked(theme == Theme::kSystem);
+    action->setData(static_cast<int>(theme));
+    themes->addAction(action);
+  };
+  addTheme(tr("As the &System"), tr("Ctrl+Alt+1"), Theme::kSystem);
+  addTheme(tr("&Light"), tr("Ctrl+Alt+2"), Theme::kLight);
+  addTheme(tr("&Dark"), tr("Ctrl+Alt+3"), Theme::kDark);
+
+  QMenu* languageMenu = menu->addMenu(tr("La&nguage"));
+  languages = new QActionGroup(this);
+  const auto addLanguage = [&](const QString& text, const QString& key, const QString& code) {
+    QAction* action = add(languageMenu, text, {QKeySequence(key)}, tr("Change the language of the window"));
+    action->setCheckable(true);
+    action->setChecked(code == chosenLanguage());
+    action->setData(code);
+    languages->addAction(action);
+  };
+  addLanguage(tr("As the &System"), tr("Ctrl+Alt+4"), {});
+  int key = 5;
+  for (const Language& language : ui::languages())
+    addLanguage(language.name, QStringLiteral("Ctrl+Alt+%1").arg(key++), language.code);
+
+  fullScreen = add(menu, tr("F&ull Screen"), {QKeySequence(tr("F11"))}, tr("Use the whole screen"));
+  fullScreen->setCheckable(true);
+}
+
+void WindowActions::addHelpMenu(QMenuBar* bar) {
+  QMenu* menu = addMenu(bar, tr("&Help"));
+  manual =
+      add(menu, tr("&Manual"), {QKeySequence(tr("F1"))}, tr("Open the manual at the page for what is shown"));
+  shortcuts = add(menu, tr("&Keyboard Shortcuts"), {QKeySequence(tr("?"))}, tr("List all keys"));
+  about = add(menu, tr("&About Lookalike"), {QKeySequence(tr("Shift+F1"))},
+              tr("Version, licence, and the libraries used"));
+}
+
+}  // namespace lookalike::ui
