@@ -29,7 +29,7 @@ struct CsvPart {
   std::vector<CsvRecord> records;
   std::optional<Error> error;
 };
-/// parseCsv() for who can use a part of a damaged file.
+/// parseCsv() for callers that can use a part of a damaged file.
 [[nodiscard]] CsvPart parseCsvUntilError(std::string_view text, const std::string& path);
 
 /// A whole file, parsed. Errors also: kNotFound, kPermissionDenied, kNotARegularFile, kIo.

@@ -121,7 +121,7 @@
 <context>
     <name>lookalike::ui::BatchDialog</name>
     <message numerus="yes">
-        <source>%Ln pair(s) get: %1</source>
+        <source>%Ln pair(s) receive: %1</source>
         <translation>
             <numerusform>%Ln pair gets: %1</numerusform>
             <numerusform>%Ln pairs get: %1</numerusform>
@@ -192,14 +192,14 @@
 <context>
     <name>lookalike::ui::LearnPage</name>
     <message numerus="yes">
-        <source>%Ln pair(s) right now</source>
+        <source>%Ln pair(s) now correct</source>
         <translation>
             <numerusform>%Ln pair is right now</numerusform>
             <numerusform>%Ln pairs are right now</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) wrong now</source>
+        <source>%Ln pair(s) now wrong</source>
         <translation>
             <numerusform>%Ln pair is wrong now</numerusform>
             <numerusform>%Ln pairs are wrong now</numerusform>
@@ -223,7 +223,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new verdict(s) of %1 read.</source>
+        <source>%Ln new verdict(s) of %1 imported.</source>
         <translation>
             <numerusform>%Ln new verdict of %1 read.</numerusform>
             <numerusform>%Ln new verdicts of %1 read.</numerusform>

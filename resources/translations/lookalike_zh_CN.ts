@@ -8,7 +8,7 @@
         <translation>可能是原图（%1）</translation>
     </message>
     <message>
-        <source>linked with none of those above</source>
+        <source>not linked to any of the above</source>
         <translation>与以上各图均无连接</translation>
     </message>
     <message>
@@ -16,11 +16,11 @@
         <translation>源自 %1，概率 %2</translation>
     </message>
     <message>
-        <source>linked with %1, which by itself looks made from it</source>
+        <source>linked to %1, which looks made from it</source>
         <translation>与 %1 相连，但单看这一对，后者更像源自它</translation>
     </message>
     <message>
-        <source>linked with %1, direction undecided</source>
+        <source>linked to %1, direction undecided</source>
         <translation>与 %1 相连，方向未定</translation>
     </message>
     <message>
@@ -36,7 +36,7 @@
         <translation>未定</translation>
     </message>
     <message>
-        <source>or the original (%1)</source>
+        <source>possible original (%1)</source>
         <translation>也可能是原图（%1）</translation>
     </message>
     <message numerus="yes">
@@ -58,59 +58,59 @@
 <context>
     <name>DirectionSentences</name>
     <message>
-        <source>its descriptor holds less</source>
+        <source>contains less detail (model)</source>
         <translation>描述子所含信息更少</translation>
     </message>
     <message>
-        <source>it shows less</source>
+        <source>shows less</source>
         <translation>画面内容更少</translation>
     </message>
     <message>
-        <source>something was added to it</source>
+        <source>something was added</source>
         <translation>添加了内容</translation>
     </message>
     <message>
-        <source>it looks processed</source>
+        <source>processed</source>
         <translation>有处理痕迹</translation>
     </message>
     <message>
-        <source>it is smaller for the same content</source>
+        <source>smaller for the same content</source>
         <translation>内容相同但尺寸更小</translation>
     </message>
     <message>
-        <source>it lacks fine detail</source>
+        <source>lacks fine detail</source>
         <translation>缺少细节</translation>
     </message>
     <message>
-        <source>it was compressed before</source>
+        <source>compressed before</source>
         <translation>曾被压缩过</translation>
     </message>
     <message>
-        <source>its quality is lower</source>
+        <source>lower quality</source>
         <translation>质量更低</translation>
     </message>
     <message>
-        <source>camera data are gone</source>
+        <source>camera data missing</source>
         <translation>相机信息已丢失</translation>
     </message>
     <message>
-        <source>the place is gone</source>
+        <source>location missing</source>
         <translation>位置信息已丢失</translation>
     </message>
     <message>
-        <source>an editor wrote it</source>
+        <source>written by an editor</source>
         <translation>由编辑软件保存</translation>
     </message>
     <message>
-        <source>its dates are later</source>
+        <source>later dates</source>
         <translation>日期更晚</translation>
     </message>
     <message>
-        <source>its history is longer</source>
+        <source>longer edit history</source>
         <translation>编辑历史更长</translation>
     </message>
     <message>
-        <source>it names the other as its source</source>
+        <source>names the other as its source</source>
         <translation>注明另一张为其来源</translation>
     </message>
     <message>
@@ -130,7 +130,7 @@
         <translation>，</translation>
     </message>
     <message>
-        <source>a person said so</source>
+        <source>by verdict</source>
         <translation>由人判定</translation>
     </message>
 </context>
@@ -141,11 +141,11 @@
         <translation>上下颠倒</translation>
     </message>
     <message>
-        <source>turned %1° anticlockwise</source>
+        <source>rotated %1° counterclockwise</source>
         <translation>逆时针旋转 %1°</translation>
     </message>
     <message>
-        <source>turned %1° clockwise</source>
+        <source>rotated %1° clockwise</source>
         <translation>顺时针旋转 %1°</translation>
     </message>
     <message>
@@ -165,7 +165,7 @@
         <translation>嵌入另一张图像（后者占 %1）</translation>
     </message>
     <message>
-        <source>put beside other pictures</source>
+        <source>placed beside other pictures</source>
         <translation>与其他图像拼在一起</translation>
     </message>
     <message>
@@ -197,11 +197,11 @@
         <translation>调整了亮度或对比度</translation>
     </message>
     <message>
-        <source>with light and dark exchanged</source>
+        <source>with light and dark inverted</source>
         <translation>明暗反转</translation>
     </message>
     <message>
-        <source>compressed harder</source>
+        <source>recompressed</source>
         <translation>压缩更强</translation>
     </message>
     <message>
@@ -289,7 +289,7 @@
         <translation>%1，%2</translation>
     </message>
     <message>
-        <source>both show the same part</source>
+        <source>same framing</source>
         <translation>两者画面范围相同</translation>
     </message>
     <message>
@@ -301,7 +301,7 @@
         <translation>B 在 A 之内</translation>
     </message>
     <message>
-        <source>each shows something more</source>
+        <source>each shows something the other does not</source>
         <translation>各有对方没有的部分</translation>
     </message>
     <message>
@@ -309,7 +309,7 @@
         <translation>镜像</translation>
     </message>
     <message>
-        <source>light and dark exchanged</source>
+        <source>light and dark inverted</source>
         <translation>明暗反转</translation>
     </message>
     <message>
@@ -317,7 +317,7 @@
         <translation>证据不足：%1</translation>
     </message>
     <message>
-        <source>rather a look-alike: %1</source>
+        <source>more likely a look-alike: %1</source>
         <translation>更像是相似图：%1</translation>
     </message>
 </context>
@@ -328,11 +328,11 @@
         <translation>文件已不存在。</translation>
     </message>
     <message>
-        <source>You are not allowed to read this file.</source>
+        <source>You do not have permission to read this file.</source>
         <translation>没有读取此文件的权限。</translation>
     </message>
     <message>
-        <source>This is not an ordinary file.</source>
+        <source>This is not a regular file.</source>
         <translation>这不是普通文件。</translation>
     </message>
     <message>
@@ -340,7 +340,7 @@
         <translation>文件为空。</translation>
     </message>
     <message>
-        <source>The file ends before the picture is complete.</source>
+        <source>The file is truncated.</source>
         <translation>文件不完整，图像未到结尾就中断了。</translation>
     </message>
     <message>
@@ -348,19 +348,19 @@
         <translation>文件已损坏。</translation>
     </message>
     <message>
-        <source>This is not a picture in a format that can be read.</source>
+        <source>Unsupported or damaged image.</source>
         <translation>这不是可读取格式的图像。</translation>
     </message>
     <message>
-        <source>The picture is over the size limit.</source>
+        <source>The image exceeds the size limit.</source>
         <translation>图像超出大小限制。</translation>
     </message>
     <message>
-        <source>Reading the picture took too long and was given up.</source>
+        <source>Reading the image took too long.</source>
         <translation>读取图像耗时过长，已放弃。</translation>
     </message>
     <message>
-        <source>There was not enough memory to read the picture.</source>
+        <source>Not enough memory to read the image.</source>
         <translation>内存不足，无法读取图像。</translation>
     </message>
     <message>
@@ -368,7 +368,7 @@
         <translation>磁盘已满。</translation>
     </message>
     <message>
-        <source>The place cannot be written to.</source>
+        <source>This location is not writable.</source>
         <translation>该位置不可写入。</translation>
     </message>
     <message>
@@ -384,15 +384,15 @@
         <translation>图库无法保存结果。</translation>
     </message>
     <message>
-        <source>The model could not describe this picture.</source>
+        <source>The model could not describe this image.</source>
         <translation>模型无法描述此图像。</translation>
     </message>
     <message>
-        <source>The computing device failed on this picture.</source>
+        <source>The computing device failed on this image.</source>
         <translation>计算设备处理此图像时出错。</translation>
     </message>
     <message>
-        <source>The file cannot be used as asked.</source>
+        <source>The file cannot be used this way.</source>
         <translation>无法按要求使用此文件。</translation>
     </message>
     <message>
@@ -404,15 +404,15 @@
         <translation>无法读取文件。</translation>
     </message>
     <message>
-        <source>%1 is not there. It may have been moved or its drive is not connected.</source>
+        <source>%1 was not found. It may have been moved, or its drive is not connected.</source>
         <translation>%1 不存在。它可能已被移动，或所在磁盘未连接。</translation>
     </message>
     <message>
-        <source>You are not allowed to use %1. Check its permissions.</source>
+        <source>You do not have permission to use %1.</source>
         <translation>没有使用 %1 的权限。请检查其权限设置。</translation>
     </message>
     <message>
-        <source>%1 is not an ordinary file.</source>
+        <source>%1 is not a regular file.</source>
         <translation>%1 不是普通文件。</translation>
     </message>
     <message>
@@ -428,11 +428,11 @@
         <translation>%1 已损坏，或不是图库文件。</translation>
     </message>
     <message>
-        <source>%1 has a format that cannot be read.</source>
+        <source>%1 has an unsupported format.</source>
         <translation>%1 的格式无法读取。</translation>
     </message>
     <message>
-        <source>%1 is over a size limit.</source>
+        <source>%1 exceeds a size limit.</source>
         <translation>%1 超出大小限制。</translation>
     </message>
     <message>
@@ -440,23 +440,23 @@
         <translation>%1 耗时过长。</translation>
     </message>
     <message>
-        <source>There is not enough memory. Close other programs, or work on fewer folders at a time.</source>
+        <source>Not enough memory. Close other programs, or search fewer folders at a time.</source>
         <translation>内存不足。请关闭其他程序，或减少一次处理的文件夹。</translation>
     </message>
     <message>
-        <source>There is no space left for %1. What was finished is kept; free some space and find again.</source>
+        <source>No space left for %1. Finished work is kept; free some space and search again.</source>
         <translation>没有空间存放 %1。已完成的部分会保留；请腾出空间后重新查找。</translation>
     </message>
     <message>
-        <source>%1 cannot be written to. Copy the library to a place where you may write.</source>
+        <source>%1 is not writable. Copy the library to a location where you can write.</source>
         <translation>无法写入 %1。请将图库复制到可写入的位置。</translation>
     </message>
     <message>
-        <source>%1 is in use by another window or command. Wait for it to end, or close it.</source>
+        <source>%1 is in use by another window or command. Wait until it has finished, or close it.</source>
         <translation>%1 正被另一个窗口或命令使用。请等待其结束，或将其关闭。</translation>
     </message>
     <message>
-        <source>%1 was written by a newer version of Lookalike and was left as it is. Update to open it.</source>
+        <source>%1 was written by a newer version of Lookalike and was left unchanged. Update Lookalike to open it.</source>
         <translation>%1 由更新版本的 Lookalike 写入，未作改动。请升级程序后再打开。</translation>
     </message>
     <message>
@@ -464,19 +464,19 @@
         <translation>无法读写 %1。</translation>
     </message>
     <message>
-        <source>The model %1 cannot be used: it is damaged or not what its card says.</source>
+        <source>The model %1 cannot be used: it is damaged or does not match its card.</source>
         <translation>模型 %1 无法使用：它已损坏，或与其说明不符。</translation>
     </message>
     <message>
-        <source>The computing device is not there, or it failed.</source>
+        <source>The computing device is missing or has failed.</source>
         <translation>计算设备不存在，或发生故障。</translation>
     </message>
     <message>
-        <source>This cannot be done as asked.</source>
+        <source>This request is not valid.</source>
         <translation>无法按要求执行。</translation>
     </message>
     <message>
-        <source>Cancelled. What was finished is kept; finding again goes on from there.</source>
+        <source>Cancelled. Finished work is kept; the next search continues from there.</source>
         <translation>已取消。已完成的部分会保留，重新查找时从该处继续。</translation>
     </message>
     <message>
@@ -539,7 +539,7 @@
         <translation>正在启动</translation>
     </message>
     <message>
-        <source>Looking through the folders</source>
+        <source>Scanning folders</source>
         <translation>扫描文件夹</translation>
     </message>
     <message>
@@ -551,7 +551,7 @@
         <translation>比较图像</translation>
     </message>
     <message>
-        <source>Looking closely at likely copies</source>
+        <source>Verifying likely copies</source>
         <translation>细查可能的副本</translation>
     </message>
     <message>
@@ -617,7 +617,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>上下颠倒</translation>
     </message>
     <message>
-        <source>Turned by right angles</source>
+        <source>Rotated by right angles</source>
         <translation>旋转直角</translation>
     </message>
     <message>
@@ -745,7 +745,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>手机截屏</translation>
     </message>
     <message>
-        <source>Compressed harder</source>
+        <source>Recompressed</source>
         <translation>更强压缩</translation>
     </message>
     <message>
@@ -801,7 +801,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>、</translation>
     </message>
     <message>
-        <source>%1 edited copies of %2 images, looked for among %3</source>
+        <source>%1 edited copies of %2 images, searched among %3</source>
         <translation>用 %2 张图像制作 %1 个编辑副本，在 %3 张中查找</translation>
     </message>
     <message>
@@ -860,19 +860,19 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>整个网络：数分钟</translation>
     </message>
     <message>
-        <source>Probabilities are fitted to this library. What is found stays the same; the order and the threshold get better.</source>
+        <source>Probabilities are fitted to this library. The same pairs are found; their order and the threshold improve.</source>
         <translation>让概率适合本图库。找到的内容不变，排序与阈值会更好。</translation>
     </message>
     <message>
-        <source>A small network is put on top of the model. Images need not be read again.</source>
+        <source>A small network is added on top of the model. Images are not read again.</source>
         <translation>在模型之上加一个小网络，无需重新读取图像。</translation>
     </message>
     <message>
-        <source>The last third of the network learns too. Every image is described again.</source>
+        <source>The last third of the network is trained too. Every image is described again.</source>
         <translation>网络的后三分之一也参与学习，所有图像都要重新描述。</translation>
     </message>
     <message>
-        <source>All of the network learns. It takes longest and needs most verdicts.</source>
+        <source>The whole network is trained. This takes longest and needs the most verdicts.</source>
         <translation>整个网络都参与学习，耗时最长，所需判定最多。</translation>
     </message>
     <message>
@@ -942,23 +942,23 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>足够用于模型本身</translation>
     </message>
     <message>
-        <source>Missing for a calibration: %1.</source>
+        <source>Needed for a calibration: %1.</source>
         <translation>校准还缺：%1。</translation>
     </message>
     <message>
-        <source>Both kinds are needed: the review queue asks about the pairs that teach most.</source>
+        <source>Both kinds are needed; the review queue asks the most informative pairs.</source>
         <translation>两种判定都需要：复核队列会询问最有教益的图像对。</translation>
     </message>
     <message>
-        <source>Missing for an adapter or the network: %1.</source>
+        <source>Needed for an adapter or the network: %1.</source>
         <translation>适配层或网络还缺：%1。</translation>
     </message>
     <message>
-        <source>Held back for the proof, with all images of their groups: %1 of copies, %2 of the others.</source>
+        <source>Held out for validation, with all images of their groups: %1 copies, %2 others.</source>
         <translation>连同其组内全部图像留作检验：副本 %1 对，其他 %2 对。</translation>
     </message>
     <message>
-        <source>Better: put to use on your word</source>
+        <source>Better: ready to activate</source>
         <translation>更好：由您决定启用</translation>
     </message>
     <message>
@@ -966,23 +966,23 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>没有更好：保留“%1”</translation>
     </message>
     <message>
-        <source>On verdicts that it never saw, “%1” is the better one in %2 % of the resampled comparisons.</source>
+        <source>On verdicts it never saw, “%1” is better in %2 % of the resampled comparisons.</source>
         <translation>在从未见过的判定上，“%1”在 %2% 的重采样比较中更好。</translation>
     </message>
     <message>
-        <source>On the verdicts held back it is the better one in only %1 % of the resampled comparisons; 90 % are asked for. More verdicts may show a difference.</source>
+        <source>On held-out verdicts it is better in only %1 % of the resampled comparisons; 90 % are required. More verdicts may show a difference.</source>
         <translation>在留出的判定上，它只在 %1% 的重采样比较中更好，而要求是 90%。更多判定或许能显出差别。</translation>
     </message>
     <message>
-        <source>It does worse on the verdicts that were held back from its training.</source>
+        <source>It does worse on held-out verdicts.</source>
         <translation>在未参与训练的判定上，它表现更差。</translation>
     </message>
     <message>
-        <source>It does worse on your own images: it finds fewer edited copies of them, or takes more of them for copies that are none.</source>
+        <source>It does worse on your own images: it finds fewer of their edited copies, or more false ones.</source>
         <translation>它在您自己的图像上表现更差：找到的编辑副本更少，或把更多并非副本的图像当成副本。</translation>
     </message>
     <message>
-        <source>There are too few verdicts to judge a model by.</source>
+        <source>There are too few verdicts to judge a model.</source>
         <translation>判定太少，无法评判模型。</translation>
     </message>
     <message>
@@ -990,11 +990,11 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>损失 %1，原为 %2</translation>
     </message>
     <message>
-        <source>improved and taken (%1)</source>
+        <source>improved, kept (%1)</source>
         <translation>有改进，已采用（%1）</translation>
     </message>
     <message>
-        <source>no better, left as it was (%1)</source>
+        <source>no better, unchanged (%1)</source>
         <translation>没有更好，保持原样（%1）</translation>
     </message>
     <message>
@@ -1037,7 +1037,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>A 是 B 的副本</translation>
     </message>
     <message>
-        <source>copies, not told of which</source>
+        <source>copies, direction unknown</source>
         <translation>互为副本，方向不明</translation>
     </message>
     <message>
@@ -1057,7 +1057,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>不确定</translation>
     </message>
     <message>
-        <source>Conflict, to be settled. The latest: %1</source>
+        <source>Conflict, unresolved. Latest verdict: %1</source>
         <translation>冲突，待裁决。最近一次：%1</translation>
     </message>
     <message>
@@ -1065,11 +1065,11 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>判定：%1</translation>
     </message>
     <message>
-        <source>uncertain</source>
+        <source>the model is unsure</source>
         <translation>模型不确定</translation>
     </message>
     <message>
-        <source>a copy, but of which?</source>
+        <source>direction unknown</source>
         <translation>是副本，但谁源自谁？</translation>
     </message>
     <message>
@@ -1077,11 +1077,11 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>组的桥接</translation>
     </message>
     <message>
-        <source>a check of a sure one</source>
+        <source>spot check</source>
         <translation>抽查有把握的结果</translation>
     </message>
     <message>
-        <source>annotators contradict each other</source>
+        <source>annotators disagree</source>
         <translation>标注者意见相左</translation>
     </message>
     <message>
@@ -1089,7 +1089,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>%1%（%2–%3）</translation>
     </message>
     <message>
-        <source>about %1 pairs on the wrong side; %2 more verdicts would mend about %3</source>
+        <source>About %1 pairs misclassified; %2 more verdicts should fix about %3</source>
         <translation>约 %1 对归错类；再判定 %2 对，约可纠正 %3 对</translation>
     </message>
     <message>
@@ -1109,7 +1109,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>导入</translation>
     </message>
     <message>
-        <source>settled a conflict</source>
+        <source>conflict resolved</source>
         <translation>裁决冲突</translation>
     </message>
     <message numerus="yes">
@@ -1154,7 +1154,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>对每个勾选的图像对判定为(&amp;V)：</translation>
     </message>
     <message>
-        <source>Pairs that get the verdict</source>
+        <source>Pairs that receive the verdict</source>
         <translation>要判定的图像对</translation>
     </message>
     <message>
@@ -1162,7 +1162,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>记录(&amp;R)</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) get: %1</source>
+        <source>%Ln pair(s) receive: %1</source>
         <translation>
             <numerusform>%Ln 对判定为：%1</numerusform>
         </translation>
@@ -1174,7 +1174,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         </translation>
     </message>
     <message>
-        <source>one step of undo takes it all back</source>
+        <source>one undo reverts them all</source>
         <translation>撤销一步即可全部撤回</translation>
     </message>
 </context>
@@ -1230,19 +1230,19 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>概率：之前 %1，之后 %2</translation>
     </message>
     <message>
-        <source>found now, rightly</source>
+        <source>now found, correctly</source>
         <translation>现在找到，正确</translation>
     </message>
     <message>
-        <source>found now, wrongly</source>
+        <source>now found, wrongly</source>
         <translation>现在找到，错误</translation>
     </message>
     <message>
-        <source>not found any more, rightly</source>
+        <source>no longer found, correctly</source>
         <translation>不再找到，正确</translation>
     </message>
     <message>
-        <source>not found any more, wrongly</source>
+        <source>no longer found, wrongly</source>
         <translation>不再找到，错误</translation>
     </message>
 </context>
@@ -1257,7 +1257,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>V</translation>
     </message>
     <message>
-        <source>Show both images next to one another</source>
+        <source>Show both images next to each other</source>
         <translation>并排显示两张图像</translation>
     </message>
     <message>
@@ -1281,7 +1281,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>W</translation>
     </message>
     <message>
-        <source>Part A from B by an edge that can be moved</source>
+        <source>Separate A and B by an edge that you can move</source>
         <translation>用可移动的分界线隔开 A 与 B</translation>
     </message>
     <message>
@@ -1317,7 +1317,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>P</translation>
     </message>
     <message>
-        <source>Join the points of A and B that agree</source>
+        <source>Connect the matching points of A and B</source>
         <translation>连接 A 与 B 中相互匹配的点</translation>
     </message>
     <message>
@@ -1329,7 +1329,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>G</translation>
     </message>
     <message>
-        <source>Lay the images over one another by their content: crops in their place, mirrored ones mirrored back</source>
+        <source>Align the images by their content: crops in place, mirrored copies mirrored back</source>
         <translation>按内容叠合图像：裁剪图放回原位，镜像图翻转回来</translation>
     </message>
     <message>
@@ -1353,7 +1353,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>[</translation>
     </message>
     <message>
-        <source>Move the edge, the blend, the gain or the opacity back</source>
+        <source>Decrease the edge, blend, gain or opacity</source>
         <translation>减小分界位置、混合比例、增益或不透明度</translation>
     </message>
     <message>
@@ -1365,7 +1365,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>]</translation>
     </message>
     <message>
-        <source>Move the edge, the blend, the gain or the opacity on</source>
+        <source>Increase the edge, blend, gain or opacity</source>
         <translation>增大分界位置、混合比例、增益或不透明度</translation>
     </message>
     <message>
@@ -1389,7 +1389,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>Shift+M</translation>
     </message>
     <message>
-        <source>Change on which image the map is laid</source>
+        <source>Choose which image shows the map</source>
         <translation>切换敏感度图叠加在两张、A 还是 B 上</translation>
     </message>
     <message>
@@ -1468,7 +1468,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>可见部分平均差异 %1（满值 255）</translation>
     </message>
     <message>
-        <source>nothing in view that both show</source>
+        <source>no overlap in view</source>
         <translation>可见部分没有两者共有的内容</translation>
     </message>
     <message>
@@ -1503,7 +1503,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>分界线</translation>
     </message>
     <message>
-        <source>Where the edge between A and B is</source>
+        <source>Position of the edge between A and B</source>
         <translation>A 与 B 分界线的位置</translation>
     </message>
     <message>
@@ -1511,7 +1511,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>混合</translation>
     </message>
     <message>
-        <source>How much of B is mixed into A</source>
+        <source>Share of B in the blend</source>
         <translation>B 混入 A 的比例</translation>
     </message>
     <message>
@@ -1519,7 +1519,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>增益</translation>
     </message>
     <message>
-        <source>By how much differences are amplified</source>
+        <source>Amplification of differences</source>
         <translation>差异增强的倍数</translation>
     </message>
     <message>
@@ -1539,7 +1539,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>叠加敏感度图的图像</translation>
     </message>
     <message>
-        <source>On which image the sensitivity map is laid</source>
+        <source>Image that shows the sensitivity map</source>
         <translation>敏感度图叠加在哪张图像上</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>不透明度</translation>
     </message>
     <message>
-        <source>How much of the map&apos;s colours is seen</source>
+        <source>Opacity of the map</source>
         <translation>敏感度图颜色的可见程度</translation>
     </message>
     <message>
@@ -1574,7 +1574,7 @@ Free software under the GNU General Public License, version 3 or later, without 
 <context>
     <name>lookalike::ui::CompareInsight</name>
     <message>
-        <source>The model that these pairs were found with is not there. Find again to use another one.</source>
+        <source>The model that found these pairs is no longer installed. Search again to use another one.</source>
         <translation>找出这些图像对的模型不存在。请重新查找以使用其他模型。</translation>
     </message>
     <message>
@@ -1586,7 +1586,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>请选择两张图像。</translation>
     </message>
     <message>
-        <source>There is no model to ask about this pair.</source>
+        <source>No model is available for this pair.</source>
         <translation>没有可用于询问此图像对的模型。</translation>
     </message>
     <message>
@@ -1594,19 +1594,19 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>正在询问模型…</translation>
     </message>
     <message>
-        <source>No maps: these pairs were found with the built-in description, which is no network.</source>
+        <source>No maps: these pairs were found with the built-in descriptor, which is not a network.</source>
         <translation>无敏感度图：这些图像对由内置描述方法找出，它不是网络。</translation>
     </message>
     <message>
-        <source>No maps: the answer of this network cannot be led back to places.</source>
+        <source>No maps: this network&apos;s answer cannot be traced back to places.</source>
         <translation>无敏感度图：此网络的回答无法追溯到具体部位。</translation>
     </message>
     <message>
-        <source>No maps: nothing in these images speaks for their similarity.</source>
+        <source>No maps: nothing in these images supports their similarity.</source>
         <translation>无敏感度图：这两张图像中没有支持其相似的内容。</translation>
     </message>
     <message>
-        <source>Where the network&apos;s answer comes from; line: half of the most. This is sensitivity, no proof.</source>
+        <source>Where the network&apos;s answer comes from; line: half of the maximum. This shows sensitivity, not proof.</source>
         <translation>网络的回答来自何处；轮廓线：最大值的一半。这是敏感度，并非证明。</translation>
     </message>
     <message>
@@ -1620,7 +1620,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         </translation>
     </message>
     <message>
-        <source>What if a part were not there? Drag a rectangle over A or B, or press an arrow key; arrows move it, Shift and arrows size it, Escape removes it.</source>
+        <source>What if a part were missing? Drag a rectangle over A or B, or press an arrow key; arrows move it, Shift+arrows resize it, Escape removes it.</source>
         <translation>假设某一部分不存在会怎样？在 A 或 B 上拖出矩形，或按方向键；方向键移动，Shift+方向键调整大小，Esc 移除。</translation>
     </message>
     <message>
@@ -1643,15 +1643,15 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>请选择两张图像。</translation>
     </message>
     <message>
-        <source>No alignment is known: the images are shown by relative position.</source>
+        <source>No alignment known: shown by relative position.</source>
         <translation>没有已知的对齐：图像按相对位置显示。</translation>
     </message>
     <message>
-        <source>By relative position; Align lays them over one another by their content.</source>
+        <source>By relative position; Align aligns them by their content.</source>
         <translation>按相对位置显示；“对齐”可按内容将其叠合。</translation>
     </message>
     <message>
-        <source>Aligned: each image lies where its content is in the other.</source>
+        <source>Aligned by content.</source>
         <translation>已对齐：每张图像都位于其内容在另一张中的位置。</translation>
     </message>
     <message>
@@ -1720,7 +1720,7 @@ Free software under the GNU General Public License, version 3 or later, without 
 <context>
     <name>lookalike::ui::CurvesView</name>
     <message>
-        <source>Part that learns</source>
+        <source>Part being trained</source>
         <translation>学习的部分</translation>
     </message>
     <message>
@@ -1740,7 +1740,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>训练</translation>
     </message>
     <message>
-        <source>held out for stopping</source>
+        <source>held out for early stopping</source>
         <translation>留出（决定停止）</translation>
     </message>
     <message>
@@ -1764,7 +1764,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>学习率</translation>
     </message>
     <message>
-        <source>Numbers of the curves</source>
+        <source>Values of the curves</source>
         <translation>曲线的数字</translation>
     </message>
     <message>
@@ -1775,7 +1775,7 @@ Free software under the GNU General Public License, version 3 or later, without 
 <context>
     <name>lookalike::ui::DerivationView</name>
     <message>
-        <source>Who was made from whom</source>
+        <source>Derivation tree</source>
         <translation>谁源自谁</translation>
     </message>
     <message>
@@ -1783,7 +1783,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>≈ 副本概率</translation>
     </message>
     <message>
-        <source>% that the arrow is right</source>
+        <source>% probability of the direction</source>
         <translation>% 箭头正确的概率</translation>
     </message>
     <message>
@@ -1830,7 +1830,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>微平均精度</translation>
     </message>
     <message>
-        <source>How well copies are ranked before look-alikes</source>
+        <source>How well copies rank above look-alikes</source>
         <translation>副本排在相似图之前的程度</translation>
     </message>
     <message>
@@ -1838,7 +1838,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>精确率 90% 时的召回率</translation>
     </message>
     <message>
-        <source>Share of the copies found while nine of ten finds are right</source>
+        <source>Share of copies found while 9 of 10 finds are correct</source>
         <translation>十个发现中九个正确时找到的副本比例</translation>
     </message>
     <message>
@@ -1846,7 +1846,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>阈值处的召回率</translation>
     </message>
     <message>
-        <source>Share of the copies found at the threshold</source>
+        <source>Share of copies found at the threshold</source>
         <translation>在阈值处找到的副本比例</translation>
     </message>
     <message>
@@ -1870,7 +1870,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>分辨原图与副本</translation>
     </message>
     <message>
-        <source>Share of the decided directions that are right, by the norms alone</source>
+        <source>Share of decided directions that are correct, by norms alone</source>
         <translation>仅凭范数判断的方向中正确的比例</translation>
     </message>
     <message>
@@ -1878,7 +1878,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>对数损失</translation>
     </message>
     <message>
-        <source>How far the probabilities are from the truth</source>
+        <source>Distance of the probabilities from the truth</source>
         <translation>概率与事实的差距</translation>
     </message>
     <message>
@@ -1890,11 +1890,11 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>%1%2 个百分点</translation>
     </message>
     <message>
-        <source>%1, rather better</source>
+        <source>%1, probably better</source>
         <translation>%1，略好</translation>
     </message>
     <message>
-        <source>%1, rather worse</source>
+        <source>%1, probably worse</source>
         <translation>%1，略差</translation>
     </message>
     <message>
@@ -1906,7 +1906,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>%1，更差</translation>
     </message>
     <message>
-        <source>On verdicts held back</source>
+        <source>On held-out verdicts</source>
         <translation>在留出的判定上</translation>
     </message>
     <message>
@@ -1922,25 +1922,25 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>变化</translation>
     </message>
     <message>
-        <source>What it says</source>
+        <source>Meaning</source>
         <translation>含义</translation>
     </message>
 </context>
 <context>
     <name>lookalike::ui::FileOpener</name>
     <message>
-        <source>No program could be started to open “%1”.</source>
+        <source>Could not start a program to open “%1”.</source>
         <translation>无法启动程序打开“%1”。</translation>
     </message>
     <message>
-        <source>No file manager could be started to show “%1”.</source>
+        <source>Could not start a file manager to show “%1”.</source>
         <translation>无法启动文件管理器显示“%1”。</translation>
     </message>
 </context>
 <context>
     <name>lookalike::ui::FolderPairDialog</name>
     <message>
-        <source>Pairs Between Two Folders</source>
+        <source>Compare Two Folders</source>
         <translation>两个文件夹之间的图像对</translation>
     </message>
     <message>
@@ -1952,7 +1952,7 @@ Free software under the GNU General Public License, version 3 or later, without 
         <translation>另一个文件夹</translation>
     </message>
     <message>
-        <source>&amp;One picture lies in</source>
+        <source>&amp;One image in</source>
         <translation>一张图像位于(&amp;O)</translation>
     </message>
     <message>
@@ -2047,7 +2047,7 @@ Weakest link in the group: %2</source>
         <translation>本组文件（网格）</translation>
     </message>
     <message>
-        <source>The tree could not be worked out: %1</source>
+        <source>Could not build the tree: %1</source>
         <translation>无法推算派生树：%1</translation>
     </message>
     <message>
@@ -2071,11 +2071,11 @@ Weakest link in the group: %2</source>
         <translation>组以派生树显示(&amp;T)</translation>
     </message>
     <message>
-        <source>Who was made from whom</source>
+        <source>Derivation tree</source>
         <translation>谁源自谁</translation>
     </message>
     <message>
-        <source>Working out who was made from whom …</source>
+        <source>Building the derivation tree…</source>
         <translation>正在推算谁源自谁…</translation>
     </message>
 </context>
@@ -2148,7 +2148,7 @@ Weakest link in the group: %2</source>
         </translation>
     </message>
     <message>
-        <source>up to %1 could be freed</source>
+        <source>%1 in duplicates</source>
         <translation>最多可释放 %1</translation>
     </message>
     <message>
@@ -2180,7 +2180,7 @@ Weakest link in the group: %2</source>
         <translation>这些文件夹中没有图像</translation>
     </message>
     <message>
-        <source>There is no image that can be read. If files could not be read, the problems list says why.</source>
+        <source>No image could be read. The problems list gives the reasons.</source>
         <translation>没有可读取的图像。如有文件无法读取，问题列表会说明原因。</translation>
     </message>
     <message>
@@ -2188,15 +2188,15 @@ Weakest link in the group: %2</source>
         <translation>未找到副本</translation>
     </message>
     <message>
-        <source>None of the %1 images is a copy of another with a probability of %2 or more. A lower value finds more distant copies.</source>
+        <source>None of the %1 images is a copy of another with a probability of %2 or more. A lower threshold finds more distant copies.</source>
         <translation>%1 张图像中，没有一张以 %2 或更高的概率是另一张的副本。降低数值可找到改动更大的副本。</translation>
     </message>
     <message>
-        <source>Which pairs to ask about</source>
+        <source>Choose the queue</source>
         <translation>询问哪些图像对</translation>
     </message>
     <message>
-        <source>All pairs, the most telling first</source>
+        <source>All pairs, most informative first</source>
         <translation>所有图像对，最有价值的在前</translation>
     </message>
     <message>
@@ -2204,7 +2204,7 @@ Weakest link in the group: %2</source>
         <translation>达到阈值的结果</translation>
     </message>
     <message>
-        <source>One picture within the other</source>
+        <source>One image inside the other</source>
         <translation>一张包含另一张</translation>
     </message>
     <message>
@@ -2230,7 +2230,7 @@ Weakest link in the group: %2</source>
         </translation>
     </message>
     <message>
-        <source>Looking for what is worth asking…</source>
+        <source>Choosing the most informative pairs…</source>
         <translation>正在查找值得询问的图像对…</translation>
     </message>
     <message>
@@ -2238,19 +2238,19 @@ Weakest link in the group: %2</source>
         <translation>没有冲突</translation>
     </message>
     <message>
-        <source>No two annotators contradict each other in this library.</source>
+        <source>No annotators disagree in this library.</source>
         <translation>此图库中没有标注者意见相左。</translation>
     </message>
     <message>
-        <source>Nothing left to ask</source>
+        <source>Nothing left to review</source>
         <translation>没有待询问的图像对</translation>
     </message>
     <message>
-        <source>Every pair of this kind has a verdict, or was skipped. A lower floor in the next search would bring more.</source>
+        <source>Every pair of this kind has a verdict or was skipped. A lower floor in the next search would add more.</source>
         <translation>此类图像对都已判定或跳过。下次查找时降低概率下限可得到更多。</translation>
     </message>
     <message>
-        <source>Pairs with a verdict, once more</source>
+        <source>Review existing verdicts</source>
         <translation>已判定的图像对，再次审阅</translation>
     </message>
     <message>
@@ -2289,7 +2289,7 @@ Weakest link in the group: %2</source>
         <translation>标注者</translation>
     </message>
     <message>
-        <source>Probability then</source>
+        <source>Probability at the time</source>
         <translation>当时概率</translation>
     </message>
     <message>
@@ -2308,7 +2308,7 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::HistoryView</name>
     <message>
-        <source>&amp;Take Back</source>
+        <source>&amp;Revoke</source>
         <translation>撤回(&amp;T)</translation>
     </message>
     <message>
@@ -2316,7 +2316,7 @@ Weakest link in the group: %2</source>
         <translation>判定记录</translation>
     </message>
     <message>
-        <source>Withdraw the selected verdict; it stays in the history (Delete)</source>
+        <source>Revoke the selected verdict; it stays in the history (Delete)</source>
         <translation>撤回所选判定；它仍保留在记录中（Delete）</translation>
     </message>
     <message>
@@ -2366,7 +2366,7 @@ Weakest link in the group: %2</source>
         <translation>选择(&amp;H)…</translation>
     </message>
     <message>
-        <source>that of the file</source>
+        <source>name of the file</source>
         <translation>与文件同名</translation>
     </message>
     <message>
@@ -2382,19 +2382,19 @@ Weakest link in the group: %2</source>
         <translation>输入高度，像素</translation>
     </message>
     <message>
-        <source>stretched to the input</source>
+        <source>stretched to the input size</source>
         <translation>拉伸到输入尺寸</translation>
     </message>
     <message>
-        <source>by the shorter side, then the middle</source>
+        <source>scaled by the shorter side, then cropped</source>
         <translation>按短边缩放，再取中间</translation>
     </message>
     <message>
-        <source>fitted in, the rest grey</source>
+        <source>fitted, padded with grey</source>
         <translation>整体放入，其余填灰</translation>
     </message>
     <message>
-        <source>How pictures become the input</source>
+        <source>How images become the input</source>
         <translation>图像如何变为输入</translation>
     </message>
     <message>
@@ -2446,7 +2446,7 @@ Weakest link in the group: %2</source>
         <translation>输入尺寸，像素(&amp;S)</translation>
     </message>
     <message>
-        <source>Pictures a&amp;re</source>
+        <source>Images a&amp;re</source>
         <translation>图像处理(&amp;R)</translation>
     </message>
     <message>
@@ -2462,7 +2462,7 @@ Weakest link in the group: %2</source>
         <translation>训练数据(&amp;T)</translation>
     </message>
     <message>
-        <source>The file is run on made pictures before it is taken. Where its card lies beside it (the same name with .json), that is taken instead of what is said here.</source>
+        <source>The file is tested on generated images before it is imported. If its card lies beside it (same name, .json), the card is used instead of these settings.</source>
         <translation>采用之前会用制作的图像试运行该文件。如果旁边有它的卡片（同名的 .json），则以卡片为准。</translation>
     </message>
     <message>
@@ -2474,11 +2474,11 @@ Weakest link in the group: %2</source>
         <translation>TorchScript 文件 (*.pt *.pth *.ts);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>Running it on made pictures…</source>
+        <source>Testing on generated images…</source>
         <translation>正在用制作的图像试运行…</translation>
     </message>
     <message>
-        <source>It was not taken. %1</source>
+        <source>Not imported. %1</source>
         <translation>未被采用。%1</translation>
     </message>
 </context>
@@ -2539,15 +2539,15 @@ Weakest link in the group: %2</source>
         <translation>从判定中学习</translation>
     </message>
     <message>
-        <source>&amp;What may change</source>
+        <source>&amp;What to train</source>
         <translation>可以改变的部分(&amp;W)</translation>
     </message>
     <message>
-        <source>What may change</source>
+        <source>What to train</source>
         <translation>可以改变的部分</translation>
     </message>
     <message>
-        <source>Time at mos&amp;t</source>
+        <source>Time limi&amp;t</source>
         <translation>最长时间(&amp;T)</translation>
     </message>
     <message>
@@ -2555,11 +2555,11 @@ Weakest link in the group: %2</source>
         <translation>分钟</translation>
     </message>
     <message>
-        <source>Minutes of training at most</source>
+        <source>Training time limit in minutes</source>
         <translation>训练最长分钟数</translation>
     </message>
     <message>
-        <source>Training ends earlier when verdicts that are held back get no better</source>
+        <source>Training stops early when held-out verdicts no longer improve</source>
         <translation>留出的判定不再变好时，训练会提前结束</translation>
     </message>
     <message>
@@ -2567,7 +2567,7 @@ Weakest link in the group: %2</source>
         <translation>前后各做一次自测(&amp;R)</translation>
     </message>
     <message>
-        <source>Also look for edited copies of the library&apos;s own images, so that nothing gets worse unseen</source>
+        <source>Also search for edited copies of the library&apos;s own images, so that no loss goes unnoticed</source>
         <translation>同时查找本图库图像的编辑副本，以免有所变差而不自知</translation>
     </message>
     <message>
@@ -2575,7 +2575,7 @@ Weakest link in the group: %2</source>
         <translation>高级(&amp;N)</translation>
     </message>
     <message>
-        <source>are told apart by their norms (advised)</source>
+        <source>are distinguished by their norms (recommended)</source>
         <translation>以范数区分（推荐）</translation>
     </message>
     <message>
@@ -2591,11 +2591,11 @@ Weakest link in the group: %2</source>
         <translation>%</translation>
     </message>
     <message>
-        <source>Share of the verdicts that is held back for the proof</source>
+        <source>Share of verdicts held out for validation</source>
         <translation>留作检验的判定比例</translation>
     </message>
     <message>
-        <source>that of the library, and a number</source>
+        <source>library name and a number</source>
         <translation>图库名加编号</translation>
     </message>
     <message>
@@ -2607,7 +2607,7 @@ Weakest link in the group: %2</source>
         <translation>非副本的图像对(&amp;P)</translation>
     </message>
     <message>
-        <source>Held b&amp;ack for the proof</source>
+        <source>Held out for v&amp;alidation</source>
         <translation>留作检验(&amp;A)</translation>
     </message>
     <message>
@@ -2623,7 +2623,7 @@ Weakest link in the group: %2</source>
         <translation>正在统计判定…</translation>
     </message>
     <message>
-        <source>There are too few verdicts for this</source>
+        <source>Too few verdicts for this</source>
         <translation>判定太少，尚不能选择</translation>
     </message>
 </context>
@@ -2634,11 +2634,11 @@ Weakest link in the group: %2</source>
         <translation>如何学习</translation>
     </message>
     <message>
-        <source>Nothing has been learned yet</source>
+        <source>Nothing trained yet</source>
         <translation>尚未学习</translation>
     </message>
     <message>
-        <source>What you said of pairs becomes a model for this library. A part of the verdicts is held back: only a model that does better on those can be put to use, and one key goes back to the one before.</source>
+        <source>Your verdicts train a model for this library. Some verdicts are held out: only a model that does better on them can be activated, and one key restores the previous model.</source>
         <translation>您对图像对的判定会成为适合本图库的模型。一部分判定留作检验：只有在其上表现更好的模型才能启用，而且按一个键即可回到之前的模型。</translation>
     </message>
     <message>
@@ -2666,7 +2666,7 @@ Weakest link in the group: %2</source>
         <translation>前后的数字</translation>
     </message>
     <message>
-        <source>What was learned</source>
+        <source>What was trained</source>
         <translation>学习的内容</translation>
     </message>
     <message>
@@ -2682,7 +2682,7 @@ Weakest link in the group: %2</source>
         <translation>%1：%2，%3</translation>
     </message>
     <message>
-        <source>Pairs: %1 to learn from, %2 to stop by, %3 held back for the proof. Threshold %4.</source>
+        <source>Pairs: %1 for training, %2 for early stopping, %3 for validation. Threshold %4.</source>
         <translation>图像对：%1 用于学习，%2 用于决定停止，%3 留作检验。阈值 %4。</translation>
     </message>
     <message>
@@ -2698,17 +2698,17 @@ Weakest link in the group: %2</source>
         <translation>用时 %1。</translation>
     </message>
     <message>
-        <source>No pair that was held back changed sides.</source>
+        <source>No held-out pair changed sides.</source>
         <translation>留出的图像对都没有改变归属。</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) right now</source>
+        <source>%Ln pair(s) now correct</source>
         <translation>
             <numerusform>现在正确 %Ln 对</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pair(s) wrong now</source>
+        <source>%Ln pair(s) now wrong</source>
         <translation>
             <numerusform>现在错误 %Ln 对</numerusform>
         </translation>
@@ -2745,7 +2745,7 @@ Weakest link in the group: %2</source>
         <translation>已写入“%1”。</translation>
     </message>
     <message>
-        <source>The window speaks that language when it is opened the next time.</source>
+        <source>The language changes the next time the window opens.</source>
         <translation>下次打开窗口时将使用该语言。</translation>
     </message>
     <message>
@@ -2821,7 +2821,7 @@ Weakest link in the group: %2</source>
         <translation>判定 (*.csv *.json);;所有文件 (*)</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new verdict(s) of %1 read.</source>
+        <source>%Ln new verdict(s) of %1 imported.</source>
         <translation>
             <numerusform>共读取 %1 个判定，其中 %Ln 个是新的。</numerusform>
         </translation>
@@ -2835,7 +2835,7 @@ Weakest link in the group: %2</source>
         <translation>第 %1 项</translation>
     </message>
     <message>
-        <source>The last search did not find this pair, so there is nothing to show of it.</source>
+        <source>The last search did not find this pair, so there is nothing to show.</source>
         <translation>上次查找没有找到这一对，因此没有可显示的内容。</translation>
     </message>
     <message>
@@ -2914,7 +2914,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+L</translation>
     </message>
     <message>
-        <source>Make a better model for this library from what was said of its pairs</source>
+        <source>Train a better model for this library from your verdicts</source>
         <translation>用对图像对的判定为本图库做出更好的模型</translation>
     </message>
     <message>
@@ -2926,11 +2926,11 @@ Weakest link in the group: %2</source>
         <translation>F9</translation>
     </message>
     <message>
-        <source>Learn from the verdicts as chosen</source>
+        <source>Train with the chosen settings</source>
         <translation>按所选方式从判定中学习</translation>
     </message>
     <message>
-        <source>&amp;Put the New Model to Use</source>
+        <source>&amp;Activate New Model</source>
         <translation>启用新模型(&amp;P)</translation>
     </message>
     <message>
@@ -2938,11 +2938,11 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+P</translation>
     </message>
     <message>
-        <source>Describe the images and find anew with the learned model, in the background</source>
+        <source>Describe and search the library with the new model, in the background</source>
         <translation>在后台用学得的模型重新描述图像并查找</translation>
     </message>
     <message>
-        <source>&amp;Discard the New Model…</source>
+        <source>&amp;Discard New Model…</source>
         <translation>舍弃新模型(&amp;D)…</translation>
     </message>
     <message>
@@ -2950,7 +2950,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+D</translation>
     </message>
     <message>
-        <source>Delete the learned model and keep the one in use</source>
+        <source>Delete the new model and keep the current one</source>
         <translation>删除学得的模型，保留当前模型</translation>
     </message>
     <message>
@@ -2962,11 +2962,11 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+S</translation>
     </message>
     <message>
-        <source>Write what was learned and measured as JSON</source>
+        <source>Save the training report as JSON</source>
         <translation>将学习与测量的结果写成 JSON</translation>
     </message>
     <message>
-        <source>&amp;Back to the Model Before</source>
+        <source>&amp;Restore Previous Model</source>
         <translation>回到之前的模型(&amp;B)</translation>
     </message>
     <message>
@@ -2974,7 +2974,7 @@ Weakest link in the group: %2</source>
         <translation>F12</translation>
     </message>
     <message>
-        <source>Use the model again that was in use before, with the finds it had</source>
+        <source>Use the previous model again, with its finds</source>
         <translation>重新使用之前的模型及其原有的发现</translation>
     </message>
     <message>
@@ -2998,7 +2998,7 @@ Weakest link in the group: %2</source>
         <translation>Shift+F9</translation>
     </message>
     <message>
-        <source>Make edited copies of a sample of the images, in memory, and look for them</source>
+        <source>Make edited copies of a sample of the images in memory and search for them</source>
         <translation>在内存中为部分图像制作编辑副本并查找</translation>
     </message>
     <message>
@@ -3010,7 +3010,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+M</translation>
     </message>
     <message>
-        <source>The models that are installed, and what is known of them</source>
+        <source>Installed models and their cards</source>
         <translation>已安装的模型及其资料</translation>
     </message>
     <message>
@@ -3022,7 +3022,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+U</translation>
     </message>
     <message>
-        <source>Describe the images and find anew with the selected model, in the background</source>
+        <source>Describe and search the library with the selected model, in the background</source>
         <translation>在后台用所选模型重新描述图像并查找</translation>
     </message>
     <message>
@@ -3046,7 +3046,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+M</translation>
     </message>
     <message>
-        <source>Add a TorchScript file from elsewhere; it is run on made pictures first</source>
+        <source>Add a TorchScript file; it is tested on generated images first</source>
         <translation>添加来自别处的 TorchScript 文件，先用制作的图像试运行</translation>
     </message>
     <message>
@@ -3085,11 +3085,11 @@ Weakest link in the group: %2</source>
         <translation>正在试运行…</translation>
     </message>
     <message>
-        <source>“%1” is whole and runs as its card says.</source>
+        <source>“%1” is intact and works as its card says.</source>
         <translation>“%1”完整无损，运行与其卡片相符。</translation>
     </message>
     <message>
-        <source>“%1” was imported: %2 images a second; edited pictures are %3 alike, others %4.</source>
+        <source>“%1” imported: %2 images per second; similarity of edited copies %3, of others %4.</source>
         <translation>已导入“%1”：每秒 %2 张图像；编辑副本的相似度为 %3，其他图像为 %4。</translation>
     </message>
     <message>
@@ -3123,7 +3123,7 @@ Weakest link in the group: %2</source>
         <translation>自测</translation>
     </message>
     <message>
-        <source>Putting the model to use</source>
+        <source>Activating the model</source>
         <translation>启用模型</translation>
     </message>
     <message>
@@ -3179,11 +3179,11 @@ Weakest link in the group: %2</source>
         <translation>JSON 文件 (*.json)</translation>
     </message>
     <message>
-        <source>Learning was stopped. Started again with the same verdicts and choices, it goes on from there.</source>
+        <source>Training stopped. Started again with the same verdicts and settings, it resumes.</source>
         <translation>学习已停止。以同样的判定和选择再次开始时，会从该处继续。</translation>
     </message>
     <message>
-        <source>Nothing was learned. %1</source>
+        <source>Nothing was trained. %1</source>
         <translation>没有学到内容。%1</translation>
     </message>
     <message>
@@ -3191,15 +3191,15 @@ Weakest link in the group: %2</source>
         <translation>自测已停止。</translation>
     </message>
     <message>
-        <source>The self-test could not be run. %1</source>
+        <source>The self-test failed. %1</source>
         <translation>自测无法运行。%1</translation>
     </message>
     <message>
-        <source>Stopped. The model before and its finds stay in use.</source>
+        <source>Stopped. The previous model and its finds stay in use.</source>
         <translation>已停止。之前的模型及其发现继续使用。</translation>
     </message>
     <message>
-        <source>The model was not put to use; the one before stays. %1</source>
+        <source>The model was not activated; the previous one stays. %1</source>
         <translation>模型未启用，之前的模型继续使用。%1</translation>
     </message>
     <message>
@@ -3207,7 +3207,7 @@ Weakest link in the group: %2</source>
         <translation>模型未导入。%1</translation>
     </message>
     <message>
-        <source>The model before could not be used again. %1</source>
+        <source>Could not restore the previous model. %1</source>
         <translation>无法重新使用之前的模型。%1</translation>
     </message>
 </context>
@@ -3258,7 +3258,7 @@ Weakest link in the group: %2</source>
         <translation>训练方法</translation>
     </message>
     <message>
-        <source>Learned from</source>
+        <source>Trained from</source>
         <translation>学习自</translation>
     </message>
     <message>
@@ -3278,11 +3278,11 @@ Weakest link in the group: %2</source>
         <translation>描述符</translation>
     </message>
     <message>
-        <source>%1 numbers, with a norm that tells originals from copies</source>
+        <source>%1 dimensions, with a norm that tells originals from copies</source>
         <translation>%1 个数，带有可分辨原图与副本的范数</translation>
     </message>
     <message>
-        <source>%1 numbers, without a norm</source>
+        <source>%1 dimensions, without a norm</source>
         <translation>%1 个数，无范数</translation>
     </message>
     <message>
@@ -3310,11 +3310,11 @@ Weakest link in the group: %2</source>
         <translation>文件</translation>
     </message>
     <message>
-        <source>there is one</source>
+        <source>yes</source>
         <translation>有</translation>
     </message>
     <message>
-        <source>none of its own</source>
+        <source>no</source>
         <translation>没有自己的校准</translation>
     </message>
 </context>
@@ -3345,7 +3345,7 @@ Weakest link in the group: %2</source>
         <translation>位置</translation>
     </message>
     <message>
-        <source>Seen in the other</source>
+        <source>Visible in the other</source>
         <translation>在另一张中可见</translation>
     </message>
     <message>
@@ -3397,7 +3397,7 @@ Weakest link in the group: %2</source>
         <translation>JPEG 质量 %1</translation>
     </message>
     <message>
-        <source>saved before at %1</source>
+        <source>earlier saved at quality %1</source>
         <translation>此前以 %1 保存过</translation>
     </message>
     <message>
@@ -3502,7 +3502,7 @@ Weakest link in the group: %2</source>
         <translation>文件</translation>
     </message>
     <message>
-        <source>Why it was left out</source>
+        <source>Reason</source>
         <translation>未处理的原因</translation>
     </message>
     <message>
@@ -3513,7 +3513,7 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::ProblemsView</name>
     <message>
-        <source>Copy the selected lines, or all, as text</source>
+        <source>Copy the selected lines, or all of them</source>
         <translation>以文本复制所选行；未选时复制全部</translation>
     </message>
     <message>
@@ -3605,7 +3605,7 @@ Weakest link in the group: %2</source>
         <translation>正在估计精确率…</translation>
     </message>
     <message>
-        <source>No finds from %1 on</source>
+        <source>No finds at %1</source>
         <translation>概率 %1 及以上没有结果</translation>
     </message>
     <message>
@@ -3622,7 +3622,7 @@ Weakest link in the group: %2</source>
         </translation>
     </message>
     <message>
-        <source>This was the last pair of the last group.</source>
+        <source>Last pair of the last group.</source>
         <translation>这已是最后一组的最后一对。</translation>
     </message>
     <message>
@@ -3634,7 +3634,7 @@ Weakest link in the group: %2</source>
         <translation>备注</translation>
     </message>
     <message>
-        <source>A remark that is kept with the next verdict:</source>
+        <source>A note stored with the next verdict:</source>
         <translation>随下一个判定保存的备注：</translation>
     </message>
     <message>
@@ -3642,7 +3642,7 @@ Weakest link in the group: %2</source>
         <translation>标注者姓名</translation>
     </message>
     <message>
-        <source>Your verdicts are kept under this name:</source>
+        <source>Your verdicts are stored under this name:</source>
         <translation>您的判定将以此姓名保存：</translation>
     </message>
     <message>
@@ -3706,11 +3706,11 @@ Weakest link in the group: %2</source>
         <translation>自测</translation>
     </message>
     <message>
-        <source>Imag&amp;es that copies are made of</source>
+        <source>Sampl&amp;e size</source>
         <translation>用于制作副本的图像数(&amp;E)</translation>
     </message>
     <message>
-        <source>Images that copies are made of</source>
+        <source>Sample size</source>
         <translation>用于制作副本的图像数</translation>
     </message>
     <message>
@@ -3718,22 +3718,22 @@ Weakest link in the group: %2</source>
         <translation>能找到什么，漏掉什么？</translation>
     </message>
     <message>
-        <source>Edited copies of a sample of your own images are made in memory, and looked for as a search would: crops, mirrored and pasted ones, and many more. Nothing is written to the library.</source>
+        <source>Edited copies of a sample of your images are made in memory and searched as usual: crops, mirrored and pasted copies, and many more. Nothing is written to the library.</source>
         <translation>在内存中为您的部分图像制作编辑副本，并像搜索那样查找：裁剪、镜像、贴入等等。不会向图库写入任何内容。</translation>
     </message>
     <message>
-        <source>Copies are made and looked for…</source>
+        <source>Running self-test…</source>
         <translation>正在制作并查找副本…</translation>
     </message>
     <message>
-        <source>The groups and the review queue can be used meanwhile.</source>
+        <source>You can use the groups and the review queue meanwhile.</source>
         <translation>其间可以使用分组与复核队列。</translation>
     </message>
 </context>
 <context>
     <name>lookalike::ui::SelfTestView</name>
     <message>
-        <source>Bars of what was found</source>
+        <source>Share found</source>
         <translation>找到比例的条形图</translation>
     </message>
     <message>
@@ -3741,7 +3741,7 @@ Weakest link in the group: %2</source>
         <translation>按编辑划分的副本找到比例</translation>
     </message>
     <message>
-        <source>What was tried and found, by edit</source>
+        <source>Tried and found, by edit</source>
         <translation>按编辑划分的尝试与找到</translation>
     </message>
     <message>
@@ -3808,7 +3808,7 @@ Weakest link in the group: %2</source>
         <translation>移动</translation>
     </message>
     <message>
-        <source>Move both images while they are enlarged; else walk along the group</source>
+        <source>Pan both images when zoomed in; otherwise step through the group</source>
         <translation>图像放大时移动两张图像；否则在组内逐张移动</translation>
     </message>
     <message>
@@ -3824,11 +3824,11 @@ Weakest link in the group: %2</source>
         <translation>使用(&amp;U)</translation>
     </message>
     <message>
-        <source>Back to &amp;Default</source>
+        <source>Reset to &amp;Default</source>
         <translation>恢复默认(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;All to Default</source>
+        <source>Reset &amp;All</source>
         <translation>全部恢复默认(&amp;A)</translation>
     </message>
     <message>
@@ -3840,19 +3840,19 @@ Weakest link in the group: %2</source>
         <translation>在图像中</translation>
     </message>
     <message>
-        <source>%1 is the key of “%2”. Give that another key first.</source>
+        <source>%1 is already the key for “%2”. Change that first.</source>
         <translation>%1 已是“%2”的快捷键。请先为该命令另设快捷键。</translation>
     </message>
     <message>
-        <source>“%1” is on %2 now.</source>
+        <source>“%1” is now on %2.</source>
         <translation>“%1”的快捷键现为 %2。</translation>
     </message>
     <message>
-        <source>%1 is needed in the lists and images.</source>
+        <source>%1 is reserved for lists and images.</source>
         <translation>%1 在列表和图像中另有用途。</translation>
     </message>
     <message>
-        <source>“%1” has that key now. Give it another key first.</source>
+        <source>“%1” has that key now. Change it first.</source>
         <translation>“%1”正使用该快捷键。请先为该命令另设快捷键。</translation>
     </message>
     <message>
@@ -3860,7 +3860,7 @@ Weakest link in the group: %2</source>
         <translation>Delete 键</translation>
     </message>
     <message>
-        <source>Take Back</source>
+        <source>Revoke</source>
         <translation>撤回</translation>
     </message>
     <message>
@@ -3868,7 +3868,7 @@ Weakest link in the group: %2</source>
         <translation>在判定记录中</translation>
     </message>
     <message>
-        <source>Withdraw the selected verdict; it stays in the history</source>
+        <source>Revoke the selected verdict; it stays in the history</source>
         <translation>撤回所选判定；它仍保留在记录中</translation>
     </message>
 </context>
@@ -3899,7 +3899,7 @@ Weakest link in the group: %2</source>
         <translation>移除(&amp;R)</translation>
     </message>
     <message>
-        <source>Take the selected folders from the list (Delete)</source>
+        <source>Remove the selected folders from the list (Delete)</source>
         <translation>从列表中移除所选文件夹（Delete）</translation>
     </message>
     <message>
@@ -3915,7 +3915,7 @@ Weakest link in the group: %2</source>
         <translation>整图和细节</translation>
     </message>
     <message>
-        <source>Finds most: also small crops, and pieces pasted into other pictures. Each find says which edit it is.</source>
+        <source>Finds most, including small crops and pieces pasted into other pictures. Names the edit.</source>
         <translation>找到的最多：包括小幅裁剪和嵌入其他图像的局部。每个结果都会说明是何种编辑。</translation>
     </message>
     <message>
@@ -3923,7 +3923,7 @@ Weakest link in the group: %2</source>
         <translation>仅整图</translation>
     </message>
     <message>
-        <source>Fastest. Misses small crops and pasted pieces, and takes some look-alikes for copies.</source>
+        <source>Fastest. Misses small crops and pasted pieces, and mistakes some look-alikes for copies.</source>
         <translation>最快。会漏掉小幅裁剪和嵌入的局部，并会把部分相似图当作副本。</translation>
     </message>
     <message>
@@ -3931,11 +3931,11 @@ Weakest link in the group: %2</source>
         <translation>仅细节</translation>
     </message>
     <message>
-        <source>Looks for the same details alone. Misses pictures almost without details.</source>
+        <source>Searches for matching details only. Misses pictures with almost no detail.</source>
         <translation>只查找相同的细节。会漏掉几乎没有细节的图像。</translation>
     </message>
     <message>
-        <source>Go on where you were</source>
+        <source>Recent libraries</source>
         <translation>继续之前的工作</translation>
     </message>
     <message>
@@ -3947,7 +3947,7 @@ Weakest link in the group: %2</source>
         <translation>暂无内容</translation>
     </message>
     <message>
-        <source>Folders that you have searched appear here.</source>
+        <source>Folders you have searched appear here.</source>
         <translation>查找过的文件夹会显示在这里。</translation>
     </message>
     <message numerus="yes">
@@ -3966,15 +3966,15 @@ Weakest link in the group: %2</source>
 <context>
     <name>lookalike::ui::ThresholdControl</name>
     <message>
-        <source>Least probability of a copy</source>
+        <source>Minimum probability of a copy</source>
         <translation>最低副本概率</translation>
     </message>
     <message>
-        <source>Least probability of a copy, as a number</source>
+        <source>Minimum probability of a copy, as a number</source>
         <translation>最低副本概率（数值）</translation>
     </message>
     <message>
-        <source>Two images count as copies when the probability that one was made from the other is at least %1, by all that is known of them: details that agree, how much of the overlap agrees, and the similarity. Lower finds more, and more that are no copies. The library holds pairs from %2.</source>
+        <source>Two images count as copies when the probability that one was made from the other is at least %1, by all the evidence: matching details, agreement of the overlap, and similarity. A lower value finds more copies and more false ones. The library holds pairs from %2.</source>
         <translation>综合一致的细节、重叠部分的一致程度和相似度等全部已知信息，当一张图像源自另一张的概率不低于 %1 时，两者视为副本。降低该值会找到更多，其中不是副本的也更多。图库保存概率 %2 及以上的图像对。</translation>
     </message>
     <message>
@@ -4035,7 +4035,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+L</translation>
     </message>
     <message>
-        <source>Open what was found before from a library file</source>
+        <source>Open the results stored in a library file</source>
         <translation>从图库文件打开之前的查找结果</translation>
     </message>
     <message>
@@ -4083,7 +4083,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Q</translation>
     </message>
     <message>
-        <source>Close the program; what was found is kept</source>
+        <source>Quit; results are kept</source>
         <translation>关闭程序；查找结果会保留</translation>
     </message>
     <message>
@@ -4115,7 +4115,7 @@ Weakest link in the group: %2</source>
         <translation>F5</translation>
     </message>
     <message>
-        <source>Look at the folders again; only what changed is read</source>
+        <source>Search the folders again; only changes are read</source>
         <translation>再次查看文件夹；只读取有变化的内容</translation>
     </message>
     <message>
@@ -4127,7 +4127,7 @@ Weakest link in the group: %2</source>
         <translation>F6</translation>
     </message>
     <message>
-        <source>Pause, or go on</source>
+        <source>Pause or resume</source>
         <translation>暂停或继续</translation>
     </message>
     <message>
@@ -4139,7 +4139,7 @@ Weakest link in the group: %2</source>
         <translation>F7</translation>
     </message>
     <message>
-        <source>Stop; what is finished is kept</source>
+        <source>Stop; finished work is kept</source>
         <translation>停止；已完成的部分会保留</translation>
     </message>
     <message>
@@ -4151,7 +4151,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+F</translation>
     </message>
     <message>
-        <source>Show only groups with a path that contains some text</source>
+        <source>Show only groups whose paths contain a text</source>
         <translation>只显示路径包含指定文字的组</translation>
     </message>
     <message>
@@ -4163,7 +4163,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+T</translation>
     </message>
     <message>
-        <source>Move to the slider for what counts as a copy</source>
+        <source>Go to the threshold slider</source>
         <translation>转到决定何为副本的滑块</translation>
     </message>
     <message>
@@ -4175,7 +4175,7 @@ Weakest link in the group: %2</source>
         <translation>F8</translation>
     </message>
     <message>
-        <source>Files that could not be read, and why</source>
+        <source>Files that could not be read, with the reasons</source>
         <translation>无法读取的文件及原因</translation>
     </message>
     <message>
@@ -4255,11 +4255,11 @@ Weakest link in the group: %2</source>
         <translation>Q</translation>
     </message>
     <message>
-        <source>Go through the pairs that are worth asking about, instead of groups</source>
+        <source>Review the most informative pairs instead of groups</source>
         <translation>逐一审阅值得询问的图像对，而不是组</translation>
     </message>
     <message>
-        <source>&amp;Which Pairs to Ask</source>
+        <source>&amp;Choose Queue</source>
         <translation>询问哪些图像对(&amp;W)</translation>
     </message>
     <message>
@@ -4267,7 +4267,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+K</translation>
     </message>
     <message>
-        <source>Choose which pairs the queue asks about</source>
+        <source>Choose which pairs the queue asks</source>
         <translation>选择队列询问哪些图像对</translation>
     </message>
     <message>
@@ -4307,7 +4307,7 @@ Weakest link in the group: %2</source>
         <translation>3</translation>
     </message>
     <message>
-        <source>One was made from the other, or both from a third; which is not to be told</source>
+        <source>One was made from the other, or both from a third; direction unknown</source>
         <translation>一张源自另一张，或两张同源自第三张；方向无法判断</translation>
     </message>
     <message>
@@ -4319,7 +4319,7 @@ Weakest link in the group: %2</source>
         <translation>4</translation>
     </message>
     <message>
-        <source>Alike perhaps, but neither was made from the other: a hard negative</source>
+        <source>Perhaps alike, but neither was made from the other: a hard negative</source>
         <translation>也许相似，但谁也不源自谁：困难负样本</translation>
     </message>
     <message>
@@ -4355,7 +4355,7 @@ Weakest link in the group: %2</source>
         <translation>7</translation>
     </message>
     <message>
-        <source>Looked at, and not to be told</source>
+        <source>Cannot be decided</source>
         <translation>看过，但无法判断</translation>
     </message>
     <message>
@@ -4367,7 +4367,7 @@ Weakest link in the group: %2</source>
         <translation>0</translation>
     </message>
     <message>
-        <source>Go on without a verdict; asked again another day</source>
+        <source>Skip without a verdict; asked again another day</source>
         <translation>不判定，直接继续；改日再询问</translation>
     </message>
     <message>
@@ -4379,7 +4379,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Z</translation>
     </message>
     <message>
-        <source>Take the latest verdict back, also one of an earlier day</source>
+        <source>Undo the latest verdict</source>
         <translation>撤回最近一次判定，包括往日的判定</translation>
     </message>
     <message>
@@ -4395,7 +4395,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Y</translation>
     </message>
     <message>
-        <source>Give again the verdict that was taken back</source>
+        <source>Redo the verdict that was undone</source>
         <translation>重新给出已撤回的判定</translation>
     </message>
     <message>
@@ -4407,7 +4407,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+G</translation>
     </message>
     <message>
-        <source>One verdict on all pairs of this group, after a look at the list</source>
+        <source>Give one verdict on all pairs of this group, after reviewing the list</source>
         <translation>查看列表后，对本组所有图像对作同一判定</translation>
     </message>
     <message>
@@ -4419,7 +4419,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+X</translation>
     </message>
     <message>
-        <source>Say that the pair which holds this group together least is not a copy</source>
+        <source>Mark the pair that holds this group together least as not a copy</source>
         <translation>判定本组连接最弱的图像对不是副本</translation>
     </message>
     <message>
@@ -4431,11 +4431,11 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+N</translation>
     </message>
     <message>
-        <source>A remark for the next verdict</source>
+        <source>Add a note to the next verdict</source>
         <translation>下一个判定的备注</translation>
     </message>
     <message>
-        <source>Go &amp;On by Itself</source>
+        <source>&amp;Advance Automatically</source>
         <translation>自动前进(&amp;O)</translation>
     </message>
     <message>
@@ -4455,7 +4455,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+H</translation>
     </message>
     <message>
-        <source>List what was said, and take single verdicts back</source>
+        <source>List all verdicts and revoke single ones</source>
         <translation>列出已作的判定，并可单独撤回</translation>
     </message>
     <message>
@@ -4467,7 +4467,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+N</translation>
     </message>
     <message>
-        <source>The name that your verdicts are kept under</source>
+        <source>The name your verdicts are stored under</source>
         <translation>保存您的判定时使用的姓名</translation>
     </message>
     <message>
@@ -4507,7 +4507,7 @@ Weakest link in the group: %2</source>
         <translation>X</translation>
     </message>
     <message>
-        <source>Exchange the sides A and B</source>
+        <source>Swap sides A and B</source>
         <translation>交换 A 侧和 B 侧</translation>
     </message>
     <message>
@@ -4519,7 +4519,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+O</translation>
     </message>
     <message>
-        <source>Open the selected file in its own program</source>
+        <source>Open the selected file in its default program</source>
         <translation>用默认程序打开所选文件</translation>
     </message>
     <message>
@@ -4559,7 +4559,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+0</translation>
     </message>
     <message>
-        <source>Show the images whole</source>
+        <source>Fit the images to the window</source>
         <translation>完整显示图像</translation>
     </message>
     <message>
@@ -4571,7 +4571,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+1</translation>
     </message>
     <message>
-        <source>Show the larger image pixel by pixel</source>
+        <source>Show the larger image at 100 %</source>
         <translation>逐像素显示较大的图像</translation>
     </message>
     <message>
@@ -4619,7 +4619,7 @@ Weakest link in the group: %2</source>
         <translation>F</translation>
     </message>
     <message>
-        <source>Show each image in the place of the other; hold Space for a moment of it</source>
+        <source>Swap the images in place; hold Space to flip briefly</source>
         <translation>两张图像对调位置显示；按住空格键可临时对调</translation>
     </message>
     <message>
@@ -4631,7 +4631,7 @@ Weakest link in the group: %2</source>
         <translation>O</translation>
     </message>
     <message>
-        <source>Draw round the part of each image that is seen in the other</source>
+        <source>Outline the part of each image that is visible in the other</source>
         <translation>标出每张图像在另一张中可见的部分</translation>
     </message>
     <message>
@@ -4643,7 +4643,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+D</translation>
     </message>
     <message>
-        <source>Show the facts of both files below the images</source>
+        <source>Show details of both files below the images</source>
         <translation>在图像下方显示两个文件的信息</translation>
     </message>
     <message>
@@ -4679,7 +4679,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+4</translation>
     </message>
     <message>
-        <source>Who was made from whom in the group</source>
+        <source>Which image of the group was made from which</source>
         <translation>显示组内谁源自谁</translation>
     </message>
     <message>
@@ -4699,7 +4699,7 @@ Weakest link in the group: %2</source>
         <translation>Alt+1</translation>
     </message>
     <message>
-        <source>&amp;Space That Could Be Freed</source>
+        <source>&amp;Size of Duplicates</source>
         <translation>可释放的空间(&amp;S)</translation>
     </message>
     <message>
@@ -4731,7 +4731,7 @@ Weakest link in the group: %2</source>
         <translation>Alt+0</translation>
     </message>
     <message>
-        <source>Turn the order round</source>
+        <source>Reverse order</source>
         <translation>反转顺序</translation>
     </message>
     <message>
@@ -4743,7 +4743,7 @@ Weakest link in the group: %2</source>
         <translation>更改窗口的颜色</translation>
     </message>
     <message>
-        <source>As the &amp;System</source>
+        <source>&amp;System Default</source>
         <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
@@ -4831,7 +4831,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+E</translation>
     </message>
     <message>
-        <source>Write what was said as CSV, JSON or for Label Studio</source>
+        <source>Export the verdicts as CSV, JSON or Label Studio tasks</source>
         <translation>将所作判定写为 CSV、JSON 或 Label Studio 任务</translation>
     </message>
     <message>
@@ -4843,7 +4843,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+H</translation>
     </message>
     <message>
-        <source>Copy the pairs that are no copies into a folder, as first and last images</source>
+        <source>Copy the hard negatives into a folder, as first and last images</source>
         <translation>将不是副本的图像对作为首图和末图复制到文件夹</translation>
     </message>
     <message>
@@ -4855,7 +4855,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+I</translation>
     </message>
     <message>
-        <source>Add the verdicts of a file; what is there already is not added twice</source>
+        <source>Add the verdicts from a file; existing ones are not added twice</source>
         <translation>添加文件中的判定；已有的不会重复添加</translation>
     </message>
     <message>
@@ -4867,11 +4867,11 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+R</translation>
     </message>
     <message>
-        <source>Show pairs as finds also where somebody said that they are no copies</source>
+        <source>Also show pairs that were marked as not a copy</source>
         <translation>即使有人判定不是副本，仍作为结果显示</translation>
     </message>
     <message>
-        <source>Ask Between Two &amp;Folders…</source>
+        <source>Compare Two &amp;Folders…</source>
         <translation>询问两个文件夹之间(&amp;F)…</translation>
     </message>
     <message>
@@ -4879,7 +4879,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Shift+K</translation>
     </message>
     <message>
-        <source>Ask about pairs of one picture in the one and the other in the other folder</source>
+        <source>Review pairs with one image in each of two folders</source>
         <translation>询问一张图在一个文件夹、另一张图在另一个文件夹的图对</translation>
     </message>
     <message>
@@ -4895,7 +4895,7 @@ Weakest link in the group: %2</source>
         <translation>Alt+Left</translation>
     </message>
     <message>
-        <source>Leave the page about models; Escape does the same</source>
+        <source>Leave this page (Escape)</source>
         <translation>离开模型页面；Escape 键作用相同</translation>
     </message>
     <message>
@@ -4907,7 +4907,7 @@ Weakest link in the group: %2</source>
         <translation>Ctrl+Alt+O</translation>
     </message>
     <message>
-        <source>List the folders of this library, and take some out of it</source>
+        <source>List the folders of this library, and remove some</source>
         <translation>列出此图库的文件夹，并可将其移除</translation>
     </message>
 </context>
@@ -4918,7 +4918,7 @@ Weakest link in the group: %2</source>
         <translation>正在查找副本…</translation>
     </message>
     <message>
-        <source>Groups appear here as soon as all images are compared. You may pause, or stop and go on another day: what is read once is remembered.</source>
+        <source>Groups appear here once all images are compared. You can pause or stop at any time. Finished work is kept.</source>
         <translation>所有图像比较完成后，组会立即显示在这里。您可以暂停，也可以停止并改日继续：读取过的内容会记住。</translation>
     </message>
     <message>

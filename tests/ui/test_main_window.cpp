@@ -133,7 +133,7 @@ class TestMainWindow : public QObject {
     Fixture f;
     f.openWithGroups();
     auto* slider = f.window->groupsPage()->findChild<QSlider*>();
-    QCOMPARE(slider->accessibleName(), QString("Least probability of a copy"));
+    QCOMPARE(slider->accessibleName(), QString("Minimum probability of a copy"));
     QVERIFY(slider->accessibleDescription().contains("probability"));
     // The mean of the pairs' probabilities, which are some 0.9 to 0.98.
     const QString summary = f.window->groupsPage()->summary();

@@ -330,9 +330,9 @@ class TestModelSession : public QObject {
     QCOMPARE(model.spoiled(), 1);
     QVERIFY(model.row(0)->a == snapshot->images[0].id && model.row(0)->pathA.ends_with("image0.jpg"));
     QVERIFY(!model.row(1)->b.isValid() && model.row(1)->pathB.empty());
-    QVERIFY(model.change(*model.row(0)).contains("found now, rightly"));
-    QVERIFY(model.change(*model.row(1)).contains("not found any more, rightly"));
-    QVERIFY(model.change(*model.row(3)).contains("found now, wrongly"));
+    QVERIFY(model.change(*model.row(0)).contains("now found, correctly"));
+    QVERIFY(model.change(*model.row(1)).contains("no longer found, correctly"));
+    QVERIFY(model.change(*model.row(3)).contains("now found, wrongly"));
     model.setReport(report, nullptr);
     QVERIFY(!model.row(0)->a.isValid());
   }

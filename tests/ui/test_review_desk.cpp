@@ -114,7 +114,7 @@ class TestReviewDesk : public QObject {
     }
     QVERIFY(desk.isReady());
     QCOMPARE(desk.shown(), kNobody);
-    QCOMPARE(desk.empty()->heading(), QString("Nothing left to ask"));
+    QCOMPARE(desk.empty()->heading(), QString("Nothing left to review"));
     QVERIFY(desk.page()->reviewBar()->words().contains("175 verdict"));
     QVERIFY(!desk.window->actions()->skip->isEnabled());
   }
@@ -220,7 +220,7 @@ class TestReviewDesk : public QObject {
     desk.fake->snapshot = finds;
     desk.openQueue();
     QVERIFY(desk.isReady());
-    QCOMPARE(desk.empty()->heading(), QString("Nothing left to ask"));
+    QCOMPARE(desk.empty()->heading(), QString("Nothing left to review"));
     QVERIFY(desk.empty()->isVisible());
     for (const QAction* action : desk.window->actions()->statements->actions()) QVERIFY(!action->isEnabled());
     desk.key(Qt::Key_1);

@@ -28,37 +28,34 @@ CompareActions::CompareActions(QWidget* window, QMenu* menu, QObject* parent)
     action->setData(static_cast<int>(mode));
     modes->addAction(action);
   };
-  addMode(tr("&Side by Side"), tr("V"), tr("Show both images next to one another"), Glyph::kSideBySide,
+  addMode(tr("&Side by Side"), tr("V"), tr("Show both images next to each other"), Glyph::kSideBySide,
           CompareMode::kSideBySide);
   addMode(tr("&One at a Time"), tr("C"), tr("Show one image in the place of the other; hold Space to change"),
           Glyph::kOnePlace, CompareMode::kFlip);
-  addMode(tr("&Wipe"), tr("W"), tr("Part A from B by an edge that can be moved"), Glyph::kWipe,
+  addMode(tr("&Wipe"), tr("W"), tr("Separate A and B by an edge that you can move"), Glyph::kWipe,
           CompareMode::kWipe);
   addMode(tr("&Blend"), tr("E"), tr("Mix A and B"), Glyph::kBlend, CompareMode::kBlend);
   addMode(tr("&Difference"), tr("D"), tr("Show where A and B differ"), Glyph::kDifference,
           CompareMode::kDifference);
-  addMode(tr("Matched &Points"), tr("P"), tr("Join the points of A and B that agree"), Glyph::kKeypoints,
+  addMode(tr("Matched &Points"), tr("P"), tr("Connect the matching points of A and B"), Glyph::kKeypoints,
           CompareMode::kKeypoints);
   menu->addSeparator();
   align = add(menu, tr("&Align"), QKeySequence(tr("G")),
-              tr("Lay the images over one another by their content: crops in their place, mirrored ones "
-                 "mirrored back"));
+              tr("Align the images by their content: crops in place, mirrored copies mirrored back"));
   align->setIcon(glyphIcon(Glyph::kAlign));
   align->setCheckable(true);
   align->setChecked(true);
   differenceStyle = add(menu, tr("&Kind of Difference"), QKeySequence(tr("Shift+D")),
                         tr("Show differences as they are, amplified, or in false colours"));
-  less = add(menu, tr("&Less"), QKeySequence(tr("[")),
-             tr("Move the edge, the blend, the gain or the opacity back"));
-  more = add(menu, tr("Mo&re"), QKeySequence(tr("]")),
-             tr("Move the edge, the blend, the gain or the opacity on"));
+  less = add(menu, tr("&Less"), QKeySequence(tr("[")), tr("Decrease the edge, blend, gain or opacity"));
+  more = add(menu, tr("Mo&re"), QKeySequence(tr("]")), tr("Increase the edge, blend, gain or opacity"));
   menu->addSeparator();
   maps = add(menu, tr("Sensitivity &Maps"), QKeySequence(tr("M")),
              tr("Show where in the images the network's answer comes from"));
   maps->setIcon(glyphIcon(Glyph::kMaps));
   maps->setCheckable(true);
   mapSides = add(menu, tr("Maps o&n Both, A or B"), QKeySequence(tr("Shift+M")),
-                 tr("Change on which image the map is laid"));
+                 tr("Choose which image shows the map"));
   whatIf = add(menu, tr("What &If"), QKeySequence(tr("T")),
                tr("Paint a part out, and see what the similarity and the probability would be"));
   whatIf->setIcon(glyphIcon(Glyph::kWhatIf));

@@ -281,7 +281,7 @@ void CompareCanvas::paintTags(QPainter& painter) {
       facts = tr("mean difference %1 of 255 in view")
                   .arg(directionKept(QLocale().toString(difference_->mean, 'f', 1)));
     } else if (difference_ && isCurrent_) {
-      facts = tr("nothing in view that both show");
+      facts = tr("no overlap in view");
     }
     const bool isLoaded = content_.sides[0].layer.image && content_.sides[1].layer.image;
     paintTag(painter, tr("A − B"), joinFacts({facts, isLoaded ? QString() : tr("loading…")}));

@@ -49,16 +49,15 @@ CompareControls::CompareControls(QWidget* parent) : QWidget(parent) {
   style_->setAccessibleName(tr("Kind of difference"));
   style_->setToolTip(tr("How differences are drawn"));
   row->addWidget(style_);
-  wipe_ = addSlider(row, tr("Edge"), tr("Where the edge between A and B is"), 0, kPercent);
-  blend_ = addSlider(row, tr("Blend"), tr("How much of B is mixed into A"), 0, kPercent);
-  gain_ =
-      addSlider(row, tr("Gain"), tr("By how much differences are amplified"), 1, CompareSettings::kMostGain);
+  wipe_ = addSlider(row, tr("Edge"), tr("Position of the edge between A and B"), 0, kPercent);
+  blend_ = addSlider(row, tr("Blend"), tr("Share of B in the blend"), 0, kPercent);
+  gain_ = addSlider(row, tr("Gain"), tr("Amplification of differences"), 1, CompareSettings::kMostGain);
   mapSides_ = new QComboBox(this);
   mapSides_->addItems({tr("Maps on both"), tr("Map on A"), tr("Map on B")});
   mapSides_->setAccessibleName(tr("Images with a sensitivity map"));
-  mapSides_->setToolTip(tr("On which image the sensitivity map is laid"));
+  mapSides_->setToolTip(tr("Image that shows the sensitivity map"));
   row->addWidget(mapSides_);
-  opacity_ = addSlider(row, tr("Opacity"), tr("How much of the map's colours is seen"), 0, kPercent);
+  opacity_ = addSlider(row, tr("Opacity"), tr("Opacity of the map"), 0, kPercent);
   legend_ = new RampLegend(this);
   row->addWidget(legend_);
   row->addStretch(1);

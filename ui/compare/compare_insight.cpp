@@ -86,7 +86,7 @@ void CompareInsight::setParts(const PaintedParts& parts) {
 
 QString CompareInsight::failureSentence(const Error& error) const {
   if (error.code == ErrorCode::kNotFound && error.path.empty())
-    return tr("The model that these pairs were found with is not there. Find again to use another one.");
+    return tr("The model that found these pairs is no longer installed. Search again to use another one.");
   if (error.path.empty()) return jobFailureSentence(error);
   return tr("%1: %2").arg(directionKept(displayFileName(error.path)), fileFailureSentence(error));
 }
@@ -95,8 +95,7 @@ QString CompareInsight::notice() const {
   if (!failure_.isEmpty()) return failure_;
   if (insight_) return {};
   if (pair_.pathA.empty() || pair_.pathB.empty()) return tr("Choose two images.");
-  if (loader_ == nullptr || pair_.describer.text.empty())
-    return tr("There is no model to ask about this pair.");
+  if (loader_ == nullptr || pair_.describer.text.empty()) return tr("No model is available for this pair.");
   return tr("Asking the model…");
 }
 
@@ -104,15 +103,16 @@ QString CompareInsight::mapsText() const {
   if (QString words = notice(); !words.isEmpty()) return words;
   switch (insight_->mapState) {
     case MapState::kBuiltIn:
-      return tr("No maps: these pairs were found with the built-in description, which is no network.");
+      return tr("No maps: these pairs were found with the built-in descriptor, which is not a network.");
     case MapState::kNotTraceable:
-      return tr("No maps: the answer of this network cannot be led back to places.");
+      return tr("No maps: this network's answer cannot be traced back to places.");
     case MapState::kThere:
       break;
   }
   if (insight_->maps[0].isEmpty() && insight_->maps[1].isEmpty())
-    return tr("No maps: nothing in these images speaks for their similarity.");
-  return tr("Where the network's answer comes from; line: half of the most. This is sensitivity, no proof.");
+    return tr("No maps: nothing in these images supports their similarity.");
+  return tr(
+      "Where the network's answer comes from; line: half of the maximum. This shows sensitivity, not proof.");
 }
 
 QString CompareInsight::keypointsText() const {
@@ -125,8 +125,8 @@ QString CompareInsight::whatIfText() const {
   if (!failure_.isEmpty()) return failure_;
   if (!hasParts()) {
     return tr(
-        "What if a part were not there? Drag a rectangle over A or B, or press an arrow key; arrows "
-        "move it, Shift and arrows size it, Escape removes it.");
+        "What if a part were missing? Drag a rectangle over A or B, or press an arrow key; arrows move it, "
+        "Shift+arrows resize it, Escape removes it.");
   }
   if (!insight_ || !answer_) return notice().isEmpty() ? tr("Asking the model…") : notice();
   const QString similarity =

@@ -230,10 +230,9 @@ void CompareView::refresh() {
 
 QString CompareView::placementText() const {
   if (sides_[0].path.empty() || sides_[1].path.empty()) return tr("Choose two images.");
-  if (!canAlign()) return tr("No alignment is known: the images are shown by relative position.");
-  if (!settings_.isAligned)
-    return tr("By relative position; Align lays them over one another by their content.");
-  return tr("Aligned: each image lies where its content is in the other.");
+  if (!canAlign()) return tr("No alignment known: shown by relative position.");
+  if (!settings_.isAligned) return tr("By relative position; Align aligns them by their content.");
+  return tr("Aligned by content.");
 }
 
 void CompareView::updateFrames() {

@@ -21,35 +21,35 @@ struct DirectionSentences {
 QString reasonPhrase(DirectionReasonKind kind) {
   switch (kind) {
     case DirectionReasonKind::kNorm:
-      return DirectionSentences::tr("its descriptor holds less");
+      return DirectionSentences::tr("contains less detail (model)");
     case DirectionReasonKind::kContainment:
-      return DirectionSentences::tr("it shows less");
+      return DirectionSentences::tr("shows less");
     case DirectionReasonKind::kAddition:
-      return DirectionSentences::tr("something was added to it");
+      return DirectionSentences::tr("something was added");
     case DirectionReasonKind::kProcessing:
-      return DirectionSentences::tr("it looks processed");
+      return DirectionSentences::tr("processed");
     case DirectionReasonKind::kSize:
-      return DirectionSentences::tr("it is smaller for the same content");
+      return DirectionSentences::tr("smaller for the same content");
     case DirectionReasonKind::kEnlarged:
-      return DirectionSentences::tr("it lacks fine detail");
+      return DirectionSentences::tr("lacks fine detail");
     case DirectionReasonKind::kRecompressed:
-      return DirectionSentences::tr("it was compressed before");
+      return DirectionSentences::tr("compressed before");
     case DirectionReasonKind::kQuality:
-      return DirectionSentences::tr("its quality is lower");
+      return DirectionSentences::tr("lower quality");
     case DirectionReasonKind::kCameraData:
-      return DirectionSentences::tr("camera data are gone");
+      return DirectionSentences::tr("camera data missing");
     case DirectionReasonKind::kPlace:
-      return DirectionSentences::tr("the place is gone");
+      return DirectionSentences::tr("location missing");
     case DirectionReasonKind::kSoftware:
-      return DirectionSentences::tr("an editor wrote it");
+      return DirectionSentences::tr("written by an editor");
     case DirectionReasonKind::kDates:
-      return DirectionSentences::tr("its dates are later");
+      return DirectionSentences::tr("later dates");
     case DirectionReasonKind::kHistory:
-      return DirectionSentences::tr("its history is longer");
+      return DirectionSentences::tr("longer edit history");
     case DirectionReasonKind::kDerivedFrom:
-      return DirectionSentences::tr("it names the other as its source");
+      return DirectionSentences::tr("names the other as its source");
     case DirectionReasonKind::kVerdict:
-      return DirectionSentences::tr("a person said so");
+      return DirectionSentences::tr("by verdict");
   }
   return {};
 }

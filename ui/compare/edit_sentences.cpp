@@ -25,8 +25,8 @@ QString number(float value, int decimals) {
 QString turn(float degrees) {
   const int whole = static_cast<int>(std::lround(std::abs(degrees)));
   if (whole == 180) return EditSentences::tr("turned upside down");
-  return degrees < 0.0F ? EditSentences::tr("turned %1° anticlockwise").arg(whole)
-                        : EditSentences::tr("turned %1° clockwise").arg(whole);
+  return degrees < 0.0F ? EditSentences::tr("rotated %1° counterclockwise").arg(whole)
+                        : EditSentences::tr("rotated %1° clockwise").arg(whole);
 }
 
 /// What is said after the copy's name. Crop and mirror are part of the sentence's beginning, and empty here.
@@ -47,7 +47,7 @@ QString clauseOf(const NamedEdit& edit) {
     case EditKind::kPastedInto:
       return EditSentences::tr("pasted into another picture that fills %1").arg(share);
     case EditKind::kCollage:
-      return EditSentences::tr("put beside other pictures");
+      return EditSentences::tr("placed beside other pictures");
     case EditKind::kScreenshot:
       return EditSentences::tr("shown in a screenshot");
     case EditKind::kPerspective:
@@ -62,9 +62,9 @@ QString clauseOf(const NamedEdit& edit) {
     case EditKind::kTone:
       return EditSentences::tr("with brightness or contrast changed");
     case EditKind::kInvert:
-      return EditSentences::tr("with light and dark exchanged");
+      return EditSentences::tr("with light and dark inverted");
     case EditKind::kRecompress:
-      return EditSentences::tr("compressed harder");
+      return EditSentences::tr("recompressed");
     case EditKind::kBlur:
       return EditSentences::tr("blurred");
     case EditKind::kSharpen:
@@ -152,7 +152,7 @@ QString positionPhrase(const GeometricEvidence& geometry) {
     case Containment::kUndecided:
       break;
     case Containment::kSameExtent:
-      position = EditSentences::tr("both show the same part");
+      position = EditSentences::tr("same framing");
       break;
     case Containment::kAInB:
       position = EditSentences::tr("A lies inside B");
@@ -161,19 +161,20 @@ QString positionPhrase(const GeometricEvidence& geometry) {
       position = EditSentences::tr("B lies inside A");
       break;
     case Containment::kOverlap:
-      position = EditSentences::tr("each shows something more");
+      position = EditSentences::tr("each shows something the other does not");
       break;
   }
   return joinFacts(
       {position, isMirrored(geometry.relation) ? EditSentences::tr("mirrored") : QString(),
-       isInverted(geometry.relation) ? EditSentences::tr("light and dark exchanged") : QString()});
+       isInverted(geometry.relation) ? EditSentences::tr("light and dark inverted") : QString()});
 }
 
 QString doubtPhrase(const GeometricEvidence& geometry) {
   const QString amount = joinedDoubts(geometry, kDoubtsOfAmount);
   const QString kind = joinedDoubts(geometry, kDoubtsOfKind);
-  return joinFacts({amount.isEmpty() ? QString() : EditSentences::tr("little evidence: %1").arg(amount),
-                    kind.isEmpty() ? QString() : EditSentences::tr("rather a look-alike: %1").arg(kind)});
+  return joinFacts(
+      {amount.isEmpty() ? QString() : EditSentences::tr("little evidence: %1").arg(amount),
+       kind.isEmpty() ? QString() : EditSentences::tr("more likely a look-alike: %1").arg(kind)});
 }
 
 }  // namespace lookalike::ui

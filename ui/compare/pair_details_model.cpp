@@ -41,7 +41,7 @@ void addGeometry(std::vector<PairFact>& facts, const GeometricEvidence& geometry
   const QString position = positionPhrase(geometry);
   if (!position.isEmpty()) facts.push_back(ofPair(PairDetailsModel::tr("Position"), position));
   if (geometry.transform != TransformKind::kNone) {
-    facts.push_back({PairDetailsModel::tr("Seen in the other"), formatShare(geometry.overlapOfA),
+    facts.push_back({PairDetailsModel::tr("Visible in the other"), formatShare(geometry.overlapOfA),
                      formatShare(geometry.overlapOfB), Relation::kNone, false});
   }
   const QString doubts = doubtPhrase(geometry);
@@ -87,7 +87,7 @@ QString qualityOf(const FileTraces& traces) {
   QStringList parts;
   if (compression.quality > 0) parts << PairDetailsModel::tr("JPEG quality %1").arg(compression.quality);
   if (compression.earlierQuality > 0)
-    parts << PairDetailsModel::tr("saved before at %1").arg(compression.earlierQuality);
+    parts << PairDetailsModel::tr("earlier saved at quality %1").arg(compression.earlierQuality);
   return joinFacts(parts);
 }
 

@@ -26,18 +26,18 @@ QString origin(const DerivationCards& cards, std::size_t at) {
   const DerivationCard& card = cards[at];
   if (card.parent < 0) {
     return at == 0 ? DerivationTexts::tr("likely original (%1)").arg(wholeShare(card.originalProbability))
-                   : DerivationTexts::tr("linked with none of those above");
+                   : DerivationTexts::tr("not linked to any of the above");
   }
   const QString parent = displayFileName(cards[static_cast<std::size_t>(card.parent)].path);
   switch (card.direction) {
     case Direction::kBFromA:
       return DerivationTexts::tr("made from %1 with %2").arg(parent, wholeShare(card.probability));
     case Direction::kAFromB:
-      return DerivationTexts::tr("linked with %1, which by itself looks made from it").arg(parent);
+      return DerivationTexts::tr("linked to %1, which looks made from it").arg(parent);
     case Direction::kUndecided:
       break;
   }
-  return DerivationTexts::tr("linked with %1, direction undecided").arg(parent);
+  return DerivationTexts::tr("linked to %1, direction undecided").arg(parent);
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ QString cardNote(const DerivationCards& cards, std::size_t at) {
   if (at == 0) notes << origin(cards, at);
   constexpr float kWorthSaying = 0.05F;
   if (at > 0 && cards[at].originalProbability >= kWorthSaying) {
-    notes << DerivationTexts::tr("or the original (%1)").arg(wholeShare(cards[at].originalProbability));
+    notes << DerivationTexts::tr("possible original (%1)").arg(wholeShare(cards[at].originalProbability));
   }
   if (cards[at].files > 1) notes << DerivationTexts::tr("in %Ln file(s)", nullptr, cards[at].files);
   return joinFacts(notes);

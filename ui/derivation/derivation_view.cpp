@@ -36,10 +36,10 @@ DerivationView::DerivationView(ThumbnailLoader* thumbnails, QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   setFrameShape(QFrame::NoFrame);
   viewport()->setBackgroundRole(QPalette::Window);
-  setAccessibleName(tr("Who was made from whom"));
+  setAccessibleName(tr("Derivation tree"));
   setContextMenuPolicy(Qt::ActionsContextMenu);
   legend_->setText(
-      joinFacts({tr("≈ probability of a copy"), tr("% that the arrow is right"),
+      joinFacts({tr("≈ probability of a copy"), tr("% probability of the direction"),
                  tr("dashed: below %1").arg(formatSimilarity(kCertainCopy)), tr("no arrow: undecided")}));
   legend_->setTextFormat(Qt::PlainText);
   legend_->setMargin(3);

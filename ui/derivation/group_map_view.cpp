@@ -57,7 +57,7 @@ GroupMapView::GroupMapView(GroupMembersModel* members, ThumbnailLoader* thumbnai
     showSides();
   });
   connect(&loader_, &DerivationLoader::failed, this, [this](const Error& error) {
-    tree_->setMessage(tr("The tree could not be worked out: %1").arg(jobFailureSentence(error)));
+    tree_->setMessage(tr("Could not build the tree: %1").arg(jobFailureSentence(error)));
   });
   fitHeight();
 }
@@ -90,7 +90,7 @@ void GroupMapView::makeModeActions() {
   };
   add(tr("Group as a &Strip"), tr("All files of the group in a row"), GroupMapMode::kStrip);
   add(tr("Group as a &Grid"), tr("All files of the group as larger cards"), GroupMapMode::kGrid);
-  add(tr("Group as a &Tree"), tr("Who was made from whom"), GroupMapMode::kTree);
+  add(tr("Group as a &Tree"), tr("Derivation tree"), GroupMapMode::kTree);
   connect(modeActions_, &QActionGroup::triggered, this,
           [this](QAction* action) { setMode(static_cast<GroupMapMode>(action->data().toInt())); });
 }
@@ -126,7 +126,7 @@ void GroupMapView::setVerdicts(std::shared_ptr<const review::VerdictBook> verdic
 void GroupMapView::loadTree() {
   if (!group_ || isTreeOfGroup_) return;
   isTreeOfGroup_ = true;
-  tree_->setMessage(tr("Working out who was made from whom …"));
+  tree_->setMessage(tr("Building the derivation tree…"));
   loader_.load(snapshot_, *group_, verdicts_);
 }
 

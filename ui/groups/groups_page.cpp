@@ -234,8 +234,7 @@ void GroupsPage::setListing(const GroupListing& listing) {
   const int count = model_.rowCount();
   QStringList facts{
       tr("%Ln group(s)", nullptr, count), tr("%Ln file(s)", nullptr, static_cast<int>(listing.files)),
-      listing.freeableBytes > 0 ? tr("up to %1 could be freed").arg(formatBytes(listing.freeableBytes))
-                                : QString()};
+      listing.freeableBytes > 0 ? tr("%1 in duplicates").arg(formatBytes(listing.freeableBytes)) : QString()};
   if (listing.table && listing.shown.size() < listing.table->rows.size()) {
     facts[0] = tr("%1 of %2 groups").arg(formatCount(count), formatCount(std::ssize(listing.table->rows)));
   }
@@ -291,14 +290,12 @@ void GroupsPage::describeEmptiness(const GroupListing& listing) {
                            .arg(filter_->text(), formatCount(std::ssize(listing.table->rows))));
   } else if (snapshot_->images.empty()) {
     empty_->setContent(Glyph::kFolder, tr("No images in these folders"),
-                       tr("There is no image that can be read. If files could not be read, the problems list "
-                          "says why."));
+                       tr("No image could be read. The problems list gives the reasons."));
   } else {
     empty_->setContent(
         Glyph::kDone, tr("No copies found"),
-        tr("None of the %1 images is a copy of another with a probability of %2 or more. A lower value finds "
-           "more "
-           "distant copies.")
+        tr("None of the %1 images is a copy of another with a probability of %2 or more. A lower threshold "
+           "finds more distant copies.")
             .arg(formatCount(std::ssize(snapshot_->images)), formatSimilarity(listing.table->threshold)));
   }
 }
@@ -364,17 +361,17 @@ QWidget* GroupsPage::makeQueueSide(ThumbnailLoader* thumbnails) {
   auto* headLayout = new QVBoxLayout(head);
   headLayout->setContentsMargins(12, 8, 12, 8);
   questionKind_ = new QComboBox(head);
-  questionKind_->setAccessibleName(tr("Which pairs to ask about"));
+  questionKind_->setAccessibleName(tr("Choose the queue"));
   const auto addKind = [this](const QString& text, QuestionKind kind) {
     questionKind_->addItem(text, static_cast<int>(kind));
   };
-  addKind(tr("All pairs, the most telling first"), QuestionKind::kAll);
+  addKind(tr("All pairs, most informative first"), QuestionKind::kAll);
   addKind(tr("Finds at the threshold"), QuestionKind::kFinds);
-  addKind(tr("One picture within the other"), QuestionKind::kCrops);
+  addKind(tr("One image inside the other"), QuestionKind::kCrops);
   addKind(tr("Across folders"), QuestionKind::kAcrossFolders);
   addKind(tr("Across train, validation and test"), QuestionKind::kAcrossSplits);
   addKind(tr("Conflicts between annotators"), QuestionKind::kConflicts);
-  addKind(tr("Pairs with a verdict, once more"), QuestionKind::kJudged);
+  addKind(tr("Review existing verdicts"), QuestionKind::kJudged);
   questionSummary_ = new QLabel(head);
   questionSummary_->setTextFormat(Qt::PlainText);
   questionSummary_->setWordWrap(true);
@@ -496,7 +493,7 @@ void GroupsPage::refreshQuestions() {
   questionList_->scrollToTop();
   questionSummary_->setText(
       questions_->isPlanned() ? tr("%Ln pair(s) in the queue", nullptr, static_cast<int>(questions_->left()))
-                              : tr("Looking for what is worth asking…"));
+                              : tr("Choosing the most informative pairs…"));
 }
 
 void GroupsPage::showCurrentQuestion() {
@@ -515,14 +512,13 @@ void GroupsPage::showCurrentQuestion() {
 
 void GroupsPage::describeNoQuestion() {
   if (!snapshot_ || !questions_->isPlanned() || questions_->isPlanning()) {
-    empty_->setContent(Glyph::kCopies, tr("Looking for what is worth asking…"), {});
+    empty_->setContent(Glyph::kCopies, tr("Choosing the most informative pairs…"), {});
   } else if (questions_->kind() == QuestionKind::kConflicts) {
-    empty_->setContent(Glyph::kDone, tr("No conflicts"),
-                       tr("No two annotators contradict each other in this library."));
+    empty_->setContent(Glyph::kDone, tr("No conflicts"), tr("No annotators disagree in this library."));
   } else {
-    empty_->setContent(Glyph::kDone, tr("Nothing left to ask"),
-                       tr("Every pair of this kind has a verdict, or was skipped. A lower floor in the next "
-                          "search would bring more."));
+    empty_->setContent(Glyph::kDone, tr("Nothing left to review"),
+                       tr("Every pair of this kind has a verdict or was skipped. A lower floor in the next "
+                          "search would add more."));
   }
 }
 

@@ -44,8 +44,8 @@ ThresholdControl::ThresholdControl(QWidget* parent) : QWidget(parent) {
           [this](int steps) { take(static_cast<double>(steps) / kStepsPerUnit); });
   connect(number_, &QDoubleSpinBox::valueChanged, this, &ThresholdControl::take);
   label_->setText(tr("Pro&bability at least"));
-  slider_->setAccessibleName(tr("Least probability of a copy"));
-  number_->setAccessibleName(tr("Least probability of a copy, as a number"));
+  slider_->setAccessibleName(tr("Minimum probability of a copy"));
+  number_->setAccessibleName(tr("Minimum probability of a copy, as a number"));
   setRange(0.0F, 0.9F);
 }
 
@@ -84,12 +84,11 @@ void ThresholdControl::take(double value) {
 }
 
 void ThresholdControl::updateHint() {
-  const QString hint = tr("Two images count as copies when the probability that one was made from the other "
-                          "is at least %1, by all "
-                          "that is known of them: details that agree, how much of the overlap agrees, and "
-                          "the similarity. Lower "
-                          "finds more, and more that are no copies. The library holds pairs from %2.")
-                           .arg(formatSimilarity(value()), formatSimilarity(floor_));
+  const QString hint =
+      tr("Two images count as copies when the probability that one was made from the other is at least %1, "
+         "by all the evidence: matching details, agreement of the overlap, and similarity. A lower value "
+         "finds more copies and more false ones. The library holds pairs from %2.")
+          .arg(formatSimilarity(value()), formatSimilarity(floor_));
   setToolTip(hint);
   slider_->setAccessibleDescription(hint);
 }

@@ -62,8 +62,8 @@ QString ChangedPairsModel::probabilities(const ChangedRow& row) {
 
 QString ChangedPairsModel::change(const ChangedRow& row) {
   if (row.pair->after > row.pair->before)
-    return isRightNow(row) ? tr("found now, rightly") : tr("found now, wrongly");
-  return isRightNow(row) ? tr("not found any more, rightly") : tr("not found any more, wrongly");
+    return isRightNow(row) ? tr("now found, correctly") : tr("now found, wrongly");
+  return isRightNow(row) ? tr("no longer found, correctly") : tr("no longer found, wrongly");
 }
 
 int ChangedPairsModel::rowCount(const QModelIndex& parent) const {

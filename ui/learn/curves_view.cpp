@@ -21,7 +21,7 @@ CurvesView::CurvesView(QWidget* parent) : QWidget(parent) {
   auto* row = new QHBoxLayout;
   partLabel_ = new QLabel(tr("&Shown part"), this);
   part_ = new QComboBox(this);
-  part_->setAccessibleName(tr("Part that learns"));
+  part_->setAccessibleName(tr("Part being trained"));
   partLabel_->setBuddy(part_);
   status_ = new QLabel(this);
   status_->setTextFormat(Qt::PlainText);
@@ -37,10 +37,10 @@ CurvesView::CurvesView(QWidget* parent) : QWidget(parent) {
   auto* page = new QWidget(stack_);
   auto* grid = new QGridLayout(page);
   grid->setContentsMargins(0, 0, 0, 0);
-  charts_.push_back(new CurveChart(
-      tr("Loss"),
-      {{tr("training"), &TuningPoint::loss}, {tr("held out for stopping"), &TuningPoint::validationLoss}},
-      false, page));
+  charts_.push_back(new CurveChart(tr("Loss"),
+                                   {{tr("training"), &TuningPoint::loss},
+                                    {tr("held out for early stopping"), &TuningPoint::validationLoss}},
+                                   false, page));
   charts_.push_back(new CurveChart(
       tr("Held-out precision and recall, %"),
       {{tr("precision"), &TuningPoint::precision}, {tr("recall"), &TuningPoint::recall}}, true, page));
@@ -53,7 +53,7 @@ CurvesView::CurvesView(QWidget* parent) : QWidget(parent) {
   grid->setColumnStretch(1, 2);
   table_ = new QTableView(stack_);
   table_->setModel(&model_);
-  table_->setAccessibleName(tr("Numbers of the curves"));
+  table_->setAccessibleName(tr("Values of the curves"));
   makeRowTable(*table_);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   stack_->addWidget(page);

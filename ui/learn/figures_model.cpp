@@ -22,18 +22,18 @@ void FiguresModel::setReport(const std::shared_ptr<const learn::FinetuneReport>&
     };
     using Figures = learn::HeldOutFigures;
     add(&Figures::microAveragePrecision, tr("Micro average precision"),
-        tr("How well copies are ranked before look-alikes"), true, false);
+        tr("How well copies rank above look-alikes"), true, false);
     add(&Figures::recallAtPrecision90, tr("Recall at precision 90 %"),
-        tr("Share of the copies found while nine of ten finds are right"), true, false);
-    add(&Figures::recall, tr("Recall at the threshold"), tr("Share of the copies found at the threshold"),
-        true, false);
+        tr("Share of copies found while 9 of 10 finds are correct"), true, false);
+    add(&Figures::recall, tr("Recall at the threshold"), tr("Share of copies found at the threshold"), true,
+        false);
     add(&Figures::falsePositives, tr("Look-alikes taken for copies"),
         tr("Share of the hard negatives at or above the threshold"), true, true);
     add(&Figures::falsePositivesAtEqualRecall, tr("The same at equal recall"),
         tr("At the threshold where as many copies are found as before"), true, true);
     add(&Figures::directionAccuracy, tr("Originals told from copies"),
-        tr("Share of the decided directions that are right, by the norms alone"), true, false);
-    add(&Figures::logLoss, tr("Log loss"), tr("How far the probabilities are from the truth"), false, true);
+        tr("Share of decided directions that are correct, by norms alone"), true, false);
+    add(&Figures::logLoss, tr("Log loss"), tr("Distance of the probabilities from the truth"), false, true);
   }
   endResetModel();
 }
@@ -59,7 +59,7 @@ QString FiguresModel::changeOf(const Row& row) {
   const bool isWithin = row.after.value >= row.before.low && row.after.value <= row.before.high &&
                         row.before.value >= row.after.low && row.before.value <= row.after.high;
   const bool isBetter = (change < 0.0) == row.isLessBetter;
-  if (isWithin) return isBetter ? tr("%1, rather better").arg(size) : tr("%1, rather worse").arg(size);
+  if (isWithin) return isBetter ? tr("%1, probably better").arg(size) : tr("%1, probably worse").arg(size);
   return isBetter ? tr("%1, better").arg(size) : tr("%1, worse").arg(size);
 }
 
@@ -88,7 +88,7 @@ QVariant FiguresModel::headerData(int section, Qt::Orientation orientation, int 
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
   switch (section) {
     case kFigure:
-      return tr("On verdicts held back");
+      return tr("On held-out verdicts");
     case kBefore:
       return tr("Before");
     case kAfter:
@@ -96,7 +96,7 @@ QVariant FiguresModel::headerData(int section, Qt::Orientation orientation, int 
     case kChange:
       return tr("Change");
     case kMeaning:
-      return tr("What it says");
+      return tr("Meaning");
     default:
       return {};
   }

@@ -66,22 +66,22 @@ QWidget* LearnChoices::makeForm() {
   auto* layout = new QVBoxLayout(form);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(8);
-  auto* depthLabel = new QLabel(tr("&What may change"), form);
+  auto* depthLabel = new QLabel(tr("&What to train"), form);
   depth_ = new QComboBox(form);
-  depth_->setAccessibleName(tr("What may change"));
+  depth_->setAccessibleName(tr("What to train"));
   for (const auto depth : {learn::TuningDepth::kCalibration, learn::TuningDepth::kAdapter,
                            learn::TuningDepth::kLastStages, learn::TuningDepth::kWholeNetwork}) {
     depth_->addItem(depthName(depth), static_cast<int>(depth));
   }
   depthLabel->setBuddy(depth_);
   depthWords_ = wordsLabel(form);
-  auto* minutesLabel = new QLabel(tr("Time at mos&t"), form);
+  auto* minutesLabel = new QLabel(tr("Time limi&t"), form);
   minutes_ = new QSpinBox(form);
   minutes_->setRange(1, kMostMinutes);
   minutes_->setValue(5);
   minutes_->setSuffix(tr(" min"));
-  minutes_->setAccessibleName(tr("Minutes of training at most"));
-  minutes_->setToolTip(tr("Training ends earlier when verdicts that are held back get no better"));
+  minutes_->setAccessibleName(tr("Training time limit in minutes"));
+  minutes_->setToolTip(tr("Training stops early when held-out verdicts no longer improve"));
   minutesLabel->setBuddy(minutes_);
   auto* minutesRow = new QHBoxLayout;
   minutesRow->addWidget(minutesLabel);
@@ -90,7 +90,7 @@ QWidget* LearnChoices::makeForm() {
   selfTest_ = new QCheckBox(tr("Self-test before and afte&r"), form);
   selfTest_->setChecked(true);
   selfTest_->setToolTip(
-      tr("Also look for edited copies of the library's own images, so that nothing gets worse unseen"));
+      tr("Also search for edited copies of the library's own images, so that no loss goes unnoticed"));
   advanced_ = new QToolButton(form);
   advanced_->setText(tr("Adva&nced"));
   advanced_->setCheckable(true);
@@ -122,7 +122,7 @@ QWidget* LearnChoices::makeAdvanced() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setRowWrapPolicy(QFormLayout::WrapAllRows);
   hardNegatives_ = new QComboBox(more);
-  hardNegatives_->addItem(tr("are told apart by their norms (advised)"), false);
+  hardNegatives_->addItem(tr("are distinguished by their norms (recommended)"), false);
   hardNegatives_->addItem(tr("are pushed apart as negatives"), true);
   hardNegatives_->setAccessibleName(tr("Pairs that are not copies"));
   hardNegatives_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -131,12 +131,12 @@ QWidget* LearnChoices::makeAdvanced() {
   heldOut_->setRange(kLeastHeldOut, kMostHeldOut);
   heldOut_->setValue(25);
   heldOut_->setSuffix(tr(" %"));
-  heldOut_->setAccessibleName(tr("Share of the verdicts that is held back for the proof"));
+  heldOut_->setAccessibleName(tr("Share of verdicts held out for validation"));
   name_ = new QLineEdit(more);
-  name_->setPlaceholderText(tr("that of the library, and a number"));
+  name_->setPlaceholderText(tr("library name and a number"));
   name_->setAccessibleName(tr("Name of the new model"));
   layout->addRow(tr("&Pairs that are not copies"), hardNegatives_);
-  layout->addRow(tr("Held b&ack for the proof"), heldOut_);
+  layout->addRow(tr("Held out for v&alidation"), heldOut_);
   layout->addRow(tr("Name of the n&ew model"), name_);
   return more;
 }
@@ -165,7 +165,7 @@ void LearnChoices::setReadiness(const std::optional<learn::TuningReadiness>& rea
     const bool can = deepest_ && i <= static_cast<int>(*deepest_);
     items->item(i)->setEnabled(can);
     items->item(i)->setToolTip(can ? depthSentence(static_cast<learn::TuningDepth>(i))
-                                   : tr("There are too few verdicts for this"));
+                                   : tr("Too few verdicts for this"));
   }
   const int most = deepest_ ? static_cast<int>(*deepest_) : 0;
   const int wanted = isDepthChosen_ ? depth_->currentIndex() : static_cast<int>(learn::TuningDepth::kAdapter);

@@ -50,10 +50,9 @@ LearnPage::LearnPage(WindowActions* actions, ThumbnailLoader* thumbnails, QWidge
   right_ = new QStackedWidget(splitter);
   empty_ = new EmptyState(right_);
   empty_->setContent(
-      Glyph::kMaps, tr("Nothing has been learned yet"),
-      tr("What you said of pairs becomes a model for this library. A part of the verdicts is "
-         "held back: only a model that does better on those can be put to use, and one key goes "
-         "back to the one before."));
+      Glyph::kMaps, tr("Nothing trained yet"),
+      tr("Your verdicts train a model for this library. Some verdicts are held out: only a model that does "
+         "better on them can be activated, and one key restores the previous model."));
   results_ = new QWidget(right_);
   auto* results = new QVBoxLayout(results_);
   results->setContentsMargins(8, 8, 12, 8);
@@ -113,7 +112,7 @@ QWidget* LearnPage::makeFigures() {
   figuresTable_->horizontalHeader()->setStretchLastSection(true);
   facts_ = wordsLabel(page);
   facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  facts_->setAccessibleName(tr("What was learned"));
+  facts_->setAccessibleName(tr("What was trained"));
   layout->addWidget(figuresTable_);
   layout->addWidget(facts_);
   layout->addStretch(1);
@@ -198,7 +197,7 @@ void LearnPage::setReport(const std::shared_ptr<const learn::FinetuneReport>& re
     for (const learn::PartOutcome& part : report->parts)
       facts << tr("%1: %2, %3")
                    .arg(partName(part.part), partOutcomeSentence(part), formatDuration(part.seconds));
-    facts << tr("Pairs: %1 to learn from, %2 to stop by, %3 held back for the proof. Threshold %4.")
+    facts << tr("Pairs: %1 for training, %2 for early stopping, %3 for validation. Threshold %4.")
                  .arg(formatCount(report->trainingPairs), formatCount(report->validationPairs),
                       formatCount(report->heldOutPairs), formatSimilarity(report->threshold));
     if (!report->tuned.text.empty()) {
@@ -212,9 +211,9 @@ void LearnPage::setReport(const std::shared_ptr<const learn::FinetuneReport>& re
   }
   facts_->setText(facts.join(QLatin1Char('\n')));
   changedHeading_->setText(changed_.rowCount() == 0
-                               ? tr("No pair that was held back changed sides.")
-                               : joinFacts({tr("%Ln pair(s) right now", nullptr, changed_.mended()),
-                                            tr("%Ln pair(s) wrong now", nullptr, changed_.spoiled())}));
+                               ? tr("No held-out pair changed sides.")
+                               : joinFacts({tr("%Ln pair(s) now correct", nullptr, changed_.mended()),
+                                            tr("%Ln pair(s) now wrong", nullptr, changed_.spoiled())}));
   tabs_->setTabText(tabs_->indexOf(changedPage_),
                     changed_.rowCount() > 0
                         ? tr("Pairs that changed sides (%1)").arg(formatCount(changed_.rowCount()))

@@ -31,12 +31,12 @@ SelfTestPage::SelfTestPage(WindowActions* actions, QWidget* parent)
   auto* row = new QHBoxLayout;
   auto* title = new QLabel(tr("Self-test"), this);
   title->setFont(scaledFont(font(), 1.5, true));
-  auto* label = new QLabel(tr("Imag&es that copies are made of"), this);
+  auto* label = new QLabel(tr("Sampl&e size"), this);
   images_ = new QSpinBox(this);
   images_->setRange(1, kMostImages);
   images_->setValue(kImages);
   images_->setSingleStep(kImageStep);
-  images_->setAccessibleName(tr("Images that copies are made of"));
+  images_->setAccessibleName(tr("Sample size"));
   label->setBuddy(images_);
   row->addWidget(title);
   row->addStretch(1);
@@ -62,14 +62,13 @@ void SelfTestPage::setReports(const std::shared_ptr<const learn::SelfTestReport>
 void SelfTestPage::setRunning(bool running) {
   images_->setEnabled(!running);
   if (running) {
-    empty_->setContent(Glyph::kWhatIf, tr("Copies are made and looked for…"),
-                       tr("The groups and the review queue can be used meanwhile."));
+    empty_->setContent(Glyph::kWhatIf, tr("Running self-test…"),
+                       tr("You can use the groups and the review queue meanwhile."));
   } else {
     empty_->setContent(
         Glyph::kWhatIf, tr("What is found, and what is missed?"),
-        tr("Edited copies of a sample of your own images are made in memory, and looked for as a search "
-           "would: "
-           "crops, mirrored and pasted ones, and many more. Nothing is written to the library."),
+        tr("Edited copies of a sample of your images are made in memory and searched as usual: crops, "
+           "mirrored and pasted copies, and many more. Nothing is written to the library."),
         start_);
   }
 }

@@ -117,7 +117,7 @@ QString selfTestSentence(const learn::SelfTestReport& report) {
 
 QString selfTestFacts(const learn::SelfTestReport& report) {
   QStringList facts{
-      SelfTest::tr("%1 edited copies of %2 images, looked for among %3")
+      SelfTest::tr("%1 edited copies of %2 images, searched among %3")
           .arg(formatCount(report.copies), formatCount(report.images), formatCount(report.library)),
       SelfTest::tr("threshold %1").arg(formatSimilarity(report.threshold))};
   if (report.otherFinds > 0)

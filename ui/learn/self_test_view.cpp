@@ -49,13 +49,13 @@ SelfTestView::SelfTestView(QWidget* parent) : QWidget(parent) {
   auto* scroll = new QScrollArea(splitter);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setAccessibleName(tr("Bars of what was found"));
+  scroll->setAccessibleName(tr("Share found"));
   bars_ = new ShareBars(scroll);
   bars_->setAccessibleName(tr("Share of the copies found, by edit"));
   scroll->setWidget(bars_);
   table_ = new QTableView(splitter);
   table_->setModel(&model_);
-  table_->setAccessibleName(tr("What was tried and found, by edit"));
+  table_->setAccessibleName(tr("Tried and found, by edit"));
   makeRowTable(*table_);
   splitter->addWidget(scroll);
   splitter->addWidget(table_);

@@ -52,14 +52,14 @@ QString depthSentence(learn::TuningDepth depth) {
   switch (depth) {
     case learn::TuningDepth::kCalibration:
       return Tuning::tr(
-          "Probabilities are fitted to this library. What is found stays the same; the order and "
-          "the threshold get better.");
+          "Probabilities are fitted to this library. The same pairs are found; their order and the threshold "
+          "improve.");
     case learn::TuningDepth::kAdapter:
-      return Tuning::tr("A small network is put on top of the model. Images need not be read again.");
+      return Tuning::tr("A small network is added on top of the model. Images are not read again.");
     case learn::TuningDepth::kLastStages:
-      return Tuning::tr("The last third of the network learns too. Every image is described again.");
+      return Tuning::tr("The last third of the network is trained too. Every image is described again.");
     case learn::TuningDepth::kWholeNetwork:
-      return Tuning::tr("All of the network learns. It takes longest and needs most verdicts.");
+      return Tuning::tr("The whole network is trained. This takes longest and needs the most verdicts.");
   }
   return {};
 }
@@ -114,23 +114,21 @@ QString readinessSentence(const learn::TuningReadiness& readiness) {
       missing(readiness.copiesMissingForAdapter, readiness.hardNegativesMissingForAdapter);
   if (!readiness.deepest) {
     if (!forCalibration.isEmpty())
-      sentences << Tuning::tr("Missing for a calibration: %1.").arg(forCalibration);
-    sentences << Tuning::tr("Both kinds are needed: the review queue asks about the pairs that teach most.");
+      sentences << Tuning::tr("Needed for a calibration: %1.").arg(forCalibration);
+    sentences << Tuning::tr("Both kinds are needed; the review queue asks the most informative pairs.");
   } else if (*readiness.deepest == learn::TuningDepth::kCalibration) {
     if (!forAdapter.isEmpty())
-      sentences << Tuning::tr("Missing for an adapter or the network: %1.").arg(forAdapter);
+      sentences << Tuning::tr("Needed for an adapter or the network: %1.").arg(forAdapter);
   }
   if (readiness.deepest && readiness.heldOutCopies + readiness.heldOutHardNegatives > 0) {
-    sentences << Tuning::tr(
-                     "Held back for the proof, with all images of their groups: %1 of copies, %2 of the "
-                     "others.")
+    sentences << Tuning::tr("Held out for validation, with all images of their groups: %1 copies, %2 others.")
                      .arg(formatCount(readiness.heldOutCopies), formatCount(readiness.heldOutHardNegatives));
   }
   return sentences.join(QLatin1Char(' '));
 }
 
 QString tuningVerdictHeading(const learn::FinetuneReport& report) {
-  if (report.isBetter()) return Tuning::tr("Better: put to use on your word");
+  if (report.isBetter()) return Tuning::tr("Better: ready to activate");
   return Tuning::tr("Not better: “%1” is kept").arg(nameOf(report.baseName));
 }
 
@@ -138,23 +136,20 @@ QString tuningVerdictSentence(const learn::FinetuneReport& report) {
   const QString share = percentDigits(report.shareBetter);
   switch (report.verdict) {
     case learn::TuningVerdict::kBetter:
-      return Tuning::tr(
-                 "On verdicts that it never saw, “%1” is the better one in %2 % of the resampled "
-                 "comparisons.")
+      return Tuning::tr("On verdicts it never saw, “%1” is better in %2 % of the resampled comparisons.")
           .arg(nameOf(report.tunedName), share);
     case learn::TuningVerdict::kNoEvidence:
       return Tuning::tr(
-                 "On the verdicts held back it is the better one in only %1 % of the resampled "
-                 "comparisons; 90 % are asked for. More verdicts may show a difference.")
+                 "On held-out verdicts it is better in only %1 % of the resampled comparisons; 90 % are "
+                 "required. More verdicts may show a difference.")
           .arg(share);
     case learn::TuningVerdict::kWorseOnVerdicts:
-      return Tuning::tr("It does worse on the verdicts that were held back from its training.");
+      return Tuning::tr("It does worse on held-out verdicts.");
     case learn::TuningVerdict::kWorseOnSelfTest:
       return Tuning::tr(
-          "It does worse on your own images: it finds fewer edited copies of them, or takes more of them for "
-          "copies that are none.");
+          "It does worse on your own images: it finds fewer of their edited copies, or more false ones.");
     case learn::TuningVerdict::kTooFewVerdicts:
-      return Tuning::tr("There are too few verdicts to judge a model by.");
+      return Tuning::tr("There are too few verdicts to judge a model.");
   }
   return {};
 }
@@ -162,8 +157,8 @@ QString tuningVerdictSentence(const learn::FinetuneReport& report) {
 QString partOutcomeSentence(const learn::PartOutcome& outcome) {
   const QString loss = Tuning::tr("loss %1, was %2")
                            .arg(plain(outcome.validationLossAfter), plain(outcome.validationLossBefore));
-  return outcome.isKept ? Tuning::tr("improved and taken (%1)").arg(loss)
-                        : Tuning::tr("no better, left as it was (%1)").arg(loss);
+  return outcome.isKept ? Tuning::tr("improved, kept (%1)").arg(loss)
+                        : Tuning::tr("no better, unchanged (%1)").arg(loss);
 }
 
 QString shareFigure(const MeasuredFigure& figure) {

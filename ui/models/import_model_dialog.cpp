@@ -39,7 +39,7 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   fileRow->addWidget(file_, 1);
   fileRow->addWidget(browse_);
   name_ = new QLineEdit(this);
-  name_->setPlaceholderText(tr("that of the file"));
+  name_->setPlaceholderText(tr("name of the file"));
   name_->setAccessibleName(tr("Name of the model"));
   const auto makeSide = [this](const QString& accessible) {
     auto* side = new QSpinBox(this);
@@ -56,11 +56,11 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   sides->addWidget(height_);
   sides->addStretch(1);
   resize_ = new QComboBox(this);
-  resize_->addItem(tr("stretched to the input"), static_cast<int>(describe::ResizeMode::kSquash));
-  resize_->addItem(tr("by the shorter side, then the middle"),
+  resize_->addItem(tr("stretched to the input size"), static_cast<int>(describe::ResizeMode::kSquash));
+  resize_->addItem(tr("scaled by the shorter side, then cropped"),
                    static_cast<int>(describe::ResizeMode::kShortSideCentreCrop));
-  resize_->addItem(tr("fitted in, the rest grey"), static_cast<int>(describe::ResizeMode::kFitPad));
-  resize_->setAccessibleName(tr("How pictures become the input"));
+  resize_->addItem(tr("fitted, padded with grey"), static_cast<int>(describe::ResizeMode::kFitPad));
+  resize_->setAccessibleName(tr("How images become the input"));
   pixels_ = new QComboBox(this);
   pixels_->addItem(tr("ImageNet: the usual mean and deviation"), static_cast<int>(PixelScale::kImageNet));
   pixels_->addItem(tr("a half: from −1 to 1"), static_cast<int>(PixelScale::kHalf));
@@ -92,7 +92,7 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   layout->addRow(addLetter(tr("TorchScript &file"), file_), fileRow);
   layout->addRow(tr("&Name"), name_);
   layout->addRow(addLetter(tr("Input &size, pixels"), width_), sides);
-  layout->addRow(tr("Pictures a&re"), resize_);
+  layout->addRow(tr("Images a&re"), resize_);
   layout->addRow(tr("&Mean and deviation"), pixels_);
   layout->addRow(tr("&Licence"), licence_);
   layout->addRow(tr("&Training data"), trainingData_);
@@ -106,8 +106,8 @@ ImportModelDialog::ImportModelDialog(QWidget* parent) : QDialog(parent) {
   });
   connect(buttons, &QDialogButtonBox::rejected, this, &ImportModelDialog::reject);
   words_->setText(
-      tr("The file is run on made pictures before it is taken. Where its card lies beside it (the "
-         "same name with .json), that is taken instead of what is said here."));
+      tr("The file is tested on generated images before it is imported. If its card lies beside it (same "
+         "name, .json), the card is used instead of these settings."));
   updateState();
 }
 
@@ -151,12 +151,12 @@ models::ImportModelOptions ImportModelDialog::options() const {
 
 void ImportModelDialog::setChecking(bool checking) {
   isChecking_ = checking;
-  if (checking) words_->setText(tr("Running it on made pictures…"));
+  if (checking) words_->setText(tr("Testing on generated images…"));
   updateState();
 }
 
 void ImportModelDialog::showRefusal(const QString& sentence) {
-  words_->setText(tr("It was not taken. %1").arg(sentence));
+  words_->setText(tr("Not imported. %1").arg(sentence));
   updateState();
 }
 

@@ -86,14 +86,14 @@ void ModelDesk::connectOutcomes() {
     updateActions();
   });
   connect(session_, &ModelSession::checked, this, [this](const models::InstalledModel& model) {
-    const QString words = tr("“%1” is whole and runs as its card says.").arg(displayPath(model.name));
+    const QString words = tr("“%1” is intact and works as its card says.").arg(displayPath(model.name));
     if (models_->current() != nullptr && models_->current()->key == model.key) models_->setCheckResult(words);
     emit told(words);
   });
   connect(session_, &ModelSession::imported, this, [this](const models::ImportModelReport& report) {
     if (import_) import_->done(QDialog::Accepted);
     const QLocale locale;
-    QString words = tr("“%1” was imported: %2 images a second; edited pictures are %3 alike, others %4.")
+    QString words = tr("“%1” imported: %2 images per second; similarity of edited copies %3, of others %4.")
                         .arg(displayPath(report.model.name), locale.toString(report.imagesPerSecond, 'f', 0),
                              locale.toString(report.similarityOfCopies, 'f', 2),
                              locale.toString(report.similarityOfOthers, 'f', 2));
@@ -162,7 +162,7 @@ QString ModelDesk::taskName(ModelTask task) {
     case ModelTask::kSelfTest:
       return tr("Self-test");
     case ModelTask::kPromote:
-      return tr("Putting the model to use");
+      return tr("Activating the model");
     case ModelTask::kImport:
       return tr("Importing a model");
     case ModelTask::kExport:
@@ -251,17 +251,16 @@ void ModelDesk::takeFailure(ModelTask task, const Error& error) {
   switch (task) {
     case ModelTask::kLearn:
       isCancelled
-          ? emit told(tr("Learning was stopped. Started again with the same verdicts and choices, it goes "
-                         "on from there."))
-          : emit warned(tr("Nothing was learned. %1").arg(reason));
+          ? emit told(tr("Training stopped. Started again with the same verdicts and settings, it resumes."))
+          : emit warned(tr("Nothing was trained. %1").arg(reason));
       break;
     case ModelTask::kSelfTest:
       isCancelled ? emit told(tr("The self-test was stopped."))
-                  : emit warned(tr("The self-test could not be run. %1").arg(reason));
+                  : emit warned(tr("The self-test failed. %1").arg(reason));
       break;
     case ModelTask::kPromote:
-      isCancelled ? emit told(tr("Stopped. The model before and its finds stay in use."))
-                  : emit warned(tr("The model was not put to use; the one before stays. %1").arg(reason));
+      isCancelled ? emit told(tr("Stopped. The previous model and its finds stay in use."))
+                  : emit warned(tr("The model was not activated; the previous one stays. %1").arg(reason));
       break;
     case ModelTask::kImport:
       if (isCancelled) break;
@@ -276,7 +275,7 @@ void ModelDesk::takeFailure(ModelTask task, const Error& error) {
       if (!isCancelled) emit warned(reason);
       break;
     case ModelTask::kGoBack:
-      emit warned(tr("The model before could not be used again. %1").arg(reason));
+      emit warned(tr("Could not restore the previous model. %1").arg(reason));
       break;
     default:
       emit warned(reason);

@@ -152,7 +152,7 @@ void ModelsPage::showCard() {
   addFact(tr("Licence"), displayPath(model->licence));
   addFact(tr("Training data"), displayPath(model->trainingData));
   addFact(tr("Recipe"), displayPath(model->recipe));
-  if (!model->basedOn.empty()) addFact(tr("Learned from"), QString::fromStdString(model->basedOn));
+  if (!model->basedOn.empty()) addFact(tr("Trained from"), QString::fromStdString(model->basedOn));
   if (model->microAveragePrecision) {
     const QString figure = QLocale().toString(100.0 * *model->microAveragePrecision, 'f', 1);
     addFact(tr("Micro average precision"),
@@ -161,12 +161,12 @@ void ModelsPage::showCard() {
   }
   if (model->dimension > 0) {
     addFact(tr("Descriptor"), model->givesRawNorm
-                                  ? tr("%1 numbers, with a norm that tells originals from copies")
+                                  ? tr("%1 dimensions, with a norm that tells originals from copies")
                                         .arg(formatCount(model->dimension))
-                                  : tr("%1 numbers, without a norm").arg(formatCount(model->dimension)));
+                                  : tr("%1 dimensions, without a norm").arg(formatCount(model->dimension)));
   }
   if (model->inputWidth > 0) addFact(tr("Input"), formatDimensions(model->inputWidth, model->inputHeight));
-  addFact(tr("Calibration"), model->isCalibrated ? tr("there is one") : tr("none of its own"));
+  addFact(tr("Calibration"), model->isCalibrated ? tr("yes") : tr("no"));
   if (!model->pairNetwork.empty()) addFact(tr("Pair network"), QString::fromStdString(model->pairNetwork));
   addFact(tr("Hash (SHA-256)"), QString::fromStdString(model->sha256));
   addFact(tr("Key beside scores"), QString::fromStdString(model->key.text));

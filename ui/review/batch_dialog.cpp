@@ -96,7 +96,7 @@ BatchDialog::BatchDialog(std::vector<BatchRow> rows, QWidget* parent)
   verdict_->setCurrentIndex(2);
   table_ = new QTableView(this);
   table_->setModel(&model_);
-  table_->setAccessibleName(tr("Pairs that get the verdict"));
+  table_->setAccessibleName(tr("Pairs that receive the verdict"));
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setTabKeyNavigation(false);
   table_->verticalHeader()->hide();
@@ -135,9 +135,9 @@ void BatchDialog::describe() {
   const auto others = std::count_if(model_.rows().begin(), model_.rows().end(), [](const BatchRow& row) {
     return row.isChosen && !row.standing.isEmpty();
   });
-  QStringList facts{tr("%Ln pair(s) get: %1", nullptr, chosen).arg(verdict_->currentText())};
+  QStringList facts{tr("%Ln pair(s) receive: %1", nullptr, chosen).arg(verdict_->currentText())};
   if (others > 0) facts << tr("%Ln of them had a verdict", nullptr, static_cast<int>(others));
-  facts << tr("one step of undo takes it all back");
+  facts << tr("one undo reverts them all");
   summary_->setText(joinFacts(facts));
   accept_->setEnabled(chosen > 0);
 }

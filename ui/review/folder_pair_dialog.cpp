@@ -36,7 +36,7 @@ std::vector<std::string> FolderPairDialog::foldersOf(const library::LibrarySnaps
 
 FolderPairDialog::FolderPairDialog(const std::vector<std::string>& folders, QWidget* parent)
     : QDialog(parent), folders_(folders) {
-  setWindowTitle(tr("Pairs Between Two Folders"));
+  setWindowTitle(tr("Compare Two Folders"));
   auto* layout = new QFormLayout(this);
   const auto makeChoice = [&](const QString& name) {
     auto* choice = new QComboBox(this);
@@ -49,7 +49,7 @@ FolderPairDialog::FolderPairDialog(const std::vector<std::string>& folders, QWid
   first_ = makeChoice(tr("One folder"));
   second_ = makeChoice(tr("The other folder"));
   setFolders(0, static_cast<int>(folders_.size()) - 1);
-  layout->addRow(tr("&One picture lies in"), first_);
+  layout->addRow(tr("&One image in"), first_);
   layout->addRow(tr("the o&ther in"), second_);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
   layout->addRow(buttons);

@@ -146,7 +146,7 @@ QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int 
     case kAnnotator:
       return tr("Who");
     case kProbability:
-      return tr("Probability then");
+      return tr("Probability at the time");
     case kSource:
       return tr("How");
     case kNote:

@@ -26,8 +26,8 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   heading_ = new QLabel(this);
   heading_->setTextFormat(Qt::PlainText);
   show_ = new QPushButton(tr("Sho&w This Pair"), this);
-  withdraw_ = new QPushButton(tr("&Take Back"), this);
-  withdraw_->setToolTip(tr("Withdraw the selected verdict; it stays in the history (Delete)"));
+  withdraw_ = new QPushButton(tr("&Revoke"), this);
+  withdraw_->setToolTip(tr("Revoke the selected verdict; it stays in the history (Delete)"));
   row->addWidget(heading_);
   row->addStretch(1);
   row->addWidget(show_);

@@ -81,7 +81,7 @@ void ReviewBar::setEstimate(const std::optional<review::ReviewEstimate>& estimat
     precision_->setText(tr("Estimating the precision…"));
     gain_->clear();
   } else if (!estimate->precision) {
-    precision_->setText(tr("No finds from %1 on").arg(formatSimilarity(threshold)));
+    precision_->setText(tr("No finds at %1").arg(formatSimilarity(threshold)));
     gain_->clear();
   } else {
     precision_->setText(tr("Estimated precision at %1: %2")

@@ -271,7 +271,7 @@ QString ReviewDesk::wordsOf(const std::vector<VerdictEntry>& entries) const {
 void ReviewDesk::advance() {
   if (!page_->stepToOpen()) {
     timer_->cancel();
-    emit told(tr("This was the last pair of the last group."));
+    emit told(tr("Last pair of the last group."));
   }
 }
 
@@ -317,7 +317,7 @@ void ReviewDesk::askForNote() {
   auto* dialog = new QInputDialog(window_);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setWindowTitle(tr("Note"));
-  dialog->setLabelText(tr("A remark that is kept with the next verdict:"));
+  dialog->setLabelText(tr("A note stored with the next verdict:"));
   dialog->setTextValue(note_);
   connect(dialog, &QInputDialog::textValueSelected, this, &ReviewDesk::setNote);
   dialog->open();
@@ -327,7 +327,7 @@ void ReviewDesk::askForName() {
   auto* dialog = new QInputDialog(window_);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setWindowTitle(tr("Your Name"));
-  dialog->setLabelText(tr("Your verdicts are kept under this name:"));
+  dialog->setLabelText(tr("Your verdicts are stored under this name:"));
   dialog->setTextValue(verdicts_->annotator());
   connect(dialog, &QInputDialog::textValueSelected, verdicts_, &VerdictSession::setAnnotator);
   dialog->open();

@@ -22,7 +22,7 @@ QString verdictSentence(VerdictAnswer answer, VerdictOrder order) {
     case VerdictAnswer::kCopy:
       if (order == VerdictOrder::kAFirst) return Verdicts::tr("B is a copy of A");
       if (order == VerdictOrder::kBFirst) return Verdicts::tr("A is a copy of B");
-      return Verdicts::tr("copies, not told of which");
+      return Verdicts::tr("copies, direction unknown");
     case VerdictAnswer::kNotCopy:
       if (order == VerdictOrder::kAFirst) return Verdicts::tr("not a copy; A comes first");
       if (order == VerdictOrder::kBFirst) return Verdicts::tr("not a copy; B comes first");
@@ -48,24 +48,24 @@ QString verdictTitle(VerdictAnswer answer, VerdictOrder order) {
 QString standingSentence(const std::optional<review::PairVerdict>& verdict) {
   if (!verdict) return {};
   const QString words = verdictSentence(verdict->answer, verdict->order);
-  if (verdict->isConflict) return Verdicts::tr("Conflict, to be settled. The latest: %1").arg(words);
+  if (verdict->isConflict) return Verdicts::tr("Conflict, unresolved. Latest verdict: %1").arg(words);
   return Verdicts::tr("Verdict: %1").arg(words);
 }
 
 QString askReasonPhrase(review::AskReason reason) {
   switch (reason) {
     case review::AskReason::kUncertain:
-      return Verdicts::tr("uncertain");
+      return Verdicts::tr("the model is unsure");
     case review::AskReason::kDirection:
-      return Verdicts::tr("a copy, but of which?");
+      return Verdicts::tr("direction unknown");
     case review::AskReason::kBridge:
       return Verdicts::tr("holds a group together");
     case review::AskReason::kCheck:
-      return Verdicts::tr("a check of a sure one");
+      return Verdicts::tr("spot check");
     case review::AskReason::kConflict:
       break;
   }
-  return Verdicts::tr("annotators contradict each other");
+  return Verdicts::tr("annotators disagree");
 }
 
 QString shareWithInterval(const review::ShareEstimate& share) {
@@ -87,7 +87,7 @@ QString verdictCountSentence(const review::VerdictCounts& counts) {
 QString gainSentence(const review::ReviewEstimate& estimate) {
   const QLocale locale;
   const int decimals = estimate.expectedGain < 10.0 ? 1 : 0;
-  return Verdicts::tr("about %1 pairs on the wrong side; %2 more verdicts would mend about %3")
+  return Verdicts::tr("About %1 pairs misclassified; %2 more verdicts should fix about %3")
       .arg(locale.toString(std::round(estimate.expectedErrors), 'f', 0),
            locale.toString(qlonglong{estimate.more}), locale.toString(estimate.expectedGain, 'f', decimals));
 }
@@ -105,7 +105,7 @@ QString verdictSourcePhrase(VerdictSource source) {
     case VerdictSource::kAdjudication:
       break;
   }
-  return Verdicts::tr("settled a conflict");
+  return Verdicts::tr("conflict resolved");
 }
 
 }  // namespace lookalike::ui

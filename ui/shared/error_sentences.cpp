@@ -19,27 +19,27 @@ QString fileReason(ErrorCode code) {
     case ErrorCode::kNotFound:
       return ErrorSentences::tr("The file is no longer there.");
     case ErrorCode::kPermissionDenied:
-      return ErrorSentences::tr("You are not allowed to read this file.");
+      return ErrorSentences::tr("You do not have permission to read this file.");
     case ErrorCode::kNotARegularFile:
-      return ErrorSentences::tr("This is not an ordinary file.");
+      return ErrorSentences::tr("This is not a regular file.");
     case ErrorCode::kEmpty:
       return ErrorSentences::tr("The file is empty.");
     case ErrorCode::kTruncated:
-      return ErrorSentences::tr("The file ends before the picture is complete.");
+      return ErrorSentences::tr("The file is truncated.");
     case ErrorCode::kCorrupt:
       return ErrorSentences::tr("The file is damaged.");
     case ErrorCode::kUnsupportedFormat:
-      return ErrorSentences::tr("This is not a picture in a format that can be read.");
+      return ErrorSentences::tr("Unsupported or damaged image.");
     case ErrorCode::kTooLarge:
-      return ErrorSentences::tr("The picture is over the size limit.");
+      return ErrorSentences::tr("The image exceeds the size limit.");
     case ErrorCode::kTimeLimit:
-      return ErrorSentences::tr("Reading the picture took too long and was given up.");
+      return ErrorSentences::tr("Reading the image took too long.");
     case ErrorCode::kOutOfMemory:
-      return ErrorSentences::tr("There was not enough memory to read the picture.");
+      return ErrorSentences::tr("Not enough memory to read the image.");
     case ErrorCode::kDiskFull:
       return ErrorSentences::tr("The disk is full.");
     case ErrorCode::kReadOnly:
-      return ErrorSentences::tr("The place cannot be written to.");
+      return ErrorSentences::tr("This location is not writable.");
     case ErrorCode::kLocked:
       return ErrorSentences::tr("Another program is using the file.");
     case ErrorCode::kNewerVersion:
@@ -47,11 +47,11 @@ QString fileReason(ErrorCode code) {
     case ErrorCode::kDatabase:
       return ErrorSentences::tr("The library could not store the result.");
     case ErrorCode::kBadModel:
-      return ErrorSentences::tr("The model could not describe this picture.");
+      return ErrorSentences::tr("The model could not describe this image.");
     case ErrorCode::kDevice:
-      return ErrorSentences::tr("The computing device failed on this picture.");
+      return ErrorSentences::tr("The computing device failed on this image.");
     case ErrorCode::kInvalidArgument:
-      return ErrorSentences::tr("The file cannot be used as asked.");
+      return ErrorSentences::tr("The file cannot be used this way.");
     case ErrorCode::kCancelled:
       return ErrorSentences::tr("Reading was cancelled.");
     case ErrorCode::kIo:
@@ -63,12 +63,12 @@ QString fileReason(ErrorCode code) {
 QString jobReason(ErrorCode code, const QString& place) {
   switch (code) {
     case ErrorCode::kNotFound:
-      return ErrorSentences::tr("%1 is not there. It may have been moved or its drive is not connected.")
+      return ErrorSentences::tr("%1 was not found. It may have been moved, or its drive is not connected.")
           .arg(place);
     case ErrorCode::kPermissionDenied:
-      return ErrorSentences::tr("You are not allowed to use %1. Check its permissions.").arg(place);
+      return ErrorSentences::tr("You do not have permission to use %1.").arg(place);
     case ErrorCode::kNotARegularFile:
-      return ErrorSentences::tr("%1 is not an ordinary file.").arg(place);
+      return ErrorSentences::tr("%1 is not a regular file.").arg(place);
     case ErrorCode::kEmpty:
       return ErrorSentences::tr("%1 is empty.").arg(place);
     case ErrorCode::kTruncated:
@@ -76,39 +76,41 @@ QString jobReason(ErrorCode code, const QString& place) {
     case ErrorCode::kCorrupt:
       return ErrorSentences::tr("%1 is damaged, or is not a library file.").arg(place);
     case ErrorCode::kUnsupportedFormat:
-      return ErrorSentences::tr("%1 has a format that cannot be read.").arg(place);
+      return ErrorSentences::tr("%1 has an unsupported format.").arg(place);
     case ErrorCode::kTooLarge:
-      return ErrorSentences::tr("%1 is over a size limit.").arg(place);
+      return ErrorSentences::tr("%1 exceeds a size limit.").arg(place);
     case ErrorCode::kTimeLimit:
       return ErrorSentences::tr("%1 took too long.").arg(place);
     case ErrorCode::kOutOfMemory:
       return ErrorSentences::tr(
-          "There is not enough memory. Close other programs, or work on fewer folders at a time.");
+          "Not enough memory. Close other programs, or search fewer folders at a time.");
     case ErrorCode::kDiskFull:
       return ErrorSentences::tr(
-                 "There is no space left for %1. What was finished is kept; free some space and find again.")
+                 "No space left for %1. Finished work is kept; free some space and search again.")
           .arg(place);
     case ErrorCode::kReadOnly:
-      return ErrorSentences::tr("%1 cannot be written to. Copy the library to a place where you may write.")
+      return ErrorSentences::tr("%1 is not writable. Copy the library to a location where you can write.")
           .arg(place);
     case ErrorCode::kLocked:
-      return ErrorSentences::tr("%1 is in use by another window or command. Wait for it to end, or close it.")
+      return ErrorSentences::tr(
+                 "%1 is in use by another window or command. Wait until it has finished, or close it.")
           .arg(place);
     case ErrorCode::kNewerVersion:
       return ErrorSentences::tr(
-                 "%1 was written by a newer version of Lookalike and was left as it is. Update to open it.")
+                 "%1 was written by a newer version of Lookalike and was left unchanged. Update Lookalike to "
+                 "open it.")
           .arg(place);
     case ErrorCode::kDatabase:
       return ErrorSentences::tr("%1 could not be read or written.").arg(place);
     case ErrorCode::kBadModel:
-      return ErrorSentences::tr("The model %1 cannot be used: it is damaged or not what its card says.")
+      return ErrorSentences::tr("The model %1 cannot be used: it is damaged or does not match its card.")
           .arg(place);
     case ErrorCode::kDevice:
-      return ErrorSentences::tr("The computing device is not there, or it failed.");
+      return ErrorSentences::tr("The computing device is missing or has failed.");
     case ErrorCode::kInvalidArgument:
-      return ErrorSentences::tr("This cannot be done as asked.");
+      return ErrorSentences::tr("This request is not valid.");
     case ErrorCode::kCancelled:
-      return ErrorSentences::tr("Cancelled. What was finished is kept; finding again goes on from there.");
+      return ErrorSentences::tr("Cancelled. Finished work is kept; the next search continues from there.");
     case ErrorCode::kIo:
       return ErrorSentences::tr("%1 could not be read or written.").arg(place);
   }

@@ -37,7 +37,7 @@ FileOpener::FileOpener(SerialWorker* worker, QObject* parent) : QObject(parent),
 
 void FileOpener::open(const std::string& path) {
   if (!QDesktopServices::openUrl(fileUrl(path))) {
-    emit failed(tr("No program could be started to open “%1”.").arg(displayPath(path)));
+    emit failed(tr("Could not start a program to open “%1”.").arg(displayPath(path)));
   }
 }
 
@@ -53,7 +53,7 @@ void FileOpener::openFolderOf(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
   if (!QDesktopServices::openUrl(fileUrl(folder))) {
-    emit failed(tr("No file manager could be started to show “%1”.").arg(displayPath(folder)));
+    emit failed(tr("Could not start a file manager to show “%1”.").arg(displayPath(folder)));
   }
 }
 

@@ -90,13 +90,13 @@ QString stageName(JobStage stage) {
     case JobStage::kStarting:
       return Formats::tr("Starting");
     case JobStage::kScanning:
-      return Formats::tr("Looking through the folders");
+      return Formats::tr("Scanning folders");
     case JobStage::kDescribing:
       return Formats::tr("Reading and describing images");
     case JobStage::kMatching:
       return Formats::tr("Comparing images");
     case JobStage::kVerifying:
-      return Formats::tr("Looking closely at likely copies");
+      return Formats::tr("Verifying likely copies");
     case JobStage::kClustering:
       return Formats::tr("Grouping copies");
     case JobStage::kEvaluating:

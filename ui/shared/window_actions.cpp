@@ -75,9 +75,9 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
   addFolder = add(menu, tr("&Add Folder…"), {QKeySequence(tr("Ctrl+O"))}, tr("Add a folder to search"));
   addFolder->setIcon(glyphIcon(Glyph::kAddFolder));
   openLibrary = add(menu, tr("Open &Library…"), {QKeySequence(tr("Ctrl+L"))},
-                    tr("Open what was found before from a library file"));
+                    tr("Open the results stored in a library file"));
   folders = add(menu, tr("Fol&ders…"), {QKeySequence(tr("Ctrl+Alt+O"))},
-                tr("List the folders of this library, and take some out of it"));
+                tr("List the folders of this library, and remove some"));
   folders->setIcon(glyphIcon(Glyph::kFolder));
   startPage = add(menu, tr("&Start Page"), {QKeySequence(tr("Alt+Home"))},
                   tr("Leave this library and choose folders"));
@@ -89,14 +89,13 @@ void WindowActions::addFileMenu(QMenuBar* bar) {
                    tr("Write all groups at this threshold as JSON"));
   menu->addSeparator();
   exportVerdicts = add(menu, tr("Export &Verdicts…"), {QKeySequence(tr("Ctrl+Alt+E"))},
-                       tr("Write what was said as CSV, JSON or for Label Studio"));
+                       tr("Export the verdicts as CSV, JSON or Label Studio tasks"));
   exportHardNegatives = add(menu, tr("Export &Hard Negatives…"), {QKeySequence(tr("Ctrl+Alt+H"))},
-                            tr("Copy the pairs that are no copies into a folder, as first and last images"));
+                            tr("Copy the hard negatives into a folder, as first and last images"));
   importVerdicts = add(menu, tr("&Import Verdicts…"), {QKeySequence(tr("Ctrl+Alt+I"))},
-                       tr("Add the verdicts of a file; what is there already is not added twice"));
+                       tr("Add the verdicts from a file; existing ones are not added twice"));
   menu->addSeparator();
-  quit =
-      add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Close the program; what was found is kept"));
+  quit = add(menu, tr("&Quit"), {QKeySequence(tr("Ctrl+Q"))}, tr("Quit; results are kept"));
 }
 
 void WindowActions::addFindMenu(QMenuBar* bar) {
@@ -105,20 +104,20 @@ void WindowActions::addFindMenu(QMenuBar* bar) {
              tr("Find copies in the chosen folders"));
   find->setIcon(glyphIcon(Glyph::kFind));
   findAgain = add(menu, tr("Find &Again"), {QKeySequence(tr("F5"))},
-                  tr("Look at the folders again; only what changed is read"));
+                  tr("Search the folders again; only changes are read"));
   findAgain->setIcon(glyphIcon(Glyph::kFindAgain));
-  pause = add(menu, tr("&Pause"), {QKeySequence(tr("F6"))}, tr("Pause, or go on"));
+  pause = add(menu, tr("&Pause"), {QKeySequence(tr("F6"))}, tr("Pause or resume"));
   pause->setIcon(glyphIcon(Glyph::kPause));
-  cancel = add(menu, tr("&Cancel"), {QKeySequence(tr("F7"))}, tr("Stop; what is finished is kept"));
+  cancel = add(menu, tr("&Cancel"), {QKeySequence(tr("F7"))}, tr("Stop; finished work is kept"));
   cancel->setIcon(glyphIcon(Glyph::kCancel));
   menu->addSeparator();
   filter = add(menu, tr("Filter by Pat&h"), {QKeySequence(tr("Ctrl+F"))},
-               tr("Show only groups with a path that contains some text"));
-  threshold = add(menu, tr("Change &Threshold"), {QKeySequence(tr("Ctrl+T"))},
-                  tr("Move to the slider for what counts as a copy"));
+               tr("Show only groups whose paths contain a text"));
+  threshold =
+      add(menu, tr("Change &Threshold"), {QKeySequence(tr("Ctrl+T"))}, tr("Go to the threshold slider"));
   menu->addSeparator();
-  showProblems =
-      add(menu, tr("Show P&roblems"), {QKeySequence(tr("F8"))}, tr("Files that could not be read, and why"));
+  showProblems = add(menu, tr("Show P&roblems"), {QKeySequence(tr("F8"))},
+                     tr("Files that could not be read, with the reasons"));
   showProblems->setIcon(glyphIcon(Glyph::kWarning));
 }
 
@@ -138,16 +137,16 @@ void WindowActions::addGoMenu(QMenuBar* bar) {
           tr("Compare with the previous image of this group"));
   menu->addSeparator();
   reviewQueue = add(menu, tr("&Review Queue"), {QKeySequence(tr("Q"))},
-                    tr("Go through the pairs that are worth asking about, instead of groups"));
+                    tr("Review the most informative pairs instead of groups"));
   reviewQueue->setIcon(glyphIcon(Glyph::kCopies));
   reviewQueue->setCheckable(true);
-  focusQueueKind = add(menu, tr("&Which Pairs to Ask"), {QKeySequence(tr("Ctrl+K"))},
-                       tr("Choose which pairs the queue asks about"));
-  askBetweenFolders = add(menu, tr("Ask Between Two &Folders…"), {QKeySequence(tr("Ctrl+Shift+K"))},
-                          tr("Ask about pairs of one picture in the one and the other in the other folder"));
+  focusQueueKind =
+      add(menu, tr("&Choose Queue"), {QKeySequence(tr("Ctrl+K"))}, tr("Choose which pairs the queue asks"));
+  askBetweenFolders = add(menu, tr("Compare Two &Folders…"), {QKeySequence(tr("Ctrl+Shift+K"))},
+                          tr("Review pairs with one image in each of two folders"));
   menu->addSeparator();
-  backToGroups = add(menu, tr("&Back to the Groups"), {QKeySequence(tr("Alt+Left"))},
-                     tr("Leave the page about models; Escape does the same"));
+  backToGroups =
+      add(menu, tr("&Back to the Groups"), {QKeySequence(tr("Alt+Left"))}, tr("Leave this page (Escape)"));
   backToGroups->setIcon(glyphIcon(Glyph::kPrevious));
 }
 
@@ -163,28 +162,27 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
   addStatement(tr("B Is a Copy of &A"), tr("1"), VerdictKey::kBFromA, tr("B was made from A"));
   addStatement(tr("A Is a Copy of &B"), tr("2"), VerdictKey::kAFromB, tr("A was made from B"));
   addStatement(tr("&Copies"), tr("3"), VerdictKey::kCopies,
-               tr("One was made from the other, or both from a third; which is not to be told"));
+               tr("One was made from the other, or both from a third; direction unknown"));
   addStatement(tr("&Not a Copy"), tr("4"), VerdictKey::kNotCopies,
-               tr("Alike perhaps, but neither was made from the other: a hard negative"));
+               tr("Perhaps alike, but neither was made from the other: a hard negative"));
   addStatement(tr("Not a Copy, A &First"), tr("5"), VerdictKey::kNotCopyAFirst,
                tr("A hard negative whose last image is B: similar to A but not an edited copy of it"));
   addStatement(tr("Not a Copy, B F&irst"), tr("6"), VerdictKey::kNotCopyBFirst,
                tr("A hard negative whose last image is A: similar to B but not an edited copy of it"));
-  addStatement(tr("&Unsure"), tr("7"), VerdictKey::kUnsure, tr("Looked at, and not to be told"));
+  addStatement(tr("&Unsure"), tr("7"), VerdictKey::kUnsure, tr("Cannot be decided"));
   skip =
-      add(menu, tr("&Skip"), {QKeySequence(tr("0"))}, tr("Go on without a verdict; asked again another day"));
+      add(menu, tr("&Skip"), {QKeySequence(tr("0"))}, tr("Skip without a verdict; asked again another day"));
   menu->addSeparator();
-  undoVerdict = add(menu, tr("Un&do Verdict"), {QKeySequence(tr("Ctrl+Z"))},
-                    tr("Take the latest verdict back, also one of an earlier day"));
+  undoVerdict = add(menu, tr("Un&do Verdict"), {QKeySequence(tr("Ctrl+Z"))}, tr("Undo the latest verdict"));
   redoVerdict = add(menu, tr("&Redo Verdict"), {QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))},
-                    tr("Give again the verdict that was taken back"));
+                    tr("Redo the verdict that was undone"));
   menu->addSeparator();
   stateGroup = add(menu, tr("Verdict on the &Group…"), {QKeySequence(tr("Ctrl+G"))},
-                   tr("One verdict on all pairs of this group, after a look at the list"));
+                   tr("Give one verdict on all pairs of this group, after reviewing the list"));
   cutWeakestLink = add(menu, tr("Cut the &Weakest Link"), {QKeySequence(tr("Ctrl+X"))},
-                       tr("Say that the pair which holds this group together least is not a copy"));
-  note = add(menu, tr("No&te…"), {QKeySequence(tr("Ctrl+Shift+N"))}, tr("A remark for the next verdict"));
-  autoAdvance = add(menu, tr("Go &On by Itself"), {QKeySequence(tr("Ctrl+Shift+A"))},
+                       tr("Mark the pair that holds this group together least as not a copy"));
+  note = add(menu, tr("No&te…"), {QKeySequence(tr("Ctrl+Shift+N"))}, tr("Add a note to the next verdict"));
+  autoAdvance = add(menu, tr("&Advance Automatically"), {QKeySequence(tr("Ctrl+Shift+A"))},
                     tr("Show the next pair after each verdict"));
   autoAdvance->setCheckable(true);
   autoAdvance->setChecked(true);
@@ -194,23 +192,23 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
     action->setAutoRepeat(false);
   menu->addSeparator();
   showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
-                    tr("List what was said, and take single verdicts back"));
+                    tr("List all verdicts and revoke single ones"));
   showRejected = add(menu, tr("Show Re&jected Pairs"), {QKeySequence(tr("Ctrl+R"))},
-                     tr("Show pairs as finds also where somebody said that they are no copies"));
+                     tr("Also show pairs that were marked as not a copy"));
   showRejected->setCheckable(true);
   annotator = add(menu, tr("&Your Name…"), {QKeySequence(tr("Ctrl+Alt+N"))},
-                  tr("The name that your verdicts are kept under"));
+                  tr("The name your verdicts are stored under"));
 }
 
 void WindowActions::addImageMenu(QMenuBar* bar) {
   QMenu* menu = addMenu(bar, tr("I&mage"));
   showOnA = add(menu, tr("Show as &A"), {QKeySequence(tr("A"))}, tr("Put the selected image on side A"));
   showOnB = add(menu, tr("Show as &B"), {QKeySequence(tr("B"))}, tr("Put the selected image on side B"));
-  swapSides = add(menu, tr("S&wap Sides"), {QKeySequence(tr("X"))}, tr("Exchange the sides A and B"));
+  swapSides = add(menu, tr("S&wap Sides"), {QKeySequence(tr("X"))}, tr("Swap sides A and B"));
   swapSides->setIcon(glyphIcon(Glyph::kSwap));
   menu->addSeparator();
   openFile = add(menu, tr("&Open File"), {QKeySequence(tr("Ctrl+Shift+O"))},
-                 tr("Open the selected file in its own program"));
+                 tr("Open the selected file in its default program"));
   showInFileManager = add(menu, tr("Show in File &Manager"), {QKeySequence(tr("Ctrl+Shift+F"))},
                           tr("Show the selected file in the file manager"));
   showInFileManager->setIcon(glyphIcon(Glyph::kFolder));
@@ -220,10 +218,10 @@ void WindowActions::addImageMenu(QMenuBar* bar) {
 
 void WindowActions::addViewMenu(QMenuBar* bar) {
   QMenu* menu = addMenu(bar, tr("&View"));
-  fit = add(menu, tr("&Fit"), {QKeySequence(tr("Ctrl+0"))}, tr("Show the images whole"));
+  fit = add(menu, tr("&Fit"), {QKeySequence(tr("Ctrl+0"))}, tr("Fit the images to the window"));
   fit->setIcon(glyphIcon(Glyph::kFit));
   actualSize =
-      add(menu, tr("&Actual Size"), {QKeySequence(tr("Ctrl+1"))}, tr("Show the larger image pixel by pixel"));
+      add(menu, tr("&Actual Size"), {QKeySequence(tr("Ctrl+1"))}, tr("Show the larger image at 100 %"));
   actualSize->setIcon(glyphIcon(Glyph::kActualSize));
   zoomIn = add(menu, tr("Zoom &In"),
                {QKeySequence(tr("Ctrl++")), QKeySequence(tr("Ctrl+=")), QKeySequence(tr("+"))},
@@ -233,17 +231,17 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
                 tr("Make both images smaller"));
   zoomOut->setIcon(glyphIcon(Glyph::kZoomOut));
   flip = add(menu, tr("F&lip A and B"), {QKeySequence(tr("F"))},
-             tr("Show each image in the place of the other; hold Space for a moment of it"));
+             tr("Swap the images in place; hold Space to flip briefly"));
   flip->setIcon(glyphIcon(Glyph::kFlip));
   flip->setCheckable(true);
   outlineMatch = add(menu, tr("Outline &Match"), {QKeySequence(tr("O"))},
-                     tr("Draw round the part of each image that is seen in the other"));
+                     tr("Outline the part of each image that is visible in the other"));
   outlineMatch->setIcon(glyphIcon(Glyph::kOutline));
   outlineMatch->setCheckable(true);
   outlineMatch->setChecked(true);
   menu->addSeparator();
   showDetails = add(menu, tr("Show &Details"), {QKeySequence(tr("Ctrl+D"))},
-                    tr("Show the facts of both files below the images"));
+                    tr("Show details of both files below the images"));
   showDetails->setIcon(glyphIcon(Glyph::kDetails));
   showDetails->setCheckable(true);
   showDetails->setChecked(true);
@@ -263,7 +261,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
   addMap(tr("&Group as a Grid"), tr("Ctrl+3"), GroupMapMode::kGrid, Glyph::kGrid,
          tr("All files of the group as larger cards"));
   addMap(tr("Group as a Tr&ee"), tr("Ctrl+4"), GroupMapMode::kTree, Glyph::kTree,
-         tr("Who was made from whom in the group"));
+         tr("Which image of the group was made from which"));
   menu->addSeparator();
 
   QMenu* sortMenu = menu->addMenu(tr("&Sort Groups By"));
@@ -276,11 +274,11 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
     sorts->addAction(action);
   };
   addSort(tr("&Number of Files"), tr("Alt+1"), GroupSort::kFiles);
-  addSort(tr("&Space That Could Be Freed"), tr("Alt+2"), GroupSort::kFreeableBytes);
+  addSort(tr("&Size of Duplicates"), tr("Alt+2"), GroupSort::kFreeableBytes);
   addSort(tr("&Weakest Link"), tr("Alt+3"), GroupSort::kScore);
   addSort(tr("&Path"), tr("Alt+4"), GroupSort::kPath);
   sortMenu->addSeparator();
-  reverseOrder = add(sortMenu, tr("&Largest First"), {QKeySequence(tr("Alt+0"))}, tr("Turn the order round"));
+  reverseOrder = add(sortMenu, tr("&Largest First"), {QKeySequence(tr("Alt+0"))}, tr("Reverse order"));
   reverseOrder->setCheckable(true);
   reverseOrder->setChecked(true);
 
@@ -293,7 +291,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
     action->setData(static_cast<int>(theme));
     themes->addAction(action);
   };
-  addTheme(tr("As the &System"), tr("Ctrl+Alt+1"), Theme::kSystem);
+  addTheme(tr("&System Default"), tr("Ctrl+Alt+1"), Theme::kSystem);
   addTheme(tr("&Light"), tr("Ctrl+Alt+2"), Theme::kLight);
   addTheme(tr("&Dark"), tr("Ctrl+Alt+3"), Theme::kDark);
 
@@ -306,7 +304,7 @@ void WindowActions::addViewMenu(QMenuBar* bar) {
     action->setData(code);
     languages->addAction(action);
   };
-  addLanguage(tr("As the &System"), tr("Ctrl+Alt+4"), {});
+  addLanguage(tr("&System Default"), tr("Ctrl+Alt+4"), {});
   int key = 5;
   for (const Language& language : ui::languages())
     addLanguage(language.name, QStringLiteral("Ctrl+Alt+%1").arg(key++), language.code);

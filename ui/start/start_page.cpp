@@ -95,7 +95,7 @@ QWidget* StartPage::makeFoldersSide(WindowActions* actions) {
   QPushButton* addButton = makeActionButton(actions->addFolder, side, true);
   removeButton_ = new QPushButton(glyphIcon(Glyph::kRemove), tr("&Remove"), side);
   removeButton_->setMinimumHeight(addButton->minimumHeight());
-  removeButton_->setToolTip(tr("Take the selected folders from the list (Delete)"));
+  removeButton_->setToolTip(tr("Remove the selected folders from the list (Delete)"));
   findButton_ = makeActionButton(actions->find, side, true);
   findButton_->setIcon({});
   findButton_->setDefault(true);
@@ -128,12 +128,11 @@ QWidget* StartPage::makeEvidenceChoice() {
     evidence_->setItemData(evidence_->count() - 1, tip, Qt::ToolTipRole);
   };
   add(EvidenceKind::kBoth, tr("Whole image and details"),
-      tr("Finds most: also small crops, and pieces pasted into other pictures. Each find says which edit it "
-         "is."));
+      tr("Finds most, including small crops and pieces pasted into other pictures. Names the edit."));
   add(EvidenceKind::kGlobal, tr("Whole image only"),
-      tr("Fastest. Misses small crops and pasted pieces, and takes some look-alikes for copies."));
+      tr("Fastest. Misses small crops and pasted pieces, and mistakes some look-alikes for copies."));
   add(EvidenceKind::kLocal, tr("Details only"),
-      tr("Looks for the same details alone. Misses pictures almost without details."));
+      tr("Searches for matching details only. Misses pictures with almost no detail."));
   label->setBuddy(evidence_);
   layout->addWidget(label);
   layout->addWidget(evidence_, 1);
@@ -161,7 +160,7 @@ QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(10);
-  QLabel* heading = headingLabel(tr("Go on where you were"), 1.15, side);
+  QLabel* heading = headingLabel(tr("Recent libraries"), 1.15, side);
   libraryList_ = new QListWidget(side);
   libraryList_->setAccessibleName(tr("Recent libraries"));
   libraryList_->setTextElideMode(Qt::ElideMiddle);
@@ -169,7 +168,7 @@ QWidget* StartPage::makeLibrariesSide(WindowActions* actions) {
   libraryList_->setMaximumHeight(fontMetrics().lineSpacing() * 32);
   heading->setBuddy(libraryList_);
   libraryHint_ = hintOver(libraryList_, Glyph::kCopies, tr("Nothing here yet"),
-                          tr("Folders that you have searched appear here."));
+                          tr("Folders you have searched appear here."));
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(makeActionButton(actions->openLibrary, side, true));
   buttons->addStretch(1);

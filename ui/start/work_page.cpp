@@ -36,10 +36,9 @@ WorkPage::WorkPage(QWidget* parent) : QWidget(parent) {
   }
   grid->setColumnStretch(2, 1);
   grid->setColumnMinimumWidth(2, fontMetrics().averageCharWidth() * 34);
-  auto* hint =
-      new QLabel(tr("Groups appear here as soon as all images are compared. You may pause, or stop and "
-                    "go on another day: what is read once is remembered."),
-                 this);
+  auto* hint = new QLabel(tr("Groups appear here once all images are compared. You can pause or stop at any "
+                             "time. Finished work is kept."),
+                          this);
   hint->setWordWrap(true);
   auto* column = new QWidget(this);
   column->setMaximumWidth(fontMetrics().averageCharWidth() * 84);

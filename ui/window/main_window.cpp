@@ -237,7 +237,7 @@ void MainWindow::connectViewActions() {
     chooseLanguage(action->data().toString());
     if (isWorking()) {
       messages_->showMessage(MessageBar::Kind::kInformation,
-                             tr("The window speaks that language when it is opened the next time."));
+                             tr("The language changes the next time the window opens."));
     } else {
       emit languageChanged();
     }
@@ -616,7 +616,7 @@ void MainWindow::showPair(ImageId a, ImageId b) {
   actions_->reviewQueue->setChecked(true);
   if (!groupsPage_->showPair(a, b)) {
     messages_->showMessage(MessageBar::Kind::kInformation,
-                           tr("The last search did not find this pair, so there is nothing to show of it."));
+                           tr("The last search did not find this pair, so there is nothing to show."));
   }
 }
 
@@ -706,8 +706,9 @@ void MainWindow::importVerdicts(const std::string& file) {
         }
         verdicts_.reload();
         const bool isWhole = report->problems.empty();
-        QString words = tr("%Ln new verdict(s) of %1 read.", nullptr, static_cast<int>(report->added.added))
-                            .arg(formatCount(report->added.read));
+        QString words =
+            tr("%Ln new verdict(s) of %1 imported.", nullptr, static_cast<int>(report->added.added))
+                .arg(formatCount(report->added.read));
         if (report->added.conflictsAfter > report->added.conflictsBefore) {
           words = tr("%1 %2").arg(words, tr("%Ln pair(s) in conflict now: the queue has a list of them.",
                                             nullptr, static_cast<int>(report->added.conflictsAfter)));

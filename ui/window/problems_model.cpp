@@ -65,7 +65,7 @@ QVariant ProblemsModel::headerData(int section, Qt::Orientation orientation, int
     case kFile:
       return tr("File");
     case kReason:
-      return tr("Why it was left out");
+      return tr("Reason");
     case kFolder:
       return tr("Folder");
     default:

@@ -26,7 +26,7 @@ ProblemsView::ProblemsView(QWidget* parent) : QWidget(parent) {
   heading_->setTextFormat(Qt::PlainText);
   showButton_ = new QPushButton(glyphIcon(Glyph::kFolder), tr("Show in File M&anager"), this);
   copyButton_ = new QPushButton(tr("Co&py"), this);
-  copyButton_->setToolTip(tr("Copy the selected lines, or all, as text"));
+  copyButton_->setToolTip(tr("Copy the selected lines, or all of them"));
   row->addWidget(heading_);
   row->addStretch(1);
   row->addWidget(showButton_);

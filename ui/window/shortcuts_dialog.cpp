@@ -50,9 +50,9 @@ ShortcutsDialog::ShortcutsDialog(KeyBindings* bindings, const QList<QMenu*>& men
   addFixed(tr("Space, held"), tr("Flip A and B"), inImages,
            tr("Show each image in the place of the other while the key is down"));
   addFixed(tr("Arrows"), tr("Move"), inImages,
-           tr("Move both images while they are enlarged; else walk along the group"));
-  addFixed(tr("Delete"), tr("Take Back"), tr("in the history"),
-           tr("Withdraw the selected verdict; it stays in the history"));
+           tr("Pan both images when zoomed in; otherwise step through the group"));
+  addFixed(tr("Delete"), tr("Revoke"), tr("in the history"),
+           tr("Revoke the selected verdict; it stays in the history"));
   for (int column = 0; column < 3; ++column) table_->resizeColumnToContents(column);
 
   auto* row = new QHBoxLayout;
@@ -61,8 +61,8 @@ ShortcutsDialog::ShortcutsDialog(KeyBindings* bindings, const QList<QMenu*>& men
   editor_->setAccessibleName(tr("New key of the selected command"));
   label->setBuddy(editor_);
   set_ = new QPushButton(tr("&Use It"), this);
-  reset_ = new QPushButton(tr("Back to &Default"), this);
-  auto* resetAll = new QPushButton(tr("&All to Default"), this);
+  reset_ = new QPushButton(tr("Reset to &Default"), this);
+  auto* resetAll = new QPushButton(tr("Reset &All"), this);
   message_ = new QLabel(this);
   message_->setTextFormat(Qt::PlainText);
   message_->setWordWrap(true);
@@ -145,24 +145,23 @@ void ShortcutsDialog::setKey() {
   if (action == nullptr || typed.isEmpty()) return;
   const QKeySequence key(typed[0]);  // one key, no series of them
   if (KeyBindings::isReserved(key)) {
-    message_->setText(
-        tr("%1 is needed in the lists and images.").arg(key.toString(QKeySequence::NativeText)));
+    message_->setText(tr("%1 is reserved for lists and images.").arg(key.toString(QKeySequence::NativeText)));
     return;
   }
   if (const QAction* other = bindings_->owner(key, action)) {
-    message_->setText(tr("%1 is the key of “%2”. Give that another key first.")
+    message_->setText(tr("%1 is already the key for “%2”. Change that first.")
                           .arg(key.toString(QKeySequence::NativeText), other->iconText()));
     return;
   }
   bindings_->set(action, key);
-  message_->setText(tr("“%1” is on %2 now.").arg(action->iconText(), key.toString(QKeySequence::NativeText)));
+  message_->setText(tr("“%1” is now on %2.").arg(action->iconText(), key.toString(QKeySequence::NativeText)));
 }
 
 void ShortcutsDialog::resetKey() {
   QAction* action = currentAction();
   if (action == nullptr || bindings_->reset(action)) return;
   const QAction* other = bindings_->ownerOfDefaults(action);
-  message_->setText(tr("“%1” has that key now. Give it another key first.").arg(other->iconText()));
+  message_->setText(tr("“%1” has that key now. Change it first.").arg(other->iconText()));
 }
 
 QString ShortcutsDialog::message() const {
