@@ -8,6 +8,7 @@
 
 #include "core/base/program_start.h"
 #include "core/exchange/json_text.h"
+#include "core/library/user_folders.h"
 #include "core/models/model_choice.h"
 
 namespace lookalike::cli {

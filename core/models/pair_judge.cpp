@@ -10,6 +10,7 @@
 #include "core/base/check.h"
 #include "core/base/log.h"
 #include "core/decode/file_reader.h"
+#include "core/library/user_folders.h"
 #include "core/models/pair_network_card.h"
 #include "core/neural/torch_network.h"
 #include "core/verify/overlap_picture.h"

@@ -11,6 +11,7 @@
 #include "core/base/thread_budget.h"
 #include "core/decode/file_reader.h"
 #include "core/edits/synthetic_photographs.h"
+#include "core/library/user_folders.h"
 #include "core/local/local_extractor.h"
 #include "core/models/model_choice.h"
 #include "core/scan/folder_scan.h"

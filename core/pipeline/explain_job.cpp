@@ -24,6 +24,7 @@
 #include "core/explain/explained_descriptor.h"
 #include "core/explain/explained_pair_network.h"
 #include "core/explain/working_points.h"
+#include "core/library/user_folders.h"
 #include "core/local/local_extractor.h"
 #include "core/models/model_choice.h"
 #include "core/models/pair_judge.h"
