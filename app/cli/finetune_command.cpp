@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `finetune`: learn from the verdicts of a library.
+#include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/finetune_job.h"
 
 #include <cmath>
@@ -13,6 +14,7 @@
 #include "app/cli/job_flags.h"
 #include "app/cli/verdicts_library.h"
 #include "core/models/library_model.h"
+#include "core/pipeline/promote_model_job.h"
 
 namespace lookalike::cli {
 

@@ -10,6 +10,8 @@
 #include "app/cli/report_json.h"
 #include "core/library/library_snapshot.h"
 #include "core/models/library_model.h"
+#include "core/pipeline/find_copies_job.h"
+#include "core/pipeline/promote_model_job.h"
 
 namespace lookalike::cli {
 
@@ -21,7 +23,7 @@ struct UseFlags {
   bool quiet = false;
 };
 
-nlohmann::ordered_json choiceJson(const pipeline::ModelChoice& choice) {
+nlohmann::ordered_json choiceJson(const ModelChoice& choice) {
   return {{"model", choice.describer.text},
           {"model_name", choice.modelName},
           {"before", choice.before.text},

@@ -13,4 +13,9 @@ namespace lookalike {
       .count();
 }
 
+/// By a clock that only goes forward.
+[[nodiscard]] inline double secondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 }  // namespace lookalike

@@ -13,6 +13,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/thread_budget.h"
+#include "core/base/wall_clock.h"
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
 #include "core/exchange/csv.h"
@@ -28,10 +29,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kDimension = 128;
 constexpr double kLargestGrowth = 3.0;  ///< small pictures are enlarged by at most this
-
-double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 Result<std::vector<std::string>> imagesIn(const std::vector<std::string>& folders, JobControl& control,
                                           JobObserver* observer, std::vector<ItemFailure>& failures) {

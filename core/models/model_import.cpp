@@ -155,8 +155,8 @@ class Import {
     const auto content = decode::readFile(path, kMostCardBytes);
     if (!content.ok()) return content.error();
     const auto* text = reinterpret_cast<const char*>(content->bytes.data());
-    const auto json = ordered_json::parse(text, text + content->bytes.size(), nullptr, false);
-    if (json.is_object() && json.contains("kind") && json["kind"] == "pair") {
+    const auto card = ordered_json::parse(text, text + content->bytes.size(), nullptr, false);
+    if (card.is_object() && card.contains("kind") && card["kind"] == "pair") {
       return Error{ErrorCode::kBadModel, path,
                    "is the card of a network of pairs: it compares two pictures and describes none", -1};
     }

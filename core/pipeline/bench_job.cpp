@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "core/base/thread_budget.h"
+#include "core/base/wall_clock.h"
 #include "core/decode/file_reader.h"
 #include "core/edits/synthetic_photographs.h"
 #include "core/library/user_folders.h"
@@ -21,10 +22,6 @@ namespace lookalike::pipeline {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// A folder of its own that is gone at the end, whatever happens.
 class TemporaryFolder {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/base/thread_budget.h"
+#include "core/base/wall_clock.h"
 #include "core/library/describe_items.h"
 #include "core/library/indexed_library.h"
 #include "core/library/library_snapshot.h"
@@ -25,10 +26,6 @@
 namespace lookalike::pipeline {
 
 namespace {
-
-double secondsSince(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 scan::ScanOptions scanOptionsFor(const IndexLibraryOptions& options, std::vector<std::string> roots) {
   scan::ScanOptions scanOptions;

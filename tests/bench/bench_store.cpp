@@ -32,6 +32,7 @@
 #endif
 
 #include "core/base/crc32.h"
+#include "core/base/wall_clock.h"
 #include "core/store/shelf.h"
 
 namespace {
@@ -318,10 +319,6 @@ class Lmdb final : public Candidate {
 #endif
 
 using Make = std::function<std::unique_ptr<Candidate>()>;
-
-double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 [[noreturn]] void fail(const char* what) {
   std::fprintf(stderr, "%s\n", what);

@@ -291,16 +291,16 @@ Result<pipeline::FindCopiesReport> FakeModelService::promoteModel(const pipeline
   return Error{ErrorCode::kLocked, options.index.libraryPath, {}, -1};
 }
 
-Result<pipeline::ModelChoice> FakeModelService::goBackToModelBefore(const std::string& libraryPath) {
+Result<ModelChoice> FakeModelService::goBackToModelBefore(const std::string& libraryPath) {
   const std::lock_guard lock(mutex_);
   if (goBackFailure) return *goBackFailure;
   if (choices.empty()) return Error{ErrorCode::kInvalidArgument, libraryPath, {}, -1};
-  const pipeline::ModelChoice last = choices.back();
+  const ModelChoice last = choices.back();
   choices.push_back({last.before, "lookalike-1", last.describer, last.chosenAtMs + 1});
   return choices.back();
 }
 
-Result<std::vector<pipeline::ModelChoice>> FakeModelService::modelChoices(const std::string&) {
+Result<std::vector<ModelChoice>> FakeModelService::modelChoices(const std::string&) {
   const std::lock_guard lock(mutex_);
   return choices;
 }

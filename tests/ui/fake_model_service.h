@@ -34,7 +34,7 @@ class FakeModelService : public ui::ModelService {
   std::function<Result<models::ImportModelReport>(const models::ImportModelOptions&, JobControl&)> importer;
   std::optional<Error> checkFailure;
   std::optional<Error> goBackFailure;
-  std::vector<pipeline::ModelChoice> choices;  ///< goBackToModelBefore() adds to them
+  std::vector<ModelChoice> choices;  ///< goBackToModelBefore() adds to them
 
   /// What was asked for, oldest first.
   [[nodiscard]] std::vector<learn::FinetuneOptions> learned();
@@ -59,8 +59,8 @@ class FakeModelService : public ui::ModelService {
                                                const std::string& folder) override;
   Result<pipeline::FindCopiesReport> promoteModel(const pipeline::FindCopiesOptions& options,
                                                   JobControl& control, JobObserver* observer) override;
-  Result<pipeline::ModelChoice> goBackToModelBefore(const std::string& libraryPath) override;
-  Result<std::vector<pipeline::ModelChoice>> modelChoices(const std::string& libraryPath) override;
+  Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath) override;
+  Result<std::vector<ModelChoice>> modelChoices(const std::string& libraryPath) override;
 
  private:
   template <typename Value>

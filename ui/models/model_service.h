@@ -8,8 +8,10 @@
 #include "core/base/result.h"
 #include "core/models/library_model.h"
 #include "core/models/model_store.h"
+#include "core/pipeline/find_copies_job.h"
 #include "core/pipeline/finetune_job.h"
 #include "core/pipeline/self_test_job.h"
+#include "core/values/model_choice.h"
 
 namespace lookalike::ui {
 
@@ -40,8 +42,8 @@ class ModelService {
                                                                      const std::string& folder) = 0;
   [[nodiscard]] virtual Result<pipeline::FindCopiesReport> promoteModel(
       const pipeline::FindCopiesOptions& options, JobControl& control, JobObserver* observer) = 0;
-  [[nodiscard]] virtual Result<pipeline::ModelChoice> goBackToModelBefore(const std::string& libraryPath) = 0;
-  [[nodiscard]] virtual Result<std::vector<pipeline::ModelChoice>> modelChoices(
+  [[nodiscard]] virtual Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath) = 0;
+  [[nodiscard]] virtual Result<std::vector<ModelChoice>> modelChoices(
       const std::string& libraryPath) = 0;
 };
 

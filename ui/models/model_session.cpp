@@ -259,7 +259,7 @@ void ModelSession::readChoices() {
   if (!service_ || libraryPath_.empty()) return;
   worker_.run(
       this, [service = service_, path = libraryPath_] { return service->modelChoices(path); },
-      [this, library = library_](Result<std::vector<pipeline::ModelChoice>> choices) {
+      [this, library = library_](Result<std::vector<ModelChoice>> choices) {
         if (library != library_) return;
         choices_.clear();
         if (choices) choices_ = std::move(*choices);
@@ -289,7 +289,7 @@ void ModelSession::goBack() {
   emit stateChanged();
   worker_.run(
       this, [service = service_, path = libraryPath_] { return service->goBackToModelBefore(path); },
-      [this, library = library_](const Result<pipeline::ModelChoice>& choice) {
+      [this, library = library_](const Result<ModelChoice>& choice) {
         isGoingBack_ = false;
         if (library != library_) {
           emit stateChanged();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/library/library_snapshot.h"
+#include "core/values/model_choice.h"
 #include "ui/models/model_service.h"
 #include "ui/shared/job_thread.h"
 #include "ui/shared/serial_worker.h"
@@ -103,7 +104,7 @@ class ModelSession : public QObject {
   void selfTested();     ///< selfTestReport() is new, or gone
   void promoted(const std::shared_ptr<const lookalike::library::LibrarySnapshot>& snapshot,
                 const std::string& name);
-  void wentBack(const lookalike::pipeline::ModelChoice& choice);
+  void wentBack(const ModelChoice& choice);
   void checked(const lookalike::models::InstalledModel& model);
   void imported(const lookalike::models::ImportModelReport& report);
   void exported(const std::string& folder, int files);
@@ -129,7 +130,7 @@ class ModelSession : public QObject {
   std::shared_ptr<const learn::SelfTestReport> selfTest_;
   std::shared_ptr<const learn::SelfTestReport> selfTestBefore_;
   std::vector<models::InstalledModel> models_;
-  std::vector<pipeline::ModelChoice> choices_;
+  std::vector<ModelChoice> choices_;
   bool isGoingBack_ = false;
   SerialWorker worker_;
   JobThread job_;

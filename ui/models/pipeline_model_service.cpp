@@ -7,6 +7,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "core/pipeline/promote_model_job.h"
+
 namespace lookalike::ui {
 
 Result<learn::TuningReadiness> PipelineModelService::tuningReadiness(const std::string& libraryPath) {
@@ -57,11 +59,11 @@ Result<pipeline::FindCopiesReport> PipelineModelService::promoteModel(
   return pipeline::promoteModel(options, control, observer);
 }
 
-Result<pipeline::ModelChoice> PipelineModelService::goBackToModelBefore(const std::string& libraryPath) {
+Result<ModelChoice> PipelineModelService::goBackToModelBefore(const std::string& libraryPath) {
   return models::goBackToModelBefore(libraryPath);
 }
 
-Result<std::vector<pipeline::ModelChoice>> PipelineModelService::modelChoices(
+Result<std::vector<ModelChoice>> PipelineModelService::modelChoices(
     const std::string& libraryPath) {
   return models::modelChoices(libraryPath);
 }

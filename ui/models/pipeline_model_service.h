@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/pipeline/find_copies_job.h"
+#include "core/values/model_choice.h"
 #include "ui/models/model_service.h"
 
 namespace lookalike::ui {
@@ -26,8 +28,8 @@ class PipelineModelService : public ModelService {
   [[nodiscard]] Result<pipeline::FindCopiesReport> promoteModel(const pipeline::FindCopiesOptions& options,
                                                                 JobControl& control,
                                                                 JobObserver* observer) override;
-  [[nodiscard]] Result<pipeline::ModelChoice> goBackToModelBefore(const std::string& libraryPath) override;
-  [[nodiscard]] Result<std::vector<pipeline::ModelChoice>> modelChoices(
+  [[nodiscard]] Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath) override;
+  [[nodiscard]] Result<std::vector<ModelChoice>> modelChoices(
       const std::string& libraryPath) override;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/pipeline/find_copies_job.h"
 #include "ui/shared/find_service.h"
 
 namespace lookalike::ui {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/pipeline/find_copies_job.h"
 #include "ui/shared/find_service.h"
 #include "ui/shared/serial_worker.h"
 #include "ui/window/job_runner.h"

@@ -567,7 +567,7 @@ void MainWindow::connectModels() {
                     .arg(displayPath(name), actions_->models->goBack->iconText(),
                          actions_->models->goBack->shortcut().toString(QKeySequence::NativeText)));
           });
-  connect(&models_, &ModelSession::wentBack, this, [this](const pipeline::ModelChoice& choice) {
+  connect(&models_, &ModelSession::wentBack, this, [this](const ModelChoice& choice) {
     if (isClosing_ || !session_.snapshot()) return;
     session_.openLibrary(session_.snapshot()->libraryPath);
     messages_->showMessage(

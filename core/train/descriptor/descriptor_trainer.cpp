@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "core/base/repeatable_random.h"
+#include "core/base/wall_clock.h"
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
 #include "core/neural/graph/descriptor_network.h"
@@ -39,10 +40,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostHeldOut = 400;
 constexpr std::int64_t kReportEveryViews = 5'000;
-
-double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Tells runs apart whose checkpoints must not be mixed.
 std::string fingerprintOf(const TrainingRun& run, const TrainingPictures& pictures) {

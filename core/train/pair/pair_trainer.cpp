@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/base/repeatable_random.h"
+#include "core/base/wall_clock.h"
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
 #include "core/neural/graph/pair_network.h"
@@ -29,10 +30,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kMaxCheckpointBytes = std::int64_t{1} << 34;
 constexpr std::size_t kEvaluatedAtOnce = 64;
 constexpr std::int64_t kNumbersInPoint = 8;
-
-double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// N × 3 × 2S × S from -1 to 1, in channels-last order.
 torch::Tensor pixelsOf(const std::vector<PairExample>& pairs, std::size_t first, std::size_t count, int side,
