@@ -27,6 +27,7 @@ using lookalike::ErrorCode;
 using lookalike::RepeatableRandom;
 using lookalike::Result;
 namespace neural = lookalike::neural;
+namespace tools = lookalike::tools;
 
 constexpr double kMostDifference = 1e-3;  // of the largest feature
 

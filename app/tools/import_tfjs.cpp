@@ -25,6 +25,7 @@ using lookalike::Result;
 using nlohmann::json;
 namespace decode = lookalike::decode;
 namespace neural = lookalike::neural;
+namespace tools = lookalike::tools;
 
 constexpr std::int64_t kMaxBytes = std::int64_t{1} << 30;
 

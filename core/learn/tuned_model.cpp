@@ -13,6 +13,7 @@
 #include "core/decode/file_reader.h"
 #include "core/exchange/atomic_file.h"
 #include "core/models/model_card.h"
+#include "core/models/model_manifest.h"
 #include "core/models/model_store.h"
 #include "core/models/pair_network_card.h"
 #include "core/neural/script_module.h"

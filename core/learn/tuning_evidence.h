@@ -81,7 +81,7 @@ struct OwnCopy {
   describe::PreparedImage input;  ///< of the base's network
 };
 
-/// Edited copies of images, `each` of an image, a third each mild, medium and hard (evaluate/made_copies.h);
+/// Edited copies of images, `each` of an image, a third each mild, medium and hard (edits/made_copies.h);
 /// the same for the same seed. Images whose file is gone or cannot be read are left out, and told of. Errors:
 /// kCancelled, kOutOfMemory, those of the describer.
 [[nodiscard]] Result<std::vector<OwnCopy>> makeOwnCopies(const TuningLibrary& library,

@@ -31,11 +31,6 @@ struct BundledFile {
 [[nodiscard]] std::vector<std::string> ownFiles(const std::string& cardPath,
                                                 const std::vector<std::string>& otherCards);
 
-/// Takes a card out of its folder's manifest, and as the default if it was that. Nothing to do when it is not
-/// named. Errors: as addToManifest().
-[[nodiscard]] Result<void> removeFromManifest(const std::string& folder, const std::string& cardName,
-                                              const std::string& modelName);
-
 /// What lies beside a card under its name: "/models/a.json" and ".calibration.json" give
 /// "/models/a.calibration.json".
 [[nodiscard]] std::string besideCard(const std::string& cardPath, const std::string& ending);

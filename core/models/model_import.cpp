@@ -13,6 +13,7 @@
 #include "core/library/user_folders.h"
 #include "core/models/model_bundle.h"
 #include "core/models/model_card.h"
+#include "core/models/model_manifest.h"
 #include "core/models/model_store.h"
 #include "core/models/model_trial.h"
 #include "core/models/neural_describer.h"

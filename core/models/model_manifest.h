@@ -18,4 +18,14 @@ struct ModelManifest {
 /// one, and those of reading.
 [[nodiscard]] Result<ModelManifest> readModelManifest(const std::string& folder);
 
+/// Names a card, which lies in the folder, in the folder's manifest.json, beside those that are there.
+/// Creates the folder and the manifest where they are missing. Errors: those of files, kBadModel (a damaged
+/// manifest).
+[[nodiscard]] Result<void> addToManifest(const std::string& folder, const std::string& cardName);
+
+/// Takes a card out of its folder's manifest, and as the default if it was that. Nothing to do when it is not
+/// named. Errors: as addToManifest().
+[[nodiscard]] Result<void> removeFromManifest(const std::string& folder, const std::string& cardName,
+                                              const std::string& modelName);
+
 }  // namespace lookalike::models

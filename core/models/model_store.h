@@ -94,9 +94,4 @@ struct ImportModelReport {
 [[nodiscard]] Result<std::vector<std::string>> exportModel(const std::string& cardPath,
                                                            const std::string& folder);
 
-/// Names a card, which lies in the folder, in the folder's manifest.json, beside those that are there.
-/// Creates the folder and the manifest where they are missing. Errors: those of files, kBadModel (a damaged
-/// manifest).
-[[nodiscard]] Result<void> addToManifest(const std::string& folder, const std::string& cardName);
-
 }  // namespace lookalike::models

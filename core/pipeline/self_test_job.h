@@ -30,7 +30,7 @@ struct SelfTestOptions {
   [[nodiscard]] Result<void> check() const;
 };
 
-/// Makes edited copies of a sample of the library's own images (evaluate/made_copies.h) in memory and looks
+/// Makes edited copies of a sample of the library's own images (edits/made_copies.h) in memory and looks
 /// for each as `find` would: by the library's descriptors and keypoints, verified and judged. Nothing is
 /// written to the library; its descriptors and keypoints have to be there for the model (what lacks them is
 /// left out). Errors: kNotFound (no library, nothing described by this model), kInvalidArgument, kCancelled,

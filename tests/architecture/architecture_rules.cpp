@@ -143,9 +143,9 @@ EdgeTable readEdges(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string::npos) continue;
-    table.emplace_back(line.substr(0, colon), std::set<std::string>());
-    std::istringstream words(line.substr(colon + 1));
+    if (colon != std::string::npos) table.emplace_back(line.substr(0, colon), std::set<std::string>());
+    if (table.empty()) continue;
+    std::istringstream words(colon == std::string::npos ? line : line.substr(colon + 1));
     for (std::string word; words >> word;) table.back().second.insert(word);
   }
   return table;
@@ -186,6 +186,33 @@ Violations checkLayers(const SourceTree& tree, const EdgeTable& allowed) {
     for (const std::string& used : uses) {
       if (real[folder].count(used) == 0) violations.push_back(violation(folder, "no longer uses", used));
     }
+  }
+  return violations;
+}
+
+Violations checkParts(const SourceTree& tree) {
+  const auto partOf = [](const std::string& path) { return path.substr(0, path.rfind('/')); };
+  std::map<std::string, std::set<std::string>> uses;
+  for (const auto& [path, text] : tree) {
+    if (!isCode(path) || !startsWith(path, "core/")) continue;
+    for (const Include& include : includesOf(text)) {
+      const bool isOfFolder = include.isQuoted && folderOf(include.target) == folderOf(path);
+      if (isOfFolder && partOf(include.target) != partOf(path))
+        uses[partOf(path)].insert(partOf(include.target));
+    }
+  }
+  Violations violations;
+  for (const auto& [part, direct] : uses) {
+    std::set<std::string> reached;
+    std::vector<std::string> open(direct.begin(), direct.end());
+    while (!open.empty()) {
+      const std::string next = open.back();
+      open.pop_back();
+      if (!reached.insert(next).second) continue;
+      if (const auto found = uses.find(next); found != uses.end())
+        open.insert(open.end(), found->second.begin(), found->second.end());
+    }
+    if (reached.count(part) > 0) violations.push_back(violation(part, "includes itself through other parts"));
   }
   return violations;
 }

@@ -24,12 +24,16 @@ using Violations = std::vector<std::string>;
 /// Folders, from the bottom up, and the folders each may include; those of core by their last name.
 using EdgeTable = std::vector<std::pair<std::string, std::set<std::string>>>;
 
-/// Of lines "FOLDER: USED USED …".
+/// Of lines "FOLDER: USED USED …"; a line without a colon goes on with the one before.
 [[nodiscard]] EdgeTable readEdges(const std::string& text);
 
 /// The includes between folders are those of the table, no more and no fewer, and every folder uses only
 /// those above it in the table, so that there are no cycles. Tests are free.
 [[nodiscard]] Violations checkLayers(const SourceTree& tree, const EdgeTable& allowed);
+
+/// The parts of a folder of core (core/neural and core/neural/graph, core/train/data and the like) do not
+/// include each other in a circle.
+[[nodiscard]] Violations checkParts(const SourceTree& tree);
 
 /// core/pipeline holds jobs and nothing else.
 [[nodiscard]] Violations checkJobs(const std::string& path);

@@ -12,8 +12,10 @@
 #include <set>
 
 #include "core/describe/describer.h"
+#include "core/library/user_folders.h"
 #include "core/models/model_card.h"
 #include "core/models/model_choice.h"
+#include "core/models/model_manifest.h"
 #include "core/models/model_store.h"
 #include "core/neural/descriptor_adapter.h"
 #include "core/pipeline/index_library_job.h"

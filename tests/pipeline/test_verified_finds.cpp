@@ -18,7 +18,6 @@
 #include "tests/support/made_images.h"
 
 using namespace lookalike;
-using namespace lookalike::learn;
 using namespace lookalike::library;
 using namespace lookalike::pipeline;
 namespace fs = std::filesystem;

@@ -131,7 +131,7 @@ class TestAugmentation : public QObject {
       QVERIFY(view.shareOfOriginal * view.shareOfView >= train::kLeastProductOfShares);
       QVERIFY2(contrastOf(view.pixels) > 8, view.recipe.text().c_str());
       QVERIFY(std::abs(edits::areaOf(view.region) - view.shareOfOriginal) < 1e-6);
-      for (const PlanePoint& corner : view.region)
+      for (const lookalike::PlanePoint& corner : view.region)
         QVERIFY(corner.x > -1e-6 && corner.x < 1 + 1e-6 && corner.y > -1e-6 && corner.y < 1 + 1e-6);
       sumOfShares += view.shareOfOriginal;
     }
