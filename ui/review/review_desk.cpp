@@ -7,6 +7,7 @@
 #include <QActionGroup>
 #include <QInputDialog>
 #include <QMessageBox>
+#include <QPushButton>
 #include <utility>
 
 #include "ui/compare/compare_view.h"
