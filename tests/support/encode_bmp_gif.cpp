@@ -10,7 +10,7 @@ namespace lookalike::testing {
 
 namespace {
 
-void putLittle(Bytes& out, std::uint32_t value, int byteCount) {
+void putLittleEndian(Bytes& out, std::uint32_t value, int byteCount) {
   for (int i = 0; i < byteCount; ++i) out.push_back(static_cast<std::byte>((value >> (8 * i)) & 255U));
 }
 
@@ -37,11 +37,11 @@ void putRuns(Bytes& out, const std::uint8_t* row, int width) {
   for (int x = 0; x < width;) {
     int run = 1;
     while (x + run < width && run < 255 && row[x + run] == row[x]) ++run;
-    putLittle(out, static_cast<std::uint32_t>(run), 1);
-    putLittle(out, row[x], 1);
+    putLittleEndian(out, static_cast<std::uint32_t>(run), 1);
+    putLittleEndian(out, row[x], 1);
     x += run;
   }
-  putLittle(out, 0, 2);  // end of line
+  putLittleEndian(out, 0, 2);  // end of line
 }
 
 }  // namespace
@@ -59,34 +59,34 @@ Bytes encodeBmp(const RgbImage& image, int bits, bool topDown, bool runLength) {
     }
     for (int x = 0; x < image.width; ++x) {
       if (bits == 8) {
-        putLittle(pixels, palette.numbers[first + x], 1);
+        putLittleEndian(pixels, palette.numbers[first + x], 1);
       } else {
         const std::uint8_t* rgb = &image.pixels[3 * (first + x)];
-        putLittle(pixels, rgb[2] | (rgb[1] << 8U) | (static_cast<unsigned>(rgb[0]) << 16U), bits / 8);
+        putLittleEndian(pixels, rgb[2] | (rgb[1] << 8U) | (static_cast<unsigned>(rgb[0]) << 16U), bits / 8);
       }
     }
     while (pixels.size() % 4 != 0) pixels.push_back(std::byte{0});
   }
-  if (runLength) putLittle(pixels, 0x0100, 2);  // end of bitmap
+  if (runLength) putLittleEndian(pixels, 0x0100, 2);  // end of bitmap
   const std::uint32_t offset = 14 + 40 + 4 * static_cast<std::uint32_t>(palette.palette.size());
   Bytes file;
-  putLittle(file, 0x4D42, 2);
-  putLittle(file, offset + static_cast<std::uint32_t>(pixels.size()), 4);
-  putLittle(file, 0, 4);
-  putLittle(file, offset, 4);
-  putLittle(file, 40, 4);
-  putLittle(file, static_cast<std::uint32_t>(image.width), 4);
-  putLittle(file, static_cast<std::uint32_t>(topDown ? -image.height : image.height), 4);
-  putLittle(file, 1, 2);
-  putLittle(file, static_cast<std::uint32_t>(bits), 2);
-  putLittle(file, runLength ? 1 : 0, 4);
-  putLittle(file, static_cast<std::uint32_t>(pixels.size()), 4);
-  putLittle(file, 2835, 4);
-  putLittle(file, 2835, 4);
-  putLittle(file, static_cast<std::uint32_t>(palette.palette.size()), 4);
-  putLittle(file, 0, 4);
+  putLittleEndian(file, 0x4D42, 2);
+  putLittleEndian(file, offset + static_cast<std::uint32_t>(pixels.size()), 4);
+  putLittleEndian(file, 0, 4);
+  putLittleEndian(file, offset, 4);
+  putLittleEndian(file, 40, 4);
+  putLittleEndian(file, static_cast<std::uint32_t>(image.width), 4);
+  putLittleEndian(file, static_cast<std::uint32_t>(topDown ? -image.height : image.height), 4);
+  putLittleEndian(file, 1, 2);
+  putLittleEndian(file, static_cast<std::uint32_t>(bits), 2);
+  putLittleEndian(file, runLength ? 1 : 0, 4);
+  putLittleEndian(file, static_cast<std::uint32_t>(pixels.size()), 4);
+  putLittleEndian(file, 2835, 4);
+  putLittleEndian(file, 2835, 4);
+  putLittleEndian(file, static_cast<std::uint32_t>(palette.palette.size()), 4);
+  putLittleEndian(file, 0, 4);
   for (const Rgb& colour : palette.palette)
-    putLittle(file, colour[2] | (colour[1] << 8U) | (static_cast<unsigned>(colour[0]) << 16U), 4);
+    putLittleEndian(file, colour[2] | (colour[1] << 8U) | (static_cast<unsigned>(colour[0]) << 16U), 4);
   file.insert(file.end(), pixels.begin(), pixels.end());
   return file;
 }
