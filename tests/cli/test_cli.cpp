@@ -334,7 +334,7 @@ class TestCli : public QObject {
     QVERIFY(finds.out.contains("/a-small.jpg") && !finds.out.contains("a-again"));
     const CommandLineRun again = run(find);
     QCOMPARE(again.json()["groups"].toArray().at(0).toObject()["files"].toArray().size(), 2);
-    QCOMPARE(again.json()["index"].toObject()["files_found"].toInt(), 10);
+    QCOMPARE(again.json()["index"].toObject()["files"].toObject()["found"].toInt(), 10);
     // Added again, it is known.
     const CommandLineRun back = run(find + QStringList{pictures(), home() + "/more"});
     QCOMPARE(back.json()["index"].toObject()["images_described"].toInt(), 0);
