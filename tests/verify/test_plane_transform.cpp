@@ -7,6 +7,7 @@
 #include "core/verify/geometric_change.h"
 #include "core/verify/plane_transform.h"
 
+using namespace lookalike;
 using namespace lookalike::verify;
 
 namespace {
