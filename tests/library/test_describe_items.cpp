@@ -337,4 +337,4 @@ class TestDescribing : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestDescribing)
-#include "test_describing.moc"
+#include "test_describe_items.moc"

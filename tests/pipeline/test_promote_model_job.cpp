@@ -316,4 +316,4 @@ class TestLibraryModel : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestLibraryModel)
-#include "test_library_model.moc"
+#include "test_promote_model_job.moc"
