@@ -16,14 +16,14 @@
 
 #include "core/base/program_start.h"
 #include "generated/lookalike_version.h"
-#include "ui/shared/file_image_source.h"
 #include "ui/compare/pipeline_explanation_service.h"
-#include "ui/shared/pipeline_find_service.h"
 #include "ui/models/pipeline_model_service.h"
+#include "ui/review/review_desk.h"
+#include "ui/shared/file_image_source.h"
+#include "ui/shared/pipeline_find_service.h"
 #include "ui/shared/program_resources.h"
 #include "ui/shared/theme.h"
 #include "ui/window/main_window.h"
-#include "ui/review/review_desk.h"
 
 namespace {
 

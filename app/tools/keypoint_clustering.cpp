@@ -54,8 +54,7 @@ std::vector<KeypointCode> clusterKeypoints(std::span<const KeypointCode> codes,
     double sum = 0;
     for (std::size_t i = 0; i < codes.size(); ++i) {
       const std::size_t centre = lists[i].list / kRelations.size();
-      const KeypointCode code =
-          related(codes[i], static_cast<Relation>(lists[i].list % kRelations.size()));
+      const KeypointCode code = related(codes[i], static_cast<Relation>(lists[i].list % kRelations.size()));
       ++members[centre];
       std::uint32_t* counts = &ones[centre * kBits];
       for (std::size_t bit = 0; bit < kBits; ++bit) {

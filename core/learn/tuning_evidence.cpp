@@ -259,7 +259,7 @@ Result<std::vector<TuningEvidence>> evidenceOfCopies(const TuningLibrary& librar
     pair.a = original;
     pair.b = original;  // the copy is not of the library
     find::compareDescriptors(pair, descriptors.row(row->second), descriptors.rawNorms[row->second],
-                       descriptorsOfCopies[i].unit, descriptorsOfCopies[i].rawNorm);
+                             descriptorsOfCopies[i].unit, descriptorsOfCopies[i].rawNorm);
     if (library.verifies()) {
       const auto features = library.features->find(library.hashOf.at(original), true);
       if (!features) return ok();

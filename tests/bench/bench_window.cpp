@@ -25,13 +25,13 @@
 #include "core/catalogue/catalogue.h"
 #include "core/library/verdict_ledger.h"
 #include "core/review/verdict_book.h"
-#include "ui/shared/file_image_source.h"
-#include "ui/shared/pipeline_find_service.h"
-#include "ui/groups/group_list_model.h"
 #include "ui/derivation/group_map_view.h"
+#include "ui/groups/group_list_model.h"
 #include "ui/groups/group_view.h"
 #include "ui/groups/groups_page.h"
 #include "ui/review/history_view.h"
+#include "ui/shared/file_image_source.h"
+#include "ui/shared/pipeline_find_service.h"
 #include "ui/window/main_window.h"
 
 using namespace lookalike;

@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "tests/ui/fake_services.h"
+#include "ui/compare/compare_view.h"
 #include "ui/groups/group_view.h"
 #include "ui/groups/groups_page.h"
-#include "ui/window/main_window.h"
-#include "ui/compare/compare_view.h"
-#include "ui/shared/empty_state.h"
 #include "ui/review/verdict_bar.h"
+#include "ui/shared/empty_state.h"
+#include "ui/window/main_window.h"
 
 namespace lookalike::testing {
 

@@ -12,8 +12,8 @@
 #include "ui/learn/learn_page.h"
 #include "ui/models/model_actions.h"
 #include "ui/models/models_page.h"
-#include "ui/shared/window_actions.h"
 #include "ui/shared/message_bar.h"
+#include "ui/shared/window_actions.h"
 
 namespace lookalike::testing {
 

@@ -13,13 +13,13 @@
 
 #include "tests/ui/desk_fixture.h"
 #include "tests/ui/fake_model_service.h"
-#include "ui/shared/program_resources.h"
-#include "ui/shared/theme.h"
-#include "ui/models/import_model_dialog.h"
 #include "ui/learn/learn_page.h"
+#include "ui/models/import_model_dialog.h"
 #include "ui/models/model_actions.h"
 #include "ui/models/model_desk.h"
 #include "ui/models/models_page.h"
+#include "ui/shared/program_resources.h"
+#include "ui/shared/theme.h"
 #include "ui/shared/window_actions.h"
 
 using namespace lookalike;

@@ -6,13 +6,13 @@
 
 #include "tests/ui/fake_explanations.h"
 #include "tests/ui/fake_services.h"
-#include "ui/groups/group_view.h"
-#include "ui/groups/groups_page.h"
-#include "ui/window/main_window.h"
 #include "ui/compare/compare_canvas.h"
 #include "ui/compare/compare_controls.h"
 #include "ui/compare/compare_view.h"
 #include "ui/compare/image_pane.h"
+#include "ui/groups/group_view.h"
+#include "ui/groups/groups_page.h"
+#include "ui/window/main_window.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -10,12 +10,12 @@
 
 #include "tests/ui/painted_source.h"
 #include "ui/compare/color_ramp.h"
-#include "ui/shared/theme.h"
 #include "ui/compare/compare_actions.h"
 #include "ui/compare/compare_canvas.h"
 #include "ui/compare/compare_controls.h"
 #include "ui/compare/compare_view.h"
 #include "ui/compare/image_pane.h"
+#include "ui/shared/theme.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

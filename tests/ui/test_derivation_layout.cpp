@@ -4,9 +4,9 @@
 #include <set>
 
 #include "tests/ui/fake_services.h"
-#include "ui/derivation/derivation_loader.h"
 #include "ui/derivation/derivation_cards.h"
 #include "ui/derivation/derivation_layout.h"
+#include "ui/derivation/derivation_loader.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -9,9 +9,9 @@
 #include <QWheelEvent>
 
 #include "tests/ui/fake_services.h"
-#include "ui/shared/thumbnail_loader.h"
-#include "ui/shared/theme.h"
 #include "ui/derivation/derivation_view.h"
+#include "ui/shared/theme.h"
+#include "ui/shared/thumbnail_loader.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

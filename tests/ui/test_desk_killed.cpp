@@ -16,8 +16,8 @@
 #include "core/catalogue/catalogue.h"
 #include "core/library/verdict_ledger.h"
 #include "tests/ui/desk_fixture.h"
-#include "ui/shared/pipeline_find_service.h"
 #include "ui/groups/groups_page.h"
+#include "ui/shared/pipeline_find_service.h"
 #include "ui/window/main_window.h"
 
 using namespace lookalike;

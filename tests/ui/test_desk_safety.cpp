@@ -8,9 +8,9 @@
 #include <thread>
 
 #include "tests/ui/desk_fixture.h"
-#include "ui/review/batch_dialog.h"
-#include "ui/derivation/group_map_view.h"
 #include "ui/derivation/derivation_view.h"
+#include "ui/derivation/group_map_view.h"
+#include "ui/review/batch_dialog.h"
 #include "ui/shared/message_bar.h"
 
 using namespace lookalike;

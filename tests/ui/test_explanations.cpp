@@ -6,10 +6,10 @@
 
 #include "tests/ui/fake_explanations.h"
 #include "tests/ui/painted_source.h"
-#include "ui/compare/explanation_loader.h"
 #include "ui/compare/color_ramp.h"
 #include "ui/compare/compare_controls.h"
 #include "ui/compare/compare_view.h"
+#include "ui/compare/explanation_loader.h"
 #include "ui/compare/image_pane.h"
 #include "ui/compare/keypoint_lines.h"
 #include "ui/compare/sensitivity_overlay.h"

@@ -7,11 +7,11 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/shared/thumbnail_loader.h"
-#include "ui/shared/theme.h"
-#include "ui/groups/group_members_model.h"
-#include "ui/derivation/group_map_view.h"
 #include "ui/derivation/derivation_view.h"
+#include "ui/derivation/group_map_view.h"
+#include "ui/groups/group_members_model.h"
+#include "ui/shared/theme.h"
+#include "ui/shared/thumbnail_loader.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -4,8 +4,8 @@
 #include <QTest>
 
 #include "tests/ui/fake_services.h"
-#include "ui/window/job_runner.h"
 #include "ui/shared/serial_worker.h"
+#include "ui/window/job_runner.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -10,11 +10,11 @@
 #include <thread>
 
 #include "tests/ui/model_window.h"
-#include "ui/models/import_model_dialog.h"
-#include "ui/models/model_desk.h"
 #include "ui/learn/self_test_page.h"
 #include "ui/learn/self_test_view.h"
 #include "ui/learn/share_bars.h"
+#include "ui/models/import_model_dialog.h"
+#include "ui/models/model_desk.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "tests/ui/fake_services.h"
-#include "ui/review/question_queue.h"
 #include "ui/review/question_model.h"
+#include "ui/review/question_queue.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "core/catalogue/catalogue.h"
+#include "core/library/verdict_ledger.h"
 #include "tests/ui/desk_fixture.h"
 #include "ui/review/review_bar.h"
 #include "ui/review/review_desk.h"

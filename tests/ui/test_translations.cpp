@@ -24,15 +24,15 @@
 #include <vector>
 
 #include "tests/ui/fake_services.h"
-#include "ui/shared/program_resources.h"
+#include "ui/compare/compare_actions.h"
 #include "ui/compare/edit_sentences.h"
+#include "ui/groups/groups_page.h"
+#include "ui/review/verdict_sentences.h"
 #include "ui/shared/formats.h"
 #include "ui/shared/mnemonics.h"
-#include "ui/review/verdict_sentences.h"
-#include "ui/compare/compare_actions.h"
-#include "ui/groups/groups_page.h"
-#include "ui/window/main_window.h"
+#include "ui/shared/program_resources.h"
 #include "ui/shared/window_actions.h"
+#include "ui/window/main_window.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

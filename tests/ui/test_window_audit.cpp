@@ -15,12 +15,12 @@
 
 #include "tests/ui/fake_model_service.h"
 #include "tests/ui/fake_services.h"
-#include "ui/shared/theme.h"
 #include "ui/groups/groups_page.h"
+#include "ui/models/model_actions.h"
+#include "ui/shared/theme.h"
+#include "ui/shared/window_actions.h"
 #include "ui/window/help_dialogs.h"
 #include "ui/window/main_window.h"
-#include "ui/models/model_actions.h"
-#include "ui/shared/window_actions.h"
 
 using namespace lookalike;
 using namespace lookalike::ui;

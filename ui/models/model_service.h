@@ -43,8 +43,7 @@ class ModelService {
   [[nodiscard]] virtual Result<pipeline::FindCopiesReport> promoteModel(
       const pipeline::FindCopiesOptions& options, JobControl& control, JobObserver* observer) = 0;
   [[nodiscard]] virtual Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath) = 0;
-  [[nodiscard]] virtual Result<std::vector<ModelChoice>> modelChoices(
-      const std::string& libraryPath) = 0;
+  [[nodiscard]] virtual Result<std::vector<ModelChoice>> modelChoices(const std::string& libraryPath) = 0;
 };
 
 }  // namespace lookalike::ui

@@ -63,8 +63,7 @@ Result<ModelChoice> PipelineModelService::goBackToModelBefore(const std::string&
   return models::goBackToModelBefore(libraryPath);
 }
 
-Result<std::vector<ModelChoice>> PipelineModelService::modelChoices(
-    const std::string& libraryPath) {
+Result<std::vector<ModelChoice>> PipelineModelService::modelChoices(const std::string& libraryPath) {
   return models::modelChoices(libraryPath);
 }
 

@@ -29,8 +29,7 @@ class PipelineModelService : public ModelService {
                                                                 JobControl& control,
                                                                 JobObserver* observer) override;
   [[nodiscard]] Result<ModelChoice> goBackToModelBefore(const std::string& libraryPath) override;
-  [[nodiscard]] Result<std::vector<ModelChoice>> modelChoices(
-      const std::string& libraryPath) override;
+  [[nodiscard]] Result<std::vector<ModelChoice>> modelChoices(const std::string& libraryPath) override;
 };
 
 }  // namespace lookalike::ui
