@@ -414,6 +414,7 @@ bool DerivationView::event(QEvent* event) {
 
 void DerivationView::keyPressEvent(QKeyEvent* event) {
   const auto modifiers = event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
+  if (event->key() == Qt::Key_Delete && event->isAutoRepeat()) return;  // one key, one verdict
   if (modifiers == Qt::NoModifier && handleKey(event->key())) return;
   QAbstractScrollArea::keyPressEvent(event);
 }

@@ -224,6 +224,7 @@ QString GroupsPage::summary() const {
 void GroupsPage::setListing(const GroupListing& listing) {
   const int formerRow = list_->currentIndex().row();
   const ImageId centre = shownCentre_;
+  const auto formerPair = shownImages();
   {
     // The group that is shown stays untouched while the list around it changes.
     const QSignalBlocker block(list_->selectionModel());
@@ -256,6 +257,12 @@ void GroupsPage::setListing(const GroupListing& listing) {
     if (const auto pair = awaited_; pair && showPair(pair->first, pair->second)) awaited_.reset();
   }
   emit listed();
+  if (formerPair && shownImages() != formerPair) emit pairReplaced();
+}
+
+std::optional<std::pair<ImageId, ImageId>> GroupsPage::shownImages() const {
+  if (!showsPair()) return std::nullopt;
+  return std::pair(groupView_->onSideA()->image->id, groupView_->onSideB()->image->id);
 }
 
 void GroupsPage::showCurrentGroup() {
@@ -426,6 +433,7 @@ void GroupsPage::connectReview(WindowActions* actions) {
   const auto showCounts = [this] { reviewBar_->setCounts(verdicts_->book().counts()); };
   connect(verdicts_, &VerdictSession::bookReplaced, this, showCounts);
   connect(verdicts_, &VerdictSession::recorded, this, showCounts);
+  connect(verdicts_, &VerdictSession::othersRecorded, this, showCounts);
   // Nobody sees the groups while the queue is in their place: then they need not be made at every verdict.
   const auto takeBook = [this] {
     if (!isReviewing_ && verdicts_->isOpen()) takeFrozenBook(verdicts_->frozenBook());

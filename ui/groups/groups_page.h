@@ -61,6 +61,8 @@ class GroupsPage : public QWidget {
   bool showPair(ImageId a, ImageId b);
   /// Something to judge is on the sides.
   [[nodiscard]] bool showsPair() const;
+  /// The images on the sides A and B; nothing where there is nothing to judge.
+  [[nodiscard]] std::optional<std::pair<ImageId, ImageId>> shownImages() const;
   /// What comes next, for fetching its images ahead: the first files, at most `most` paths.
   [[nodiscard]] std::vector<std::string> comingPaths(std::size_t most) const;
   [[nodiscard]] QuestionQueue* questions() const { return questions_; }
@@ -76,6 +78,8 @@ class GroupsPage : public QWidget {
 
  signals:
   void listed();
+  /// The groups were made anew, and another pair is on the sides than before: nobody went there.
+  void pairReplaced();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

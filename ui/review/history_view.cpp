@@ -54,6 +54,7 @@ HistoryView::HistoryView(VerdictSession* verdicts, QWidget* parent) : QWidget(pa
   connect(table_, &QTableView::activated, this, &HistoryView::showPair);
   connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &HistoryView::updateState);
   connect(verdicts_, &VerdictSession::recorded, this, &HistoryView::takeNewer);
+  connect(verdicts_, &VerdictSession::othersRecorded, this, &HistoryView::takeNewer);
   connect(verdicts_, &VerdictSession::bookReplaced, this, &HistoryView::refresh);
   connect(verdicts_, &VerdictSession::stateChanged, this, &HistoryView::updateState);
   updateState();
@@ -102,7 +103,7 @@ void HistoryView::showEvent(QShowEvent* event) {
 
 bool HistoryView::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete) {
-    withdraw();
+    if (!static_cast<QKeyEvent*>(event)->isAutoRepeat()) withdraw();
     return true;
   }
   return QWidget::eventFilter(watched, event);

@@ -18,6 +18,7 @@ QuestionQueue::QuestionQueue(std::shared_ptr<FindService> service, VerdictSessio
     : QObject(parent), service_(std::move(service)), verdicts_(verdicts) {
   connect(verdicts_, &VerdictSession::recorded, this,
           [this](const std::vector<VerdictEntry>& entries) { takeEntries(entries); });
+  connect(verdicts_, &VerdictSession::othersRecorded, this, &QuestionQueue::takeOthers);
   connect(verdicts_, &VerdictSession::bookReplaced, this, &QuestionQueue::takeBook);
 }
 
@@ -226,6 +227,14 @@ void QuestionQueue::takeEntries(const std::vector<VerdictEntry>& entries) {
   if (kind_ == QuestionKind::kJudged && current_) skipped_.insert(current_->pair);
   answeredSincePlan_ += static_cast<int>(entries.size());
   plan(answeredSincePlan_ >= kAnswersAPlan || left() < kKeptAhead);
+}
+
+void QuestionQueue::takeOthers(const std::vector<VerdictEntry>& entries) {
+  if (!hasAnswers_) return;
+  for (const VerdictEntry& entry : entries) takeEntry(entry);
+  answeredSincePlan_ += static_cast<int>(entries.size());
+  plan(answeredSincePlan_ >= kAnswersAPlan || left() < kKeptAhead);
+  emit planned();  // fewer are left, or more
 }
 
 void QuestionQueue::takeEntry(const VerdictEntry& entry) {

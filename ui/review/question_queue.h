@@ -102,6 +102,7 @@ class QuestionQueue : public QObject {
   void takeAnswers(Plan& plan);
   void takeQueue(const std::vector<review::QueuedPair>& planned);
   void takeEntries(const std::vector<VerdictEntry>& entries);
+  void takeOthers(const std::vector<VerdictEntry>& entries);
   void takeEntry(const VerdictEntry& entry);
   void takeBook();
   /// Frees it in the background.

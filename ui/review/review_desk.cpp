@@ -25,6 +25,12 @@ namespace lookalike::ui {
 
 namespace {
 constexpr std::size_t kPathsAhead = 20;  // ten pairs
+// A key that comes sooner after the pair was replaced was meant for the one before.
+constexpr qint64 kGlanceMs = 800;
+
+review::PairKey keyOf(const VerdictEntry& entry) {
+  return {entry.a, entry.b};
+}
 }  // namespace
 
 ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* images,
@@ -58,21 +64,31 @@ ReviewDesk::ReviewDesk(WindowActions* actions, GroupsPage* page, ImageLoader* im
        {actions->nextGroup, actions->previousGroup, actions->nextImage, actions->previousImage})
     connect(action, &QAction::triggered, timer_, &KeyTimer::start);
   connect(verdicts, &VerdictSession::recorded, this, &ReviewDesk::take);
-  connect(verdicts, &VerdictSession::bookReplaced, this, &ReviewDesk::showStanding);
+  connect(verdicts, &VerdictSession::bookReplaced, this, [this] {
+    learnWhatStands();
+    showStanding();
+  });
   connect(verdicts, &VerdictSession::failed, this, [this] {
-    advances_ = takesNote_ = redoes_ = false;  // the note waits for the next try
+    advances_ = takesNote_ = false;  // the note waits for the next try
+    step_ = Step::kNone;
     timer_->cancel();
   });
   connect(verdicts, &VerdictSession::stateChanged, this, &ReviewDesk::updateActions);
   connect(verdicts, &VerdictSession::othersRecorded, this, &ReviewDesk::takeOthers);
   connect(verdicts, &VerdictSession::overtaken, this, [this](const std::vector<VerdictEntry>& entries) {
-    advances_ = takesNote_ = redoes_ = false;
+    advances_ = takesNote_ = false;
+    step_ = Step::kNone;
     timer_->cancel();
+    learnWhatStands();
     showStanding();
     emit told(tr("Not recorded: %1 was just judged by somebody else. Look again, then decide.")
-                  .arg(pairName(entries.front())));
+                  .arg(pairName(keyOf(entries.front()))));
   });
+  connect(page, &GroupsPage::pairReplaced, this, [this] { sinceReplaced_.start(); });
   connect(page->groupView(), &GroupView::sidesShown, this, [this] {
+    // The same pair anew, as the groups are made anew, tells nobody what others have said meanwhile.
+    if (shownKey() != decided_) learnWhatStands();
+    if (cutOnShow_ && shownKey() != cutOnShow_->pair) cutOnShow_.reset();
     showStanding();
     fetchAhead();
   });
@@ -87,9 +103,11 @@ void ReviewDesk::setSnapshot(std::shared_ptr<const library::LibrarySnapshot> sna
   const bool isOther = !snapshot || !snapshot_ || snapshot->libraryPath != snapshot_->libraryPath;
   snapshot_ = std::move(snapshot);
   if (!isOther) return;  // what is being written goes on
-  advances_ = takesNote_ = redoes_ = false;
+  advances_ = takesNote_ = false;
+  step_ = Step::kNone;
   note_.clear();
   shownAtCut_.clear();
+  cutOnShow_.reset();
   timer_->cancel();
 }
 
@@ -119,27 +137,40 @@ void ReviewDesk::updateActions() {
 }
 
 void ReviewDesk::state(VerdictKey key) {
-  if (!page_->showsPair()) return;
-  if (!page_->groupView()->compareView()->isPairSeen()) {
-    emit told(tr("Not recorded: this pair was not on the screen yet."));
-    return;
-  }
+  if (!page_->showsPair() || !isLookedAt()) return;
   const ImageId a = page_->groupView()->onSideA()->image->id;
   const ImageId b = page_->groupView()->onSideB()->image->id;
   const auto standing = verdicts_->verdictOf(a, b);
   const bool settles = standing && standing->isConflict;
   timer_->start();
   if (record({{a, b, answerOf(key), orderOf(key)}},
-             settles ? VerdictSource::kAdjudication : VerdictSource::kReview)) {
+             settles ? VerdictSource::kAdjudication : VerdictSource::kReview, known_)) {
     advances_ = actions_->autoAdvance->isChecked();
   } else {
     timer_->cancel();
   }
 }
 
-bool ReviewDesk::record(const std::vector<Statement>& statements, VerdictSource source) {
+bool ReviewDesk::isLookedAt() {
+  if (!page_->groupView()->compareView()->isPairSeen()) {
+    emit told(tr("Not recorded: this pair was not on the screen yet."));
+    return false;
+  }
+  if (sinceReplaced_.isValid() && sinceReplaced_.elapsed() < kGlanceMs) {
+    emit told(tr("Not recorded: the group has just changed. Look at this pair first."));
+    return false;
+  }
+  return true;
+}
+
+void ReviewDesk::learnWhatStands() {
+  decided_ = shownKey();
+  known_ = verdicts_->book().entries().size();
+}
+
+bool ReviewDesk::record(const std::vector<Statement>& statements, VerdictSource source, std::size_t known) {
   verdicts_->setNote(note_);
-  const bool isTaken = verdicts_->state(statements, source);
+  const bool isTaken = verdicts_->state(statements, source, known);
   takesNote_ = isTaken && !note_.isEmpty();
   return isTaken;
 }
@@ -150,6 +181,7 @@ void ReviewDesk::undo() {
   if (verdicts_->undoNeedsConsent()) {
     askForEarlierUndo();
   } else {
+    step_ = Step::kUndo;
     verdicts_->undo();
   }
 }
@@ -177,7 +209,7 @@ void ReviewDesk::askForEarlierUndo() {
 void ReviewDesk::redo() {
   if (!verdicts_->canRedo()) return;
   advances_ = actions_->autoAdvance->isChecked();
-  redoes_ = true;
+  step_ = Step::kRedo;
   verdicts_->redo();
 }
 
@@ -191,27 +223,20 @@ void ReviewDesk::skip() {
 }
 
 /// Only what is on the disk lets the next pair show.
-void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool isUndo) {
+void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool takesBack) {
   const bool advances = std::exchange(advances_, false);
-  const bool redoes = std::exchange(redoes_, false);
   if (std::exchange(takesNote_, false)) note_.clear();
-  if (isUndo) {
-    // What was undone is shown, so that it can be judged anew; after a cut, what was looked at before it.
+  if (takesBack) {
+    // What was taken back is shown, so that it can be judged anew; after a cut, what was looked at before it.
     const auto atCut = shownAtCut_.find({entries.front().a, entries.front().b});
-    const auto images = atCut != shownAtCut_.end() ? std::optional(atCut->second) : imagesOf(entries.front());
+    const auto images =
+        atCut != shownAtCut_.end() ? std::optional(atCut->second) : imagesOf(keyOf(entries.front()));
     if (atCut != shownAtCut_.end()) shownAtCut_.erase(atCut);
     if (images) page_->showPair(images->first, images->second);
-    emit told(tr("Undid %1.").arg(wordsOf(entries)));
-  } else if (redoes) {
-    emit told(tr("Redid %1.").arg(wordsOf(entries)));
-  } else if (entries.front().source == VerdictSource::kCut) {
-    const QString undo = actions_->undoVerdict->shortcut().toString(QKeySequence::NativeText);
-    emit told(tr("%1 marked “Not a copy”. The group was split; %2 undoes this.")
-                  .arg(pairName(entries.front()), undo));
-  } else if (entries.size() > 1) {
-    emit told(tr("%Ln verdict(s) recorded", nullptr, static_cast<int>(entries.size())));
   }
-  if (advances && !isUndo && isShown(entries.front())) {
+  if (const QString sentence = sentenceOf(entries, takesBack); !sentence.isEmpty()) emit told(sentence);
+  step_ = Step::kNone;
+  if (advances && !takesBack && isShown(entries.front())) {
     advance();
   } else {
     timer_->cancel();
@@ -219,10 +244,26 @@ void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool isUndo) {
   showStanding();
 }
 
+QString ReviewDesk::sentenceOf(const std::vector<VerdictEntry>& entries, bool takesBack) const {
+  const QString words = wordsOf(entries);
+  if (takesBack) {
+    if (step_ == Step::kUndo) return tr("Undid %1.").arg(words);
+    return step_ == Step::kRedo ? tr("Revoked %1 again.").arg(words) : tr("Revoked %1.").arg(words);
+  }
+  if (step_ == Step::kUndo) return tr("Restored %1.").arg(words);
+  if (step_ == Step::kRedo) return tr("Redid %1.").arg(words);
+  if (entries.front().source == VerdictSource::kCut) {
+    const QString undo = actions_->undoVerdict->shortcut().toString(QKeySequence::NativeText);
+    return tr("%1 marked “Not a copy”. The group was split; %2 undoes this.")
+        .arg(pairName(keyOf(entries.front())), undo);
+  }
+  if (entries.size() > 1) return tr("%Ln verdict(s) recorded", nullptr, static_cast<int>(entries.size()));
+  return {};
+}
+
 /// Whether the sides show the pair of an entry: else there is nothing to go on from.
 bool ReviewDesk::isShown(const VerdictEntry& entry) const {
-  const auto key = shownKey();
-  return key && key->a == entry.a && key->b == entry.b;
+  return shownKey() == keyOf(entry);
 }
 
 std::optional<review::PairKey> ReviewDesk::shownKey() const {
@@ -239,8 +280,8 @@ void ReviewDesk::takeOthers(const std::vector<VerdictEntry>& entries) {
   emit told(tr("Somebody else has just judged this pair: %1.").arg(wordsOf(*about)));
 }
 
-QString ReviewDesk::pairName(const VerdictEntry& entry) const {
-  const auto images = imagesOf(entry);
+QString ReviewDesk::pairName(const review::PairKey& pair) const {
+  const auto images = imagesOf(pair);
   if (!images) return tr("a pair that is no longer in the library");
   const auto nameOf = [this](ImageId image) {
     const auto files = snapshot_->filesOf(image);
@@ -257,7 +298,7 @@ QString ReviewDesk::wordsOf(const VerdictEntry& entry) const {
                                     [&](const VerdictEntry& one) { return one.id == entry.withdraws; });
     if (found != all.rend()) said = &*found;
   }
-  return tr("“%1” on %2").arg(verdictTitle(said->answer, said->order), pairName(entry));
+  return tr("“%1” on %2").arg(verdictTitle(said->answer, said->order), pairName(keyOf(entry)));
 }
 
 QString ReviewDesk::wordsOf(const std::vector<VerdictEntry>& entries) const {
@@ -282,12 +323,27 @@ void ReviewDesk::cutWeakestLink() {
   cut(group->weakestLink.a, group->weakestLink.b);
 }
 
+/// A cut is a verdict: the pair is put on the sides first, and cut when it is asked for again.
 void ReviewDesk::cut(ImageId a, ImageId b) {
   const auto key = verdicts_->keyOf(a, b);
-  if (key && page_->showsPair()) {
-    shownAtCut_[*key] = {page_->groupView()->onSideA()->image->id, page_->groupView()->onSideB()->image->id};
+  if (!key) return;
+  if (shownKey() != key) {
+    const auto before = page_->shownImages();
+    GroupMembersModel& members = page_->groupView()->members();
+    members.setSideA(members.rowOf(a));
+    members.setSideB(members.rowOf(b));
+    if (shownKey() != key) return;  // not in this group
+    cutOnShow_ = CutOnShow{*key, before};
+    emit told(tr("%1 is on the screen now. Cut again to mark it “Not a copy” and split the group.")
+                  .arg(pairName(*key)));
+    return;
   }
-  record({{a, b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}}, VerdictSource::kCut);
+  if (!isLookedAt()) return;
+  const auto before = cutOnShow_ ? cutOnShow_->before : page_->shownImages();
+  if (record({{a, b, VerdictAnswer::kNotCopy, VerdictOrder::kUnknown}}, VerdictSource::kCut, known_) &&
+      before) {
+    shownAtCut_[*key] = *before;
+  }
 }
 
 void ReviewDesk::stateGroup() {
@@ -309,8 +365,9 @@ void ReviewDesk::stateGroup() {
   if (rows.empty()) return;
   auto* dialog = new BatchDialog(std::move(rows), window_);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QDialog::accepted, this,
-          [this, dialog] { record(dialog->statements(), VerdictSource::kBatch); });
+  connect(dialog, &QDialog::accepted, this, [this, dialog, known = verdicts_->book().entries().size()] {
+    record(dialog->statements(), VerdictSource::kBatch, known);
+  });
   dialog->open();
 }
 
@@ -359,13 +416,13 @@ void ReviewDesk::fetchAhead() {
   images_->prefetch(page_->comingPaths(kPathsAhead));
 }
 
-std::optional<std::pair<ImageId, ImageId>> ReviewDesk::imagesOf(const VerdictEntry& entry) const {
+std::optional<std::pair<ImageId, ImageId>> ReviewDesk::imagesOf(const review::PairKey& pair) const {
   if (!snapshot_) return std::nullopt;
   std::optional<ImageId> a;
   std::optional<ImageId> b;
   for (const ImageRecord& image : snapshot_->images) {
-    if (image.hash == entry.a) a = image.id;
-    if (image.hash == entry.b) b = image.id;
+    if (image.hash == pair.a) a = image.id;
+    if (image.hash == pair.b) b = image.id;
   }
   if (!a || !b) return std::nullopt;
   return std::pair(*a, *b);

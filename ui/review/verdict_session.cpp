@@ -183,7 +183,8 @@ std::optional<review::PairVerdict> VerdictSession::verdictOf(ImageId a, ImageId 
   return snapshot_ ? snapshot_->verdictOf(*book_, a, b) : std::nullopt;
 }
 
-bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSource source) {
+bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSource source,
+                           std::size_t known) {
   if (!isReady() || !snapshot_) return false;
   std::vector<VerdictEntry> entries;
   for (const Statement& statement : statements) {
@@ -200,9 +201,23 @@ bool VerdictSession::state(const std::vector<Statement>& statements, VerdictSour
     entries.push_back(std::move(entry));
   }
   if (entries.empty()) return false;
+  if (isJudgedSince(entries, known)) {
+    emit overtaken(entries);
+    return false;
+  }
   note_.clear();
   begin(std::make_unique<Command>(this, std::move(entries), false));
   return true;
+}
+
+bool VerdictSession::isJudgedSince(const std::vector<VerdictEntry>& entries, std::size_t known) const {
+  const std::vector<VerdictEntry>& all = book_->entries();
+  const auto first = all.begin() + static_cast<std::ptrdiff_t>(std::min(known, all.size()));
+  return std::any_of(first, all.end(), [&](const VerdictEntry& other) {
+    return !ofThisSession_.contains(other.id) &&
+           std::any_of(entries.begin(), entries.end(),
+                       [&](const VerdictEntry& own) { return own.a == other.a && own.b == other.b; });
+  });
 }
 
 void VerdictSession::begin(std::unique_ptr<Command> command) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <QObject>
@@ -61,8 +62,11 @@ class VerdictSession : public QObject {
   void setNote(const QString& note);
   /// False when it cannot be taken now: not open, another is being written, or nothing to say. Statements
   /// about one image with itself are passed over. All of them are one step of undo. One that cannot be
-  /// written (`failed`) leaves everything as it was, what could be done again included.
-  bool state(const std::vector<Statement>& statements, VerdictSource source);
+  /// written (`failed`) leaves everything as it was, what could be done again included. `known`: how many of
+  /// the book's entries the person knew of; where somebody else has judged one of the pairs since, nothing is
+  /// taken (`overtaken`).
+  bool state(const std::vector<Statement>& statements, VerdictSource source,
+             std::size_t known = std::numeric_limits<std::size_t>::max());
   /// Reads the ledger anew, after it was added to from elsewhere.
   void reload();
   /// Takes a standing entry back.
@@ -100,6 +104,8 @@ class VerdictSession : public QObject {
     Command* command = nullptr;
     bool isUndo = false;
   };
+  /// Whether somebody else judged one of these pairs after the first `known` entries.
+  [[nodiscard]] bool isJudgedSince(const std::vector<VerdictEntry>& entries, std::size_t known) const;
   /// Writes a command that is on the stack only once it is written.
   void begin(std::unique_ptr<Command> command);
   void write(std::vector<VerdictEntry> entries, Command* command, bool isUndo);
