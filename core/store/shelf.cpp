@@ -286,7 +286,7 @@ struct Shelf::Connection {
   }
   [[nodiscard]] Result<std::int64_t> replaced(const ShelfName& name) {
     // Another process may have been quicker.
-    const auto present = numberOf(name.kind, name.key);
+    auto present = numberOf(name.kind, name.key);
     if (!present || (*present != 0 && layout == name.layout)) return present;
     if (*present != 0) {
       if (auto gone = execute("DROP TABLE records_" + std::to_string(*present)); !gone) return gone.error();

@@ -376,18 +376,24 @@ void measureSpeed(const Make& make, const std::string& folder, std::size_t image
   }
   std::printf(", on disk %.0f MB\n", static_cast<double>(bytes) / 1e6);
 
-  const auto start = Clock::now();
-  auto candidate = opened(make, folder);
-  std::printf("  open %.2f s\n", secondsSince(start));
+  std::unique_ptr<Candidate> candidate;
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
+    const auto fromDisk = [&] {
+      candidate.reset();
+      forgetPages(folder);
+      const auto start = Clock::now();
+      candidate = opened(make, folder);
+      return secondsSince(start);
+    };
+    const double opening = fromDisk();
+    const double cold = microsecondsOfReads(*candidate, kind, images, kColdReads);
+    (void)fromDisk();
     const auto startOfAll = Clock::now();
     if (candidate->readAll(kind, contents) != images) fail("values are missing");
-    std::printf("  %-11s all %.2f s", kKindNames[kind], secondsSince(startOfAll));
-    std::printf(", at random %.1f us each", microsecondsOfReads(*candidate, kind, images, kRandomReads));
-    candidate.reset();
-    forgetPages(folder);
-    candidate = opened(make, folder);
-    std::printf(", from the disk %.0f us each\n", microsecondsOfReads(*candidate, kind, images, kColdReads));
+    const double all = secondsSince(startOfAll);
+    std::printf("  %-11s from the disk: open %.2f s, all %.2f s, at random %.0f us each;", kKindNames[kind],
+                opening, all, cold);
+    std::printf(" from memory %.1f us each\n", microsecondsOfReads(*candidate, kind, images, kRandomReads));
   }
   const auto startOfThreads = Clock::now();
   {

@@ -68,6 +68,7 @@ class TestPackaging : public QObject {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert("PATH", (hasSudo ? bin_ : binWithoutSudo_).path());
     environment.insert("SYSTEM", folder_->filePath("system"));
+    environment.insert("TMPDIR", folder_->filePath("temporary"));
     for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY"}) environment.remove(display);
     QProcess process;
     process.setProcessEnvironment(environment);
@@ -100,6 +101,7 @@ class TestPackaging : public QObject {
     QFile::setPermissions(program, QFile::ReadOwner | QFile::ExeOwner);
     write(system("root"), "");
     write(system("network"), "");
+    QVERIFY(QDir().mkpath(folder_->filePath("temporary")));
   }
 
   void whatIsInstalledIsNotAskedForAgain() {
@@ -189,6 +191,23 @@ class TestPackaging : public QObject {
     QVERIFY2(result.err.contains("could not install (its reason is above): libgif-dev"),
              qPrintable(result.err));
     QVERIFY(!wasBuilt());
+  }
+
+  void aBareSystemIsRemovedAfterItsTest_data() {
+    QTest::addColumn<int>("status");
+    QTest::newRow("it passed") << 0;
+    QTest::newRow("it failed") << 3;
+  }
+  void aBareSystemIsRemovedAfterItsTest() {
+    QFETCH(int, status);
+    const QString script = folder_->filePath("tree/tests/packaging/fresh-system");
+    QVERIFY(QDir().mkpath(QFileInfo(script).path()));
+    QVERIFY(QFile::copy(LOOKALIKE_SOURCE_DIR "/tests/packaging/fresh-system", script));
+    write(system("fresh-status"), QByteArray::number(status));
+    const Run result = run("test", {"--fresh", "bookworm"});
+    QCOMPARE(result.exitCode, status);
+    QCOMPARE(result.err.contains("Not fine."), status != 0);
+    QVERIFY(QDir(folder_->filePath("temporary")).isEmpty());
   }
 
   void noEndIsSilent_data() {
