@@ -92,7 +92,8 @@ class TestVerdictsInFinds : public QObject {
     options.withRejected = withRejected;
     options.relativeTo = "/x";
     std::ostringstream out;
-    if (!exportFinds(options, out).ok()) qFatal("cannot be exported");
+    JobControl control;
+    if (!exportFinds(options, out, control).ok()) qFatal("cannot be exported");
     return out.str();
   }
 
