@@ -18,10 +18,10 @@ using namespace lookalike::pipeline;
 
 namespace {
 
-/// Contents in the order of falling numbers, so that the order of ids is not that of hashes.
+/// A content whose image has that number (imageIdOf).
 ContentHash hashOf(int image) {
   ContentHash hash;
-  hash.bytes[0] = static_cast<std::uint8_t>(200 - image);
+  hash.bytes[7] = static_cast<std::uint8_t>(image << 4);
   return hash;
 }
 
@@ -105,8 +105,8 @@ class TestVerdictsInFinds : public QObject {
   }
 
   void ledgerRoundTrip() {
-    const VerdictEntry said = say(1, 2, VerdictAnswer::kCopy, VerdictOrder::kAFirst);
-    QVERIFY(said.a == hashOf(2));  // the smaller hash
+    const VerdictEntry said = say(2, 1, VerdictAnswer::kCopy, VerdictOrder::kAFirst);
+    QVERIFY(said.a == hashOf(1));  // the smaller hash
     auto ledger = openVerdictLedger(path_).value();
     const auto entries = ledger->entries().value();
     QCOMPARE(entries.size(), std::size_t{1});
