@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The review desk in the whole window, driven by keys alone: the queue.
+#include <algorithm>
 #include <array>
 #include <map>
 #include <QAction>
