@@ -87,7 +87,9 @@ struct Comparison {
                                                        const DescriptorSet& referenceSet, float floor,
                                                        JobControl& control, JobObserver* observer) const {
     if (options.evidence == EvidenceKind::kGlobal) {
-      const float lowest = judge.calibration().similarityAt(floor, options.normalise);
+      // The cosine of an image with itself may be rounded to a little less than 1.
+      constexpr float kIdentical = 0.99999F;
+      const float lowest = std::min(kIdentical, judge.calibration().similarityAt(floor, options.normalise));
       auto pairs = globalPairs(querySet, referenceSet, options.perQuery, lowest, control, observer);
       if (pairs.ok()) judge.scoreBySimilarity(pairs.value(), options.normalise);
       return pairs;

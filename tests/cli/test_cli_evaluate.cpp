@@ -79,7 +79,7 @@ class TestCliEvaluate : public QObject {
     QTest::newRow("no truth") << QStringList{"evaluate", "--predictions", "x"}
                               << QByteArray("--ground-truth");
     QTest::newRow("two tasks") << QStringList{"evaluate", "--predictions", "x", "--baseline", "sift"}
-                               << QByteArray("give one of");
+                               << QByteArray("give only one of");
     QTest::newRow("baseline's name") << QStringList{"evaluate", "--baseline", "surf"} << QByteArray("surf");
     QTest::newRow("baseline's folders")
         << QStringList{"evaluate", "--baseline", "sift", "--queries", "x"} << QByteArray("--references");

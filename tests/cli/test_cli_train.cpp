@@ -53,7 +53,7 @@ class TestCliTrain : public QObject {
     constexpr int kPatience = 60'000;
     while (!QFile::exists(in("model.pt.training/checkpoint.pt")) && timer.elapsed() < kPatience)
       QTest::qWait(20);
-    ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+    process.kill();
     process.waitForFinished();
     QVERIFY(QFile::exists(in("model.pt.training/checkpoint.pt")));
 
@@ -77,6 +77,7 @@ class TestCliTrain : public QObject {
     process.start(LOOKALIKE_CLI, training("interrupted.pt"));
     QVERIFY(process.waitForStarted());
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(in("interrupted.pt.training")), 60'000);
+    QVERIFY(process.processId() > 0);  // 0 once it has ended: that would be ourselves
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(60'000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);

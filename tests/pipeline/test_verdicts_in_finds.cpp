@@ -22,8 +22,10 @@ namespace {
 
 /// Contents in the order of falling numbers, so that the order of ids is not that of hashes.
 ContentHash hashOf(int image) {
+  // So that imageIdOf() gives the number itself.
   ContentHash hash;
-  hash.bytes[0] = static_cast<std::uint8_t>(200 - image);
+  hash.bytes[6] = static_cast<std::uint8_t>(image >> 4);
+  hash.bytes[7] = static_cast<std::uint8_t>((image & 15) << 4);
   return hash;
 }
 
@@ -107,8 +109,8 @@ class TestVerdictsInFinds : public QObject {
   }
 
   void ledgerRoundTrip() {
-    const VerdictEntry said = say(1, 2, VerdictAnswer::kCopy, VerdictOrder::kAFirst);
-    QVERIFY(said.a == hashOf(2));  // the smaller hash
+    const VerdictEntry said = say(2, 1, VerdictAnswer::kCopy, VerdictOrder::kAFirst);
+    QVERIFY(said.a == hashOf(1));  // the smaller hash
     auto ledger = VerdictLedger::open(path_);
     const auto entries = ledger->entries().value();
     QCOMPARE(entries.size(), std::size_t{1});

@@ -101,7 +101,7 @@ class TestCompareInWindow : public QObject {
     QTest::keyClick(f.window.get(), Qt::Key_M);
     QTRY_COMPARE(f.explanations->opened().size(), 1U);
     QVERIFY(f.explanations->opened()[0].starts_with("fake:1 /pictures/album0/image0.jpg"));
-    QTRY_VERIFY(f.view()->controls()->text().contains("no proof"));
+    QTRY_VERIFY(f.view()->controls()->text().contains("not proof"));
     QTest::keyClick(f.window.get(), Qt::Key_L);  // the next pair is asked about, too
     QTRY_COMPARE(f.explanations->opened().size(), 2U);
     QTest::keyClick(f.window.get(), Qt::Key_M);

@@ -177,8 +177,8 @@ class TestCompareView : public QObject {
     ImageLoader images(source);
     CompareView view(&thumbnails, &images);
     view.setSides({"/broken.jpg", {640, 480}, {}}, {"/b.jpg", {640, 480}, {}});
-    QTRY_VERIFY(view.pane(0)->content().message.contains("ends before"));
-    QVERIFY(view.pane(0)->accessibleDescription().contains("ends before"));
+    QTRY_VERIFY(view.pane(0)->content().message.contains("truncated"));
+    QVERIFY(view.pane(0)->accessibleDescription().contains("truncated"));
   }
 };
 

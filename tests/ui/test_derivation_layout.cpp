@@ -140,10 +140,10 @@ class TestDerivationLayout : public QObject {
              QString("cat_small.jpg, 640 × 480, 2.0 kB, made from cat.jpg with 97 %, "
                      "probability of a copy 0.990"));
     QCOMPARE(plain(cardSentence(cards, 2)),
-             QString("cat_small.jpg, 640 × 480, 2.0 kB, linked with cat.jpg, direction undecided, "
+             QString("cat_small.jpg, 640 × 480, 2.0 kB, linked to cat.jpg, direction undecided, "
                      "probability of a copy 0.620, weakest link"));
     QCOMPARE(plain(cardSentence(cards, 3)),
-             QString("cat_small.jpg, 640 × 480, 2.0 kB, linked with cat.jpg, which by "
+             QString("cat_small.jpg, 640 × 480, 2.0 kB, linked to cat.jpg, which by "
                      "itself looks made from it"));
     QCOMPARE(plain(linkNumbers(cards[1])), QString("≈ 0.990  ·  97 %"));
     QCOMPARE(plain(linkNumbers(cards[2])), QString("≈ 0.620"));

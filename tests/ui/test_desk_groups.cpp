@@ -74,7 +74,7 @@ class TestDeskGroups : public QObject {
     const Shown last = desk.shown();
     desk.key(Qt::Key_3);
     QVERIFY(desk.isReady());
-    QVERIFY(desk.window->messageBar()->text().contains("last pair"));
+    QVERIFY(desk.window->messageBar()->text().contains("Last pair"));
     desk.key(Qt::Key_K);
     const Shown first = desk.shown();
     QVERIFY(first != last);
@@ -215,7 +215,7 @@ class TestDeskGroups : public QObject {
       QCOMPARE(desk.window->actions()->statements->actions()[0]->shortcut(), QKeySequence("1"));
       dialog->editor()->setKeySequence(QKeySequence("Space"));
       dialog->setKey();
-      QVERIFY(dialog->message().contains("needed"));
+      QVERIFY(dialog->message().contains("reserved"));
       dialog->editor()->setKeySequence(QKeySequence("Z"));
       dialog->setKey();
       QCOMPARE(desk.window->actions()->statements->actions()[0]->shortcut(), QKeySequence("Z"));

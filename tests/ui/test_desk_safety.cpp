@@ -209,7 +209,7 @@ class TestDeskSafety : public QObject {
     const auto key = desk.window->verdicts().keyOf(marked.image, parent);
     QVERIFY(key && key->a == desk.ledger()[0].a && key->b == desk.ledger()[0].b);
     QCOMPARE(std::minmax(marked.image, parent), std::minmax(group.weakestLink.a, group.weakestLink.b));
-    QTRY_VERIFY2(message(desk).startsWith("image1.jpg – image2.jpg marked “Not a copy”"),
+    QTRY_VERIFY2(message(desk).startsWith("image1.jpg – image0.jpg marked “Not a copy”"),
                  qPrintable(message(desk)));
   }
 

@@ -80,7 +80,7 @@ class TestDetailsModels : public QObject {
     QCOMPARE(text("Edit"), QString("B is a mirrored crop to 25 % of A"));
     QCOMPARE(text("Matches"),
              QString::fromUtf8("87 of 120 keypoint matches agree  ·  96 % of the overlap agrees"));
-    QCOMPARE(text("Position"), QString::fromUtf8("B lies inside A  ·  mirrored"));
+    QCOMPARE(text("Position"), QString::fromUtf8("B is part of A  ·  mirrored"));
     QCOMPARE(text("Visible in the other"), QString("25 %"));
     QCOMPARE(factNamed(facts, "Visible in the other")->b, QString("100 %"));
     QCOMPARE(text("Doubts"), QString("(missing)"));

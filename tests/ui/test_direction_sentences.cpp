@@ -24,7 +24,7 @@ class TestDirectionSentences : public QObject {
                                    {DirectionReasonKind::kSize, 0.5F, 100.0F, 50.0F},
                                    {DirectionReasonKind::kQuality, 0.4F, 95.0F, 75.0F}}};
     QCOMPARE(directionReasons(direction),
-             QStringLiteral("it shows less, something was added to it, it is smaller for the same content"));
+             QStringLiteral("shows less, something was added, smaller for the same content"));
     QCOMPARE(directionReasons(reversed(direction)), directionReasons(direction));
     QCOMPARE(directionReasons({}), QString());
   }

@@ -45,9 +45,9 @@ class TestEditSentences : public QObject {
     QTest::newRow("mirrored, of A") << kinds({EditKind::kMirror, EditKind::kBlur}) << QList<double>{0, 0.4}
                                     << false << "A is a mirrored copy of B, blurred";
     QTest::newRow("turned") << kinds({EditKind::kRotate}) << QList<double>{-12.4} << true
-                            << QString::fromUtf8("B is a copy of A, turned 12° anticlockwise");
+                            << QString::fromUtf8("B is a copy of A, rotated 12° counterclockwise");
     QTest::newRow("upside down") << kinds({EditKind::kRotate}) << QList<double>{-180} << true
-                                 << "B is a copy of A, turned upside down";
+                                 << "B is a copy of A, upside down";
     QTest::newRow("narrowed") << kinds({EditKind::kStretch}) << QList<double>{0.8} << true
                               << "B is a copy of A, narrowed to 80 % of its width";
   }
@@ -82,7 +82,7 @@ class TestEditSentences : public QObject {
     geometry.containment = Containment::kAInB;
     geometry.relation = Relation::kMirroredInverted;
     QCOMPARE(positionPhrase(geometry),
-             QString::fromUtf8("A lies inside B  ·  mirrored  ·  light and dark exchanged"));
+             QString::fromUtf8("A is part of B  ·  mirrored  ·  light and dark inverted"));
     geometry.containment = Containment::kUndecided;
     geometry.relation = Relation::kSame;
     QCOMPARE(positionPhrase(geometry), QString());
@@ -96,8 +96,8 @@ class TestEditSentences : public QObject {
     geometry.doubts |= static_cast<std::uint32_t>(Doubt::kTextOnly);
     geometry.doubts |= static_cast<std::uint32_t>(Doubt::kParallax);
     QCOMPARE(doubtPhrase(geometry),
-             QString::fromUtf8("little evidence: few keypoints, only lettering matches  ·  "
-                               "rather a look-alike: taken from another viewpoint"));
+             QString::fromUtf8("little evidence: few keypoints, matches only on lettering  ·  "
+                               "more likely a look-alike: taken from another viewpoint"));
     QSet<QString> words;
     for (unsigned bit = 0; bit < 8; ++bit) {
       geometry.doubts = 1U << bit;

@@ -105,7 +105,7 @@ class TestExplanations : public QObject {
     QTRY_VERIFY(view_->pane(0)->content().map != nullptr);
     QVERIFY(view_->pane(1)->content().map != nullptr);
     QCOMPARE(service_->opened(), std::vector<std::string>{"fake:1 /a /b"});
-    QVERIFY(view_->controls()->text().contains("no proof"));
+    QVERIFY(view_->controls()->text().contains("not proof"));
     QVERIFY(view_->pane(0)->accessibleDescription().contains("sensitivity"));
     // The hottest cell takes on the ramp's colour, a far one stays as it was.
     QVERIFY(colorAt(0, {37.5, 37.5}) != before);
@@ -131,20 +131,20 @@ class TestExplanations : public QObject {
   void errorsAreSentences() {
     service_->error = Error{ErrorCode::kNotFound, {}, "lookalike-0:abc", -1};
     view_->setSensitivityShown(true);
-    QTRY_VERIFY(view_->controls()->text().contains("The model that these pairs were found with"));
+    QTRY_VERIFY(view_->controls()->text().contains("The model that found these pairs"));
     service_->error = Error{ErrorCode::kCorrupt, "/c", {}, -1};
     view_->setSides({"/a", {100, 100}, {}}, {"/c", {100, 100}, {}});
     QTRY_VERIFY(view_->controls()->text().contains("The file is damaged."));
     QVERIFY(view_->controls()->text().contains("c:"));
     service_->error.reset();
     view_->setSides({"/a", {100, 100}, {}}, {"/b", {100, 100}, {}});
-    QTRY_VERIFY(view_->controls()->text().contains("no proof"));
+    QTRY_VERIFY(view_->controls()->text().contains("not proof"));
   }
   void withoutALoaderNothingIsAsked() {
     CompareView alone(thumbnails_.get(), images_.get());
     alone.setSides({"/a", {100, 100}, {}}, {"/b", {100, 100}, {}});
     alone.setSensitivityShown(true);
-    QVERIFY(alone.insight().mapsText().contains("no model"));
+    QVERIFY(alone.insight().mapsText().contains("No model"));
     alone.setWhatIf(true);
     alone.setPart(0, QRectF(10, 10, 20, 20));
     QVERIFY(!alone.insight().whatIfText().isEmpty());

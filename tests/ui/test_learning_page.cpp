@@ -110,7 +110,7 @@ class TestLearningPage : public QObject {
     QVERIFY(!options.selfTest);
     QCOMPARE(options.name, std::string("mine"));
     QCOMPARE(options.heldOutShare, 0.25);
-    QTRY_VERIFY2(f.message().contains("Nothing was learned") && f.message().contains("nothing to learn from"),
+    QTRY_VERIFY2(f.message().contains("Nothing was trained") && f.message().contains("nothing to learn from"),
                  qPrintable(f.message()));
   }
 
@@ -126,7 +126,7 @@ class TestLearningPage : public QObject {
     QCOMPARE(page->curves()->charts()[0]->pointCount(0), 31);  // of the part that learned last
     QVERIFY(page->curves()->charts()[1]->legendText().contains("precision 9"));
     QVERIFY(page->verdictHeading().startsWith("Better"));
-    QVERIFY(page->facts().contains("Pair network: no better, left as it was"));
+    QVERIFY(page->facts().contains("Pair network: no better, unchanged"));
     QVERIFY(page->facts().contains("tuned:1"));  // the hash of what was made
     QCOMPARE(page->figures().rowCount(), 7);
     QCOMPARE(page->changedPairs().rowCount(), 4);
@@ -169,7 +169,7 @@ class TestLearningPage : public QObject {
     f.models()->showLearning->trigger();
     QTRY_VERIFY(f.models()->startLearning->isEnabled());
     f.models()->startLearning->trigger();
-    QTRY_VERIFY(f.learning()->verdictHeading().contains("Not better: “lookalike-1” is kept"));
+    QTRY_VERIFY(f.learning()->verdictHeading().contains("Not better: “lookalike-1” stays active"));
     QVERIFY(f.learning()->verdictWords().contains("fewer edited copies"));
     QVERIFY(!f.models()->promote->isEnabled());
     f.models()->promote->trigger();
@@ -200,7 +200,7 @@ class TestLearningPage : public QObject {
     QVERIFY(!f.models()->startLearning->isEnabled());
     actions->pause->trigger();
     QVERIFY(f.window->models().job().isPaused());
-    QCOMPARE(actions->pause->iconText(), QString("Go On"));
+    QCOMPARE(actions->pause->iconText(), QString("Resume"));
     actions->pause->trigger();
     QVERIFY(!f.window->models().job().isPaused());
     actions->cancel->trigger();
@@ -253,7 +253,7 @@ class TestLearningPage : public QObject {
     f.openWithModels();
     f.learnWell();
     f.models()->promote->trigger();  // the fake says that the library is locked
-    QTRY_VERIFY2(f.message().contains("the one before stays"), qPrintable(f.message()));
+    QTRY_VERIFY2(f.message().contains("the previous one stays"), qPrintable(f.message()));
     QCOMPARE(f.window->session().snapshot()->describer.text, std::string("fake:1"));
     QVERIFY(f.models()->promote->isEnabled());
   }
@@ -270,7 +270,7 @@ class TestLearningPage : public QObject {
     f.fake->snapshot = before;
     f.key(Qt::Key_F12);
     QTRY_COMPARE(f.window->session().snapshot()->describer.text, std::string("fake:1"));
-    QVERIFY2(f.message().contains("lookalike-1") && f.message().contains("in use again"),
+    QVERIFY2(f.message().contains("lookalike-1") && f.message().contains("active again"),
              qPrintable(f.message()));
     QVERIFY(f.window->currentPage() == f.page());
   }

@@ -135,11 +135,8 @@ class TestMainWindow : public QObject {
     auto* slider = f.window->groupsPage()->findChild<QSlider*>();
     QCOMPARE(slider->accessibleName(), QString("Minimum probability of a copy"));
     QVERIFY(slider->accessibleDescription().contains("probability"));
-    // The mean of the pairs' probabilities, which are some 0.9 to 0.98.
-    const QString summary = f.window->groupsPage()->summary();
-    QVERIFY2(
-        QRegularExpression("an estimated 9[0-9]\\.[0-9] % of the pairs are copies").match(summary).hasMatch(),
-        qPrintable(summary));
+    // The precision is told in one place, below the list.
+    QVERIFY(!f.window->groupsPage()->summary().contains('%'));
   }
   void theMatchIsOutlined() {
     Fixture f;
@@ -239,7 +236,7 @@ class TestMainWindow : public QObject {
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("words");
     QTest::newRow("locked") << int(ErrorCode::kLocked) << "in use";
-    QTest::newRow("read-only") << int(ErrorCode::kReadOnly) << "cannot be written";
+    QTest::newRow("read-only") << int(ErrorCode::kReadOnly) << "not writable";
     QTest::newRow("newer") << int(ErrorCode::kNewerVersion) << "newer version";
     QTest::newRow("cancelled") << int(ErrorCode::kCancelled) << "is kept";
   }
@@ -282,7 +279,7 @@ class TestMainWindow : public QObject {
     QVERIFY(qobject_cast<WorkPage*>(f.window->currentPage()) != nullptr);
     QTest::keyClick(f.window.get(), Qt::Key_F6);
     QVERIFY(f.window->session().job().isPaused());
-    QVERIFY(f.window->actions()->pause->text().contains("On"));
+    QVERIFY(f.window->actions()->pause->text().contains("Resume"));
     QTest::keyClick(f.window.get(), Qt::Key_F6);
     QVERIFY(!f.window->session().job().isPaused());
     QTest::keyClick(f.window.get(), Qt::Key_F7);

@@ -33,7 +33,7 @@ class TestModelPages : public QObject {
     f.models()->showSelfTest->trigger();
     f.models()->startSelfTest->trigger();
     SelfTestView* view = f.window->selfTestPage()->view();
-    QTRY_VERIFY(view->sentence().contains("88 % of crops to a half"));
+    QTRY_VERIFY(view->sentence().contains("88 % of crops to half size"));
     QCOMPARE(view->bars()->bars().size(), std::size_t{12});
     QVERIFY(!view->model().hasBefore());
     f.service->tester = [](JobControl&, JobObserver*) -> Result<learn::SelfTestReport> {
@@ -67,7 +67,7 @@ class TestModelPages : public QObject {
     page->select(2);
     QVERIFY(f.models()->deleteModel->isEnabled() && f.models()->exportModel->isEnabled());
     f.models()->checkModel->trigger();
-    QTRY_VERIFY(page->checkResult().contains("runs as its card says"));
+    QTRY_VERIFY(page->checkResult().contains("works as its card says"));
     f.service->checkFailure = Error{ErrorCode::kBadModel, "/models/sscd.pt", "hash differs", -1};
     f.models()->checkModel->trigger();
     QTRY_VERIFY2(page->checkResult().contains("hash differs"), qPrintable(page->checkResult()));
@@ -115,7 +115,7 @@ class TestModelPages : public QObject {
     emit dialog->importWished();
     QTRY_COMPARE(f.window->models().models().size(), std::size_t{4});
     QTRY_VERIFY(f.window->modelDesk()->importDialog() == nullptr);
-    QVERIFY2(f.message().contains("imported") && f.message().contains("gives no norm"),
+    QVERIFY2(f.message().contains("imported") && f.message().contains("has no norm"),
              qPrintable(f.message()));
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The review desk in the whole window, driven by keys alone: the queue.
+#include <algorithm>
 #include <array>
 #include <map>
 #include <QAction>
@@ -345,7 +346,7 @@ class TestReviewDesk : public QObject {
     std::vector<ImagePair> found;
     for (std::size_t i = 0; i + 1 < ids.size(); i += 2) {
       const float score = 0.7F + 0.29F * static_cast<float>(i) / static_cast<float>(ids.size());
-      found.push_back({ids[i], ids[i + 1], score, score});
+      found.push_back({std::min(ids[i], ids[i + 1]), std::max(ids[i], ids[i + 1]), score, score});
     }
     QVERIFY(library->replacePairs(run, found).ok());
   }

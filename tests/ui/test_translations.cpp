@@ -115,7 +115,8 @@ QString nameOf(const QWidget& widget) {
 
 /// A part that Qt makes inside one of its own controls.
 bool isQtInternal(const QWidget& widget) {
-  return widget.objectName().startsWith(QLatin1String("qt_")) || widget.inherits("QMenuBar") ||
+  return widget.objectName().startsWith(QLatin1String("qt_")) || widget.parentWidget() == nullptr ||
+         widget.parentWidget()->inherits("QTabBar") || widget.inherits("QMenuBar") ||
          widget.inherits("QMenu") || widget.inherits("QHeaderView") || widget.inherits("QScrollBar") ||
          widget.inherits("QTableCornerButton") || widget.inherits("QDockWidgetTitleButton") ||
          widget.inherits("QDockWidget") ||

@@ -164,6 +164,7 @@ class TestVerdictSession : public QObject {
     f.redo();
     QCOMPARE(f.session->book().counts().copies, std::int64_t{4});
     f.reopen();  // also when the step is rebuilt from the ledger
+    f.session->allowEarlierUndo();
     f.undo();
     QCOMPARE(f.session->book().counts().copies, std::int64_t{1});
     f.undo();
@@ -201,9 +202,14 @@ class TestVerdictSession : public QObject {
     QVERIFY(f.session->canUndo() && !f.session->canRedo());
     QVERIFY(f.say(5, 6));
     f.undo();
+    QVERIFY(f.session->undoNeedsConsent());
+    f.session->undo();  // does nothing without it
+    QVERIFY(f.verdict(1, 3) && f.session->isReady());
+    f.session->allowEarlierUndo();
     f.undo();
     QVERIFY(!f.verdict(1, 3) && f.verdict(1, 2));
     f.reopen();  // what was taken back is no step any more
+    f.session->allowEarlierUndo();
     f.undo();
     QVERIFY(!f.verdict(1, 2) && !f.session->canUndo());
     f.redo();
