@@ -81,6 +81,23 @@ struct Desk {
           QTest::qWaitFor([this] { return !page()->showsPair() || view()->compareView()->isPairSeen(); }));
     QTest::keyClick(window.get(), key, modifiers);
   }
+  /// Cuts the weakest link: once to have it on the screen, once to mean it.
+  bool cutWeakest() const {
+    const std::size_t entries = ledger().size();
+    const ImageGroup group = *view()->group();
+    const auto key = [&] { return window->verdicts().keyOf(group.weakestLink.a, group.weakestLink.b); };
+    const auto isOnScreen = [&] {
+      const Shown pair = shown();
+      return pair != kNobody && window->verdicts().keyOf(ImageId{pair.first}, ImageId{pair.second}) == key();
+    };
+    return QTest::qWaitFor([&] {
+      if (ledger().size() > entries) return isReady();
+      if (!window->verdicts().isReady()) return false;
+      if (!isOnScreen() || view()->compareView()->isPairSeen())
+        QTest::keyClick(window.get(), Qt::Key_X, kCtrl);
+      return false;
+    });
+  }
   Shown shown() const {
     if (!page()->showsPair()) return kNobody;
     return {view()->onSideA()->image->id.value, view()->onSideB()->image->id.value};

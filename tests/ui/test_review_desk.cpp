@@ -7,6 +7,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QListView>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <set>
 
@@ -299,6 +300,7 @@ class TestReviewDesk : public QObject {
     QTRY_VERIFY(desk.shown() != kNobody);
     QVERIFY(!asked.contains(desk.shown()));
     for (const auto& [pair, answer] : said) QVERIFY(desk.verdict(pair)->answer == answer);
+    desk.window->verdicts().allowEarlierUndo();  // the second sitting is over
     desk.key(Qt::Key_Z, kCtrl);
     QVERIFY(desk.showsAgain(last));
     for (int i = 1; i < 30; ++i) {
@@ -319,6 +321,39 @@ class TestReviewDesk : public QObject {
     QVERIFY(desk.shown() != pair && desk.shown() != kNobody);
     desk.key(Qt::Key_Z, kCtrl);
     QTRY_COMPARE(desk.page()->groups().rowCount(), 40);
+  }
+  void theCommandLineAndTheWindowSeeEachOther() {
+    const QTemporaryDir folder;
+    const QString library = folder.filePath("real.lookalike");
+    makeLibrary(library.toStdString(), 10);
+    Desk desk;
+    desk.service = std::make_shared<PipelineFindService>();
+    desk.openQueue(library.toStdString());
+    QTRY_VERIFY(desk.shown() != kNobody);
+    const Shown pair = desk.shown();
+    const auto key = *desk.window->verdicts().keyOf(ImageId{pair.first}, ImageId{pair.second});
+    const auto run = [&](const QStringList& arguments) {
+      QProcess program;
+      program.start(LOOKALIKE_CLI, arguments);
+      const bool isFine = program.waitForFinished() && program.exitCode() == 0;
+      if (!isFine) qWarning() << program.readAllStandardError();
+      return isFine ? program.readAllStandardOutput() : QByteArray();
+    };
+    QVERIFY(!run({"verdicts", "add", "--library", library, "--sha256-a",
+                  QString::fromStdString(key.a.toHex()), "--sha256-b", QString::fromStdString(key.b.toHex()),
+                  "--verdict", "not-copy", "--annotator", "ben"})
+                 .isEmpty());
+    QTRY_VERIFY(desk.verdict(pair).has_value());
+    QVERIFY(desk.verdict(pair)->answer == VerdictAnswer::kNotCopy);
+    QVERIFY2(desk.words().contains("ben"), qPrintable(desk.words()));
+    desk.key(Qt::Key_3);  // asked about, and then meant
+    desk.key(Qt::Key_3);
+    QTRY_VERIFY(desk.verdict(pair)->isConflict);
+    const QByteArray listed = run({"verdicts", "list", "--library", library});
+    QVERIFY2(listed.contains("ann") && listed.contains("ben"), listed.constData());
+    QVERIFY(!run({"verdicts", "undo", "--library", library, "--annotator", "ben"}).isEmpty());
+    QTRY_VERIFY(!desk.verdict(pair)->isConflict);
+    QVERIFY(desk.verdict(pair)->answer == VerdictAnswer::kCopy);
   }
 
  private:

@@ -65,7 +65,7 @@ GroupsPage::GroupsPage(std::shared_ptr<FindService> service, WindowActions* acti
   splitter_->setStretchFactor(0, 0);
   splitter_->setStretchFactor(1, 1);
   layout->addWidget(splitter_, 1);
-  connect(&builder_, &GroupListBuilder::listed, this, &GroupsPage::setListing);
+  connect(&builder_, &GroupListBuilder::listed, this, &GroupsPage::takeListing);
   connectActions(actions);
   connectReview(actions);
 }
@@ -224,7 +224,6 @@ QString GroupsPage::summary() const {
 void GroupsPage::setListing(const GroupListing& listing) {
   const int formerRow = list_->currentIndex().row();
   const ImageId centre = shownCentre_;
-  const auto formerPair = shownImages();
   {
     // The group that is shown stays untouched while the list around it changes.
     const QSignalBlocker block(list_->selectionModel());
@@ -257,7 +256,12 @@ void GroupsPage::setListing(const GroupListing& listing) {
     if (const auto pair = awaited_; pair && showPair(pair->first, pair->second)) awaited_.reset();
   }
   emit listed();
-  if (formerPair && shownImages() != formerPair) emit pairReplaced();
+}
+
+void GroupsPage::takeListing(const GroupListing& listing) {
+  const auto former = shownImages();
+  setListing(listing);
+  if (former && shownImages() != former) emit pairReplaced();
 }
 
 std::optional<std::pair<ImageId, ImageId>> GroupsPage::shownImages() const {

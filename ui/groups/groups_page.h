@@ -97,6 +97,7 @@ class GroupsPage : public QWidget {
   void chooseFolders();
   void connectActions(WindowActions* actions);
   void setListing(const GroupListing& listing);
+  void takeListing(const GroupListing& listing);
   void showCurrentGroup();
   void describeEmptiness(const GroupListing& listing);
   /// Of a group of several links: which one would be cut.

@@ -233,6 +233,9 @@ void ReviewDesk::take(const std::vector<VerdictEntry>& entries, bool takesBack) 
         atCut != shownAtCut_.end() ? std::optional(atCut->second) : imagesOf(keyOf(entries.front()));
     if (atCut != shownAtCut_.end()) shownAtCut_.erase(atCut);
     if (images) page_->showPair(images->first, images->second);
+  } else if (cutOnShow_ && cutOnShow_->before && isShown(entries.front())) {
+    // It was there to be cut: back to what was looked at.
+    page_->showPair(cutOnShow_->before->first, cutOnShow_->before->second);
   }
   if (const QString sentence = sentenceOf(entries, takesBack); !sentence.isEmpty()) emit told(sentence);
   step_ = Step::kNone;
