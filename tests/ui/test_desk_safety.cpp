@@ -86,6 +86,42 @@ class TestDeskSafety : public QObject {
     QCOMPARE(desk.ledger().size(), std::size_t{1});
   }
 
+  void aRepeatThatX11DidNotMarkIsNoStroke() {
+    Desk desk;
+    desk.fake->snapshot = makeFinds(40, 2);
+    desk.openQueue();
+    const auto press = [&](ulong time, Qt::Key key, Qt::KeyboardModifiers modifiers, const QString& text) {
+      QTRY_VERIFY(desk.view()->compareView()->isPairSeen());
+      QVERIFY(desk.isReady());
+      qt_sendShortcutOverrideEvent(desk.window.get(), time, key, modifiers, text);
+    };
+    const auto release = [&](ulong time, Qt::Key key, Qt::KeyboardModifiers modifiers) {
+      QKeyEvent event(QEvent::KeyRelease, key, modifiers);
+      event.setTimestamp(time);
+      QCoreApplication::sendEvent(desk.window.get(), &event);
+    };
+    const Shown first = desk.shown();
+    press(1000, Qt::Key_3, Qt::NoModifier, "3");
+    QVERIFY(desk.showsOther(first));
+    for (ulong time = 1600; time < 2400; time += 40) {
+      release(time, Qt::Key_3, Qt::NoModifier);
+      press(time, Qt::Key_3, Qt::NoModifier, "3");
+    }
+    QCOMPARE(desk.ledger().size(), std::size_t{1});
+    release(2500, Qt::Key_3, Qt::NoModifier);
+    const Shown second = desk.shown();
+    press(2580, Qt::Key_3, Qt::NoModifier, "3");  // a stroke of its own
+    QVERIFY(desk.showsOther(second));
+    QCOMPARE(desk.ledger().size(), std::size_t{2});
+    press(3000, Qt::Key_Z, kCtrl, {});
+    QTRY_COMPARE(desk.ledger().size(), std::size_t{3});
+    for (ulong time = 3600; time < 4000; time += 40) {
+      release(time, Qt::Key_Z, kCtrl);
+      press(time, Qt::Key_Z, kCtrl, {});
+    }
+    QCOMPARE(desk.ledger().size(), std::size_t{3});
+  }
+
   void noVerdictOnWhatIsNotOnTheScreen() {
     Desk desk;
     auto held = std::make_shared<HeldImageSource>();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shared/window_actions.h"
 
+#include <algorithm>
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QMenuBar>
 
@@ -16,6 +19,61 @@
 #include "ui/shared/theme.h"
 
 namespace lookalike::ui {
+
+namespace {
+
+/// Under X11 a held key arrives as releases and presses, and Qt takes a press for a repeat only where it is
+/// the very next event in its queue; while pictures are painted it often is not. Release and press of a
+/// repeat have one time stamp, by which they are known here: such a press is passed on as the repeat that it
+/// is, and is no stroke of a command that does not repeat.
+class HeldKeys : public QObject {
+ public:
+  explicit HeldKeys(QWidget* window) : QObject(window), window_(window) { qApp->installEventFilter(this); }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    const bool isOverride = event->type() == QEvent::ShortcutOverride;
+    const bool isRelease = event->type() == QEvent::KeyRelease;
+    if (!isOverride && !isRelease && event->type() != QEvent::KeyPress) return false;
+    const auto* widget = qobject_cast<QWidget*>(watched);
+    if (widget == nullptr || widget->window() != window_) return false;
+    const auto& key = *static_cast<QKeyEvent*>(event);
+    if (isRelease) {
+      released_ = key.key();
+      releasedAt_ = key.timestamp();
+      return false;
+    }
+    const bool isRepeat = !key.isAutoRepeat() && key.timestamp() != 0 && key.key() == released_ &&
+                          key.timestamp() == releasedAt_;
+    if (!isRepeat || (isOverride && !isOfOneStroke(key))) return false;
+    event->accept();
+    if (isOverride) return true;  // no shortcut, then
+    QKeyEvent repeat(QEvent::KeyPress, key.key(), key.modifiers(), key.nativeScanCode(),
+                     key.nativeVirtualKey(), key.nativeModifiers(), key.text(), true);
+    repeat.setTimestamp(key.timestamp());
+    QCoreApplication::sendEvent(watched, &repeat);
+    return true;
+  }
+
+ private:
+  [[nodiscard]] bool isOfOneStroke(const QKeyEvent& key) const {
+    const Qt::KeyboardModifiers modifiers = key.modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier);
+    const QKeySequence sequence(QKeyCombination(modifiers, Qt::Key(key.key())));
+    const QKeySequence unshifted(
+        QKeyCombination(modifiers & ~Qt::KeyboardModifiers(Qt::ShiftModifier), Qt::Key(key.key())));
+    const QList<QAction*> actions = window_->actions();
+    return std::any_of(actions.begin(), actions.end(), [&](const QAction* action) {
+      return !action->autoRepeat() &&
+             (action->shortcuts().contains(sequence) || action->shortcuts().contains(unshifted));
+    });
+  }
+
+  QWidget* window_;
+  int released_ = 0;
+  quint64 releasedAt_ = 0;
+};
+
+}  // namespace
 
 VerdictAnswer answerOf(VerdictKey key) {
   switch (key) {
@@ -190,6 +248,7 @@ void WindowActions::addVerdictMenu(QMenuBar* bar) {
   for (QAction* action :
        statements->actions() + QList<QAction*>{skip, undoVerdict, redoVerdict, stateGroup, cutWeakestLink})
     action->setAutoRepeat(false);
+  new HeldKeys(window_);
   menu->addSeparator();
   showHistory = add(menu, tr("&History of Verdicts"), {QKeySequence(tr("Ctrl+H"))},
                     tr("List all verdicts and revoke single ones"));
