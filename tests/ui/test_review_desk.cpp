@@ -299,6 +299,7 @@ class TestReviewDesk : public QObject {
     QTRY_VERIFY(desk.shown() != kNobody);
     QVERIFY(!asked.contains(desk.shown()));
     for (const auto& [pair, answer] : said) QVERIFY(desk.verdict(pair)->answer == answer);
+    desk.window->verdicts().allowEarlierUndo();  // the second sitting is over
     desk.key(Qt::Key_Z, kCtrl);
     QVERIFY(desk.showsAgain(last));
     for (int i = 1; i < 30; ++i) {
