@@ -89,7 +89,7 @@ class TestDetailsModels : public QObject {
     facts = pairFacts(snapshot.get(), &b, &a);  // the sides swapped: the same facts from the other side
     QCOMPARE(text("Edit"), QString("A is a mirrored crop to 25 % of B"));
     QVERIFY2(text("Direction").startsWith("A was made from B ("), qPrintable(text("Direction")));
-    QCOMPARE(text("Position"), QString::fromUtf8("A lies inside B  ·  mirrored"));
+    QCOMPARE(text("Position"), QString::fromUtf8("A is part of B  ·  mirrored"));
     QCOMPARE(text("Visible in the other"), QString("100 %"));
 
     auto doubtful = std::make_shared<GeometricEvidence>();
