@@ -3778,6 +3778,26 @@ Weakest link in the group: %2</source>
             <numerusform>另外 %Ln 个</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Not recorded: the group has just changed. Look at this pair first.</source>
+        <translation>未记录：该组刚刚发生变化，请先查看这一对图片。</translation>
+    </message>
+    <message>
+        <source>Revoked %1 again.</source>
+        <translation>已再次撤回 %1。</translation>
+    </message>
+    <message>
+        <source>Revoked %1.</source>
+        <translation>已撤回 %1。</translation>
+    </message>
+    <message>
+        <source>Restored %1.</source>
+        <translation>已恢复 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is on the screen now. Cut again to mark it “Not a copy” and split the group.</source>
+        <translation>已显示 %1。再次执行切断会将其标记为“不是副本”并拆分该组。</translation>
+    </message>
 </context>
 <context>
     <name>lookalike::ui::SelfTestModel</name>
