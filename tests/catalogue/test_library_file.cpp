@@ -304,24 +304,22 @@ class TestLibraryFile : public QObject {
 
   void versionSixForgetsFailuresOfTheSurroundingsAndNumbersImagesByContent() {
     QVERIFY(createLibraryFile(path(), migrations().first(6)).ok());
-    const std::string high = "X'F0" + std::string(62, '1') + "'";
-    const std::string low = "X'0123456789ABCDEF" + std::string(48, '0') + "'";
+    std::string twoImages = "INSERT INTO images VALUES (1, X'F0";
+    twoImages.append(62, '1').append("', 1, 1, 1, 'png'), (2, X'0123456789ABCDEF");
+    twoImages.append(48, '0').append("', 2, 2, 2, 'png')");
     {
       auto old = SqlConnection::open(path(), SqlConnection::Access::kReadWrite).value();
       for (const std::string& statement : std::vector<std::string>{
-               "INSERT INTO roots (id, path) VALUES (1, X'2F61')",
-               "INSERT INTO images VALUES (1, " + high + ", 1, 1, 1, 'png'), (2, " + low +
-                   ", 2, 2, 2, 'png')",
-               "INSERT INTO files (id, root, image, path, bytes, modified_ns, device, inode) VALUES"
-               " (1, 1, 1, X'2F612F31', 1, 1, 1, 1), (2, 1, 2, X'2F612F32', 1, 1, 1, 2),"
-               " (3, 1, NULL, X'2F612F33', 1, 1, 1, 3), (4, 1, NULL, X'2F612F34', 1, 1, 1, 4)",
-               "INSERT INTO failures (file, code, detail, byte_offset) VALUES (3, 'permission_denied', X'', "
-               "-1),"
-               " (4, 'corrupt', X'', 5)",
-               "INSERT INTO pair_runs (id, describer, score_floor, threshold, normalised, created_at_ms,"
-               " input_digest, evidence) VALUES (1, 'k:1', 0.1, 0.6, 0, 1, 'digest', 2)",
-               "INSERT INTO pairs (run, place, a, b, score, similarity, geometry, norm_ratio) VALUES"
-               " (1, 0, 1, 2, 0.75, 0.5, X'00', 0.5)"})
+               "INSERT INTO roots (id, path) VALUES (1, X'2F61')", twoImages,
+               R"(INSERT INTO files (id, root, image, path, bytes, modified_ns, device, inode) VALUES
+                  (1, 1, 1, X'2F612F31', 1, 1, 1, 1), (2, 1, 2, X'2F612F32', 1, 1, 1, 2),
+                  (3, 1, NULL, X'2F612F33', 1, 1, 1, 3), (4, 1, NULL, X'2F612F34', 1, 1, 1, 4))",
+               R"(INSERT INTO failures (file, code, detail, byte_offset) VALUES
+                  (3, 'permission_denied', X'', -1), (4, 'corrupt', X'', 5))",
+               R"(INSERT INTO pair_runs (id, describer, score_floor, threshold, normalised, created_at_ms,
+                  input_digest, evidence) VALUES (1, 'k:1', 0.1, 0.6, 0, 1, 'digest', 2))",
+               R"(INSERT INTO pairs (run, place, a, b, score, similarity, geometry, norm_ratio) VALUES
+                  (1, 0, 1, 2, 0.75, 0.5, X'00', 0.5))"})
         QVERIFY2(old->execute(statement).ok(), statement.c_str());
     }
     auto opened = Catalogue::open(path(), OpenMode::kReadWrite);

@@ -317,9 +317,9 @@ class TestModelStore : public QObject {
     const std::string out = inFolder("out");
     const std::set<std::string> mine{".importing-999999999", ".lookalike-draft-999999999-holiday",
                                      ".lookalike-draft-", ".lookalike-draft-2024photo"};
-    for (const std::string& name : mine) fs::create_directories(out + "/" + name);
+    for (const std::string& name : mine) fs::create_directories(fs::path(out) / name);
     QVERIFY(exportModel(shipped("lookalike-1.json"), out).ok());
-    for (const std::string& name : mine) QVERIFY2(fs::is_directory(out + "/" + name), name.c_str());
+    for (const std::string& name : mine) QVERIFY2(fs::is_directory(fs::path(out) / name), name.c_str());
   }
 
   void aCancelledImportLeavesNothing() {
