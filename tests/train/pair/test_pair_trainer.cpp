@@ -104,19 +104,19 @@ class TestPairTrainer : public QObject {
     const auto made = pictures();
     Watcher watcher;
     JobControl control;
-    const auto report =
-        trainPairNetwork(made, optionsOf(easyRecipe(static_cast<PairNetworkKind>(kind)), folder, "model.pt"),
-                         &watcher, control);
+    const PairRecipe recipe = easyRecipe(static_cast<PairNetworkKind>(kind));
+    const auto evaluations = static_cast<std::size_t>(recipe.iterations / recipe.evaluateEveryIterations);
+    const auto report = trainPairNetwork(made, optionsOf(recipe, folder, "model.pt"), &watcher, control);
     QVERIFY2(report.ok(), report.ok() ? "" : report.error().detail.c_str());
     const PairCurvePoint& last = report->curve.back();
     qInfo("loss %.3f accuracy %.3f, %.0f pairs/s of %lld parameters, loader %.0f", last.loss, last.accuracy,
           report->networkPairsPerSecond, static_cast<long long>(report->parameters),
           report->loaderPairsPerSecond);
     QVERIFY2(last.loss < below, qPrintable(QString::number(last.loss)));
-    QCOMPARE(last.iterations, std::int64_t{150});
-    QCOMPARE(report->curve.size(), std::size_t{3});
-    QCOMPARE(watcher.seen.size(), std::size_t{150});
-    QCOMPARE(watcher.evaluations, std::size_t{3});
+    QCOMPARE(last.iterations, std::int64_t{recipe.iterations});
+    QCOMPARE(report->curve.size(), evaluations);
+    QCOMPARE(watcher.seen.size(), static_cast<std::size_t>(recipe.iterations));
+    QCOMPARE(watcher.evaluations, evaluations);
     const PairEvaluation& evaluation = report->evaluation;
     QCOMPARE(evaluation.truePositives + evaluation.falseNegatives, std::int64_t{32});
     QCOMPARE(evaluation.trueNegatives + evaluation.falsePositives, std::int64_t{32});
